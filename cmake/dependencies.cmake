@@ -1,0 +1,19 @@
+# Third-party packages: Debian's by find_package/pkg-config, the others from the folder that
+# tools/deps/install fills from tools/deps/lock.
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-cpp)
+
+if(NOT EXISTS ${STELLARLAKE_DEPS}/duckdb/duckdb.h)
+  message(FATAL_ERROR "${STELLARLAKE_DEPS} is not filled: run tools/deps/install (or `make deps`)")
+endif()
+
+file(GLOB DUCKDB_ARCHIVES ${STELLARLAKE_DEPS}/duckdb/*.a)
+add_library(duckdb_c INTERFACE)
+target_include_directories(duckdb_c SYSTEM INTERFACE ${STELLARLAKE_DEPS}/duckdb)
+target_link_libraries(duckdb_c INTERFACE
+  -Wl,--start-group ${DUCKDB_ARCHIVES} -Wl,--end-group ${CMAKE_DL_LIBS} m Threads::Threads)

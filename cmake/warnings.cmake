@@ -1,0 +1,26 @@
+# Strict warnings as errors for our code, and the sanitizer and fault-test switches.
+add_library(lake_options INTERFACE)
+target_compile_options(lake_options INTERFACE
+  -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wcast-align -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
+  # GCC 12 reports string concatenation as overlapping memory at -O2 and above (GCC bug 105651), and
+  # cannot follow std::optional and std::variant members through inlining.
+  -Wno-restrict -Wno-maybe-uninitialized -Wno-null-dereference)
+target_compile_definitions(lake_options INTERFACE $<$<BOOL:${STELLARLAKE_CRASH_POINTS}>:STELLARLAKE_CRASH_POINTS>)
+
+if(STELLARLAKE_SANITIZE STREQUAL "address-undefined")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(STELLARLAKE_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()

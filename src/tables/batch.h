@@ -1,0 +1,65 @@
+// Rows of ledgers on their way from extraction to a sink.
+//
+// LedgerRows: the rows of one ledger, one RowBuffer per selected table (same order as the TableSet), the
+// arena and the raw bytes their texts point into. Filled by one worker, then read-only.
+// Batch: consecutive ledgers that are committed together.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "stellar/ledger_view.h"
+#include "table/row_buffer.h"
+#include "tables/extractor.h"
+
+namespace lake {
+
+// The tables of one run, in registry order; points into the static registry.
+using TableSet = std::vector<const Table*>;
+
+// 128-bit sum of row hashes: order-independent, addable, the same wherever the rows are read from.
+struct RowDigest {
+  std::uint64_t lo = 0;
+  std::uint64_t hi = 0;
+  std::uint64_t rows = 0;
+  void Add(const RowDigest& other);
+  friend bool operator==(const RowDigest&, const RowDigest&) = default;
+};
+
+struct LedgerRows {
+  explicit LedgerRows(const TableSet& tables);
+
+  std::uint32_t sequence = 0;
+  std::uint32_t protocol = 0;
+  std::int64_t close_time = 0;           // Unix seconds
+  Hash256 hash{};
+  Hash256 previous_hash{};
+  std::uint64_t raw_bytes = 0;
+  std::uint64_t transactions = 0;
+  std::uint64_t operations = 0;
+  std::shared_ptr<const void> raw;       // keeps the ledger's bytes alive
+  Arena arena;
+  std::vector<RowBuffer> tables;         // one per table of the TableSet
+  std::vector<RowDigest> digests;        // likewise, computed by the worker
+
+  std::uint64_t row_count() const;
+  std::size_t memory_bytes() const;      // rows + arena + raw, for flush thresholds
+  void Reset();
+};
+
+struct Batch {
+  const TableSet* tables = nullptr;
+  std::vector<std::unique_ptr<LedgerRows>> ledgers;  // consecutive, ascending
+
+  std::uint32_t first() const { return ledgers.front()->sequence; }
+  std::uint32_t last() const { return ledgers.back()->sequence; }
+  std::uint64_t rows(std::size_t table) const;
+  RowDigest digest(std::size_t table) const;
+};
+
+}  // namespace lake
