@@ -15,11 +15,12 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "base/sha256.h"
 #include "xdr/views.h"
 
 namespace lake {
 
-using Hash256 = std::array<std::uint8_t, 32>;
+
 
 // A half-open range of indexes into one of the ledger's flat lists.
 struct IndexRange {
