@@ -1,0 +1,69 @@
+// Where the objects of a data lake are: a folder, a bucket, a web server. Only listing and
+// fetching; what keys mean and what is in an object belongs to the archive source, so a new kind of
+// store is only this.
+//
+// Keys are relative to the root of the lake, without a leading slash, with '/' between folders.
+// Every call may come from several threads at once and returns kCancelled soon after `stop` is
+// requested. A store retries by itself what may pass; kUnavailable means that its retries are used
+// up. Messages name the object by Describe() and key, never a secret.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace lake {
+
+// Larger than any real object (a batch of compressed ledgers); what a hostile store can make us
+// hold.
+inline constexpr std::uint64_t kMaxObjectBytes = std::uint64_t{256} << 20;
+
+struct ObjectInfo {
+  std::string key;
+  std::uint64_t size = 0;
+};
+
+struct ListRequest {
+  std::string prefix;          // keys that begin with it; "" = all, "folder/" = in that folder
+  std::string start_after;     // only keys greater than it in byte order; "" = from the beginning
+  bool by_folder = false;      // true: keys with a '/' after `prefix` are rolled up into `folders`
+  std::string page_token;      // ObjectPage::next_page_token of the page before; "" = first page
+  std::uint32_t limit = 1000;  // at most so many objects and folders in one page
+};
+
+struct ObjectPage {
+  std::vector<ObjectInfo> objects;   // in byte order of the key
+  std::vector<std::string> folders;  // with their trailing '/', in byte order; only with by_folder
+  std::string next_page_token;       // "" = that was all; its meaning belongs to the store
+};
+
+// A whole object. `owner` keeps `bytes` alive.
+struct ObjectBytes {
+  Bytes bytes;
+  std::shared_ptr<const void> owner;
+};
+
+class ObjectStore {
+ public:
+  virtual ~ObjectStore() = default;
+  // Short and stable, without secrets: "s3://bucket/prefix", "/srv/lake".
+  virtual std::string Describe() const = 0;
+  // False for a plain web server: keys are then computed from the manifest and List is never
+  // called.
+  virtual bool can_list() const = 0;
+  // A store that keeps changing may show or hide objects that come and go while the pages are read.
+  virtual Result<ObjectPage> List(const ListRequest& request, std::stop_token stop) = 0;
+  // The object's size without its content. kNotFound when there is none (yet).
+  virtual Result<std::uint64_t> Size(std::string_view key, std::stop_token stop) = 0;
+  // The whole object, never a part: a short body is an error (kUnavailable when trying again may
+  // help). kNotFound when there is none (yet), kResourceExhausted above kMaxObjectBytes.
+  virtual Result<ObjectBytes> Get(std::string_view key, std::stop_token stop) = 0;
+};
+
+}  // namespace lake
