@@ -8,7 +8,8 @@ add_custom_command(OUTPUT ${XDR_OUTPUTS}
   COMMAND python3 ${XDRGEN} ${STELLARLAKE_DEPS}/xdr/xdr.json ${XDR_GENERATED}/xdr
   DEPENDS ${XDRGEN_SOURCES} ${STELLARLAKE_DEPS}/xdr/xdr.json VERBATIM)
 
-set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH Threads::Threads)
+set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS PkgConfig::SIMDJSON
+    Threads::Threads)
 set(LAYER_LIBS_duckdb duckdb_c)
 set(LAYER_LIBS_source PkgConfig::ZSTD)
 set(LAYER_LIBS_app PkgConfig::YAML)
@@ -19,7 +20,8 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DI
 foreach(line IN LISTS LAYER_LINES)
   string(REPLACE " " ";" words "${line}")
   list(GET words 1 layer)
-  list(SUBLIST words 2 -1 below)
+  set(below ${words})
+  list(REMOVE_AT below 0 1)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${layer}/*.cc)
   list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
   if(layer STREQUAL "xdr")
