@@ -1,0 +1,30 @@
+// How to read a source: the settings that every kind of source shares. A plain value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace lake {
+
+class Clock;
+
+struct SourceOptions {
+  // Skips ledgers that the source does not have, with a line in the log, instead of stopping there.
+  bool allow_gaps = false;
+  // Passphrase that the source has to be of; "" = not known. A lake whose manifest names another is
+  // refused.
+  std::string network_passphrase;
+  // Objects fetched and decompressed ahead of the reader, and what they may hold together; at least
+  // one object is always read, whatever its size.
+  std::uint32_t prefetch_threads = 2;
+  std::uint32_t prefetch_objects = 16;
+  std::uint64_t prefetch_bytes = std::uint64_t{512} << 20;
+  // How often an open-ended range looks for new ledgers.
+  std::uint32_t poll_interval_ms = 1000;
+  // Largest decompressed object, or record of a stream: what a small hostile file can make us hold.
+  std::uint64_t max_output_bytes = std::uint64_t{256} << 20;
+  // Null = SystemClock().
+  Clock* clock = nullptr;
+};
+
+}  // namespace lake
