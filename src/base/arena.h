@@ -1,6 +1,7 @@
-// A bump allocator for the text of one ledger's rows. Rows hold string_views into it, so it lives as
-// long as they do. Reset keeps the blocks, so a recycled arena allocates nothing in the steady state.
-// Not thread-safe: one arena belongs to one ledger's rows, which belong to one thread at a time.
+// A bump allocator for the text of one ledger's rows. Rows hold string_views into it, so it lives
+// as long as they do. Reset keeps the blocks, so a recycled arena allocates nothing in the steady
+// state. Not thread-safe: one arena belongs to one ledger's rows, which belong to one thread at a
+// time.
 #pragma once
 
 #include <cstddef>

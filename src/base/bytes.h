@@ -1,5 +1,5 @@
-// Byte views and big-endian loads. Everything read from outside is a Bytes over memory that somebody
-// else owns and keeps alive.
+// Byte views and big-endian loads. Everything read from outside is a Bytes over memory that
+// somebody else owns and keeps alive.
 #pragma once
 
 #include <cstdint>

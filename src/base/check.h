@@ -6,7 +6,7 @@ namespace lake {
 [[noreturn]] void CheckFailed(const char* file, int line, const char* condition);
 }
 
-#define CHECK(condition)                                                    \
-  do {                                                                      \
-    if (!(condition)) ::lake::CheckFailed(__FILE__, __LINE__, #condition);  \
+#define CHECK(condition)                                                   \
+  do {                                                                     \
+    if (!(condition)) ::lake::CheckFailed(__FILE__, __LINE__, #condition); \
   } while (false)

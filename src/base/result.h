@@ -1,8 +1,9 @@
 // Value errors. Every operation that can fail returns Status or Result<T>; nothing throws.
 //
-// A code names the one reaction a caller has (see the table in code.cc: retry, exit status, HTTP and
-// gRPC status). A message grows outward as it travels up: `ledger 53312000: tx 17: op 3: ...`.
-// Status and Result are values: movable, not thread-safe, free of allocation when they hold success.
+// A code names the one reaction a caller has (see the table in code.cc: retry, exit status, HTTP
+// and gRPC status). A message grows outward as it travels up: `ledger 53312000: tx 17: op 3: ...`.
+// Status and Result are values: movable, not thread-safe, free of allocation when they hold
+// success.
 #pragma once
 
 #include <memory>
@@ -36,7 +37,8 @@ class [[nodiscard]] Status {
   Status() = default;
   Status(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
   Status(Code code, std::string message) : Status(Error{code, std::move(message)}) {}
-  Status(const Status& other) : error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
+  Status(const Status& other)
+      : error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
   Status& operator=(const Status& other) {
     error_ = other.error_ ? std::make_unique<Error>(*other.error_) : nullptr;
     return *this;
@@ -104,17 +106,18 @@ class [[nodiscard]] Result {
 #define LAKE_CONCAT(a, b) LAKE_CONCAT_INNER(a, b)
 
 // Returns from the enclosing function when the Status or Result expression holds an error.
-#define TRY(expression)                                        \
-  do {                                                         \
-    if (auto try_status = (expression); !try_status.ok()) {    \
-      return ::lake::Error(try_status.error());                /*copy on the error path only*/\
-    }                                                          \
+#define TRY(expression)                                                         \
+  do {                                                                          \
+    if (auto try_status = (expression); !try_status.ok()) {                     \
+      return ::lake::Error(try_status.error()); /*copy on the error path only*/ \
+    }                                                                           \
   } while (false)
 
 // TRY_ASSIGN(auto x, Function()): declares or assigns from a Result, or returns its error.
-#define TRY_ASSIGN(target, expression) TRY_ASSIGN_INNER(LAKE_CONCAT(try_result_, __LINE__), target, expression)
-#define TRY_ASSIGN_INNER(result, target, expression)                  \
-  auto result = (expression);                                         \
+#define TRY_ASSIGN(target, expression) \
+  TRY_ASSIGN_INNER(LAKE_CONCAT(try_result_, __LINE__), target, expression)
+#define TRY_ASSIGN_INNER(result, target, expression)                          \
+  auto result = (expression);                                                 \
   if (!result.ok()) return ::lake::Error(std::move(result).status().error()); \
   target = std::move(result).value()
 

@@ -10,18 +10,19 @@
 namespace lake {
 
 struct TableSpec {
-  std::string_view name;      // e.g. ledgers_row_v2
-  std::string_view doc;       // grain, one sentence: "One row per closed ledger."
-  std::string_view group;     // core, effects_trades, account_state, soroban, removals, meta (spec 004's groups)
-  std::string_view purpose;   // row, snapshot, stream, state (third part of _meta_datasets)
-  std::string_view subject;   // ledgers, transactions, ...
-  int major_version;          // the N of _vN
+  std::string_view name;  // e.g. ledgers_row_v2
+  std::string_view doc;   // grain, one sentence: "One row per closed ledger."
+  std::string_view
+      group;  // core, effects_trades, account_state, soroban, removals, meta (spec 004's groups)
+  std::string_view purpose;  // row, snapshot, stream, state (third part of _meta_datasets)
+  std::string_view subject;  // ledgers, transactions, ...
+  int major_version;         // the N of _vN
   std::span<const ColumnSpec> columns;
-  std::size_t row_size;                  // sizeof(Row)
-  std::string_view sequence_column;      // the column that holds the ledger sequence
-  std::span<const std::string_view> primary_key;  // PostgreSQL only; DuckLake has no keys (D7)
-  int fillfactor = 0;                    // PostgreSQL, 0 = default (D5)
-  std::size_t row_group_rows = 20'480;   // rows per Parquet row group
+  std::size_t row_size;                                // sizeof(Row)
+  std::string_view sequence_column;                    // the column that holds the ledger sequence
+  std::span<const std::string_view> primary_key;       // PostgreSQL only; DuckLake has no keys (D7)
+  int fillfactor = 0;                                  // PostgreSQL, 0 = default (D5)
+  std::size_t row_group_rows = 20'480;                 // rows per Parquet row group
   std::string_view partition_column = "ledger_range";  // empty: not partitioned
 };
 
