@@ -13,6 +13,7 @@ def emit_enum(definition, out):
     members = ", ".join(f"{m['name']} = {m['value']}" for m in definition["members"])
     out.append(f"enum class {name} : std::int32_t {{ {members} }};")
     out.append(f"std::string_view EnumName({name} value);  // the XDR constant, empty when unknown")
+    out.append(f'constexpr std::string_view EnumTypeName({name}) {{ return "{name}"; }}')
     values = sorted(m["value"] for m in definition["members"])
     ranges, start = [], values[0]
     for previous, value in zip(values, values[1:] + [None]):
