@@ -38,6 +38,7 @@ struct SourceExtent {
   std::optional<std::string> network_passphrase;  // from the lake's manifest
   std::uint64_t objects = 0;
   std::uint64_t object_bytes = 0;               // compressed, 0 = unknown
+  bool exact = true;  // false: the inside of a lake too large to list was taken to be whole
 };
 
 class LedgerSource {
@@ -46,7 +47,7 @@ class LedgerSource {
   // Short and stable, without secrets: for lineage, logs and messages.
   virtual std::string Describe() const = 0;
   virtual Result<SourceExtent> Extent() = 0;
-  // Positions the source; may be called again to start over. Ledgers of [first, last] follow from Next.
+  // Positions the source; may be called again to start over. `first` 0 = the first ledger that it holds. Ledgers of [first, last] follow from Next.
   // kNotFound when the source does not hold `first` and never will; for an open end see below.
   virtual Status Seek(LedgerRange range) = 0;
   // The next ledger; nullopt at the end of a bounded range (or of a set of files). With an open-ended

@@ -29,17 +29,17 @@ struct ObjectInfo {
   std::uint64_t size = 0;
 };
 
+// One level of a listing, as a person sees a folder: keys with a '/' after `prefix` are rolled up.
 struct ListRequest {
-  std::string prefix;          // keys that begin with it; "" = all, "folder/" = in that folder
-  std::string start_after;     // only keys greater than it in byte order; "" = from the beginning
-  bool by_folder = false;      // true: keys with a '/' after `prefix` are rolled up into `folders`
+  std::string prefix;          // "" = the root, "folder/" = that folder
+  std::string start_after;     // only names greater than it in byte order; "" = from the beginning
   std::string page_token;      // ObjectPage::next_page_token of the page before; "" = first page
-  std::uint32_t limit = 1000;  // at most so many objects and folders in one page
+  std::uint32_t limit = 1000;  // at most so many objects and folders together in one page
 };
 
 struct ObjectPage {
-  std::vector<ObjectInfo> objects;   // in byte order of the key
-  std::vector<std::string> folders;  // with their trailing '/', in byte order; only with by_folder
+  std::vector<ObjectInfo> objects;   // whole keys, prefix included, in byte order
+  std::vector<std::string> folders;  // whole keys with their trailing '/', in byte order
   std::string next_page_token;       // "" = that was all; its meaning belongs to the store
 };
 
