@@ -113,7 +113,7 @@ class BoundReader {
     std::int64_t seconds = *hour * 3600 + *minute * 60;
     if (std::optional<int> second = TwoDigits(place_ + 1);
         second && *second < 60 && text_[place_] == ':' &&
-        (place_ + 3 == text_.size() || !IsDigit(text_[place_ + 3]))) {
+        (place_ + 3 == text_.size() || text_[place_ + 3] == ':' || text_[place_ + 3] == 'Z')) {
       seconds += *second;
       place_ += 3;
     }
