@@ -8,7 +8,7 @@ add_custom_command(OUTPUT ${XDR_OUTPUTS}
   COMMAND python3 ${XDRGEN} ${STELLARLAKE_DEPS}/xdr/xdr.json ${XDR_GENERATED}/xdr
   DEPENDS ${XDRGEN_SOURCES} ${STELLARLAKE_DEPS}/xdr/xdr.json VERBATIM)
 
-set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS PkgConfig::SIMDJSON
+set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS
     Threads::Threads)
 set(LAYER_LIBS_duckdb duckdb_c)
 set(LAYER_LIBS_source PkgConfig::ZSTD PkgConfig::CURL PkgConfig::EXPAT lake_proto)

@@ -1,0 +1,65 @@
+#include "base/signals.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdint>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "base/thread.h"
+
+namespace lake {
+namespace {
+
+sigset_t StopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+}  // namespace
+
+void PrepareSignals() {
+  const sigset_t signals = StopSignals();
+  CHECK(pthread_sigmask(SIG_BLOCK, &signals, nullptr) == 0);
+  CHECK(::signal(SIGPIPE, SIG_IGN) != SIG_ERR);
+  CHECK(::signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+}
+
+StopSignal::StopSignal() {
+  const sigset_t signals = StopSignals();
+  signals_ = UniqueFd(::signalfd(-1, &signals, SFD_CLOEXEC));
+  wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC));
+  CHECK(signals_.valid() && wake_.valid());
+  watcher_ = std::thread([this] { Watch(); });
+}
+
+StopSignal::~StopSignal() {
+  const std::uint64_t one = 1;
+  CHECK(::write(wake_.get(), &one, sizeof one) == sizeof one);
+  watcher_.join();
+}
+
+void StopSignal::Watch() {
+  NameThisThread("signals");
+  std::array<pollfd, 2> fds = {{{signals_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
+  while (true) {
+    if (::poll(fds.data(), fds.size(), -1) < 0) continue;
+    if (fds[1].revents != 0) return;
+    signalfd_siginfo info;
+    if (::read(signals_.get(), &info, sizeof info) != sizeof info) continue;
+    const int number = static_cast<int>(info.ssi_signo);
+    if (signal_.exchange(number) != 0) ::_exit(128 + number);
+    LogInfo("stopping after {}; once more ends the process at once",
+            number == SIGINT ? "SIGINT" : "SIGTERM");
+    source_.request_stop();
+  }
+}
+
+}  // namespace lake

@@ -1,0 +1,42 @@
+// How the process is asked to stop. Call PrepareSignals first in main, before any library starts a
+// thread, so that no other thread is ever chosen to run a default action.
+#pragma once
+
+#include <atomic>
+#include <stop_token>
+#include <thread>
+
+#include "base/unique_fd.h"
+
+namespace lake {
+
+// Blocks SIGINT and SIGTERM in this and all later threads; ignores SIGPIPE (a closed connection is
+// an error value) and SIGXFSZ (so is a file-size limit).
+void PrepareSignals();
+
+// Turns SIGINT and SIGTERM into a stop request. The second signal ends the process at once, for
+// people who cannot wait. Requires PrepareSignals. One per process at a time.
+class StopSignal {
+ public:
+  StopSignal();
+  ~StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+
+  std::stop_token token() const { return source_.get_token(); }
+  // Asks for a stop from inside the program.
+  void Request() { source_.request_stop(); }
+  // The signal that came, or 0.
+  int signal() const { return signal_.load(); }
+
+ private:
+  void Watch();
+
+  std::stop_source source_;
+  std::atomic<int> signal_ = 0;
+  UniqueFd signals_;
+  UniqueFd wake_;
+  std::thread watcher_;
+};
+
+}  // namespace lake

@@ -1,0 +1,44 @@
+// Threads with a name and without a way for an exception to leave them: third-party code may throw,
+// and an exception that reaches a thread's entry would end the process without rolling back.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "base/result.h"
+
+namespace lake {
+
+// Shown by `top -H` and gdb; the kernel keeps 15 characters.
+void NameThisThread(std::string_view name);
+
+// Logs and returns a kInternal error: "<where>: <what> escaped".
+Status EscapedException(std::string_view where, std::string_view what);
+
+// Runs `body()`, which returns Status; an exception becomes EscapedException. Also for main.
+template <class Body>
+Status CatchExceptions(std::string_view where, Body&& body) {
+  try {
+    return body();
+  } catch (const std::exception& e) {
+    return EscapedException(where, e.what());
+  } catch (...) {
+    return EscapedException(where, "an unknown exception");
+  }
+}
+
+// Starts a thread that runs `body(stop_token)`, which returns Status, and then `done(Status)` on
+// the same thread. The jthread requests a stop and joins when it is destroyed.
+template <class Body, class Done>
+std::jthread StartThread(std::string name, Body body, Done done) {
+  return std::jthread([name = std::move(name), body = std::move(body),
+                       done = std::move(done)](std::stop_token stop) mutable {
+    NameThisThread(name);
+    done(CatchExceptions(name, [&] { return body(std::move(stop)); }));
+  });
+}
+
+}  // namespace lake
