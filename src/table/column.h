@@ -59,12 +59,12 @@ struct ColumnSpec {
   bool key = false;    // part of the natural key
   bool digest = true;  // part of row digests (D3: ingestion_timestamp is not)
   TextForm form = TextForm::kAny;
-  std::uint32_t length = 0;  // exact text length for kHex, 0 = any
-  std::string_view one_of;   // for kOneOf: the allowed values, '|' between them
+  std::uint32_t length = 0;   // exact text length for kHex, 0 = any
+  std::string_view one_of{};  // for kOneOf: the allowed values, '|' between them
   std::int64_t min = std::numeric_limits<std::int64_t>::min();
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  std::string_view unit;  // stroops, seconds, bytes, ledgers, ...
-  std::string_view example;
+  std::string_view unit{};  // stroops, seconds, bytes, ledgers, ...
+  std::string_view example{};
 };
 
 namespace column_detail {
