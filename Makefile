@@ -1,0 +1,58 @@
+# What people and CI type. Every target says what it does: `make help`.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+JOBS ?= $(shell nproc)
+DEMO := build/demo
+
+.PHONY: help deps build test demo bench asan tsan fuzz format clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+deps: ## install the third-party packages of tools/deps/lock (root or sudo for Debian's)
+	@tools/deps/install
+
+export STELLARLAKE_DEPS ?= $(CURDIR)/.deps
+
+# Configures and builds one preset: $(call build,<preset>).
+build = cmake --preset $(1) -DSTELLARLAKE_DEPS="$$STELLARLAKE_DEPS" >/dev/null && cmake --build build/$(1) -j $(JOBS)
+# Runs the tests of one built preset: $(call check,<preset>).
+check = ctest --test-dir build/$(1) -j $(JOBS) --output-on-failure --no-tests=error
+
+build: deps ## build the program as it is shipped: build/release/stellarlake
+	@$(call build,release)
+
+test: deps ## build with crash points and run every test
+	@$(call build,dev)
+	@$(call check,dev)
+
+demo: build ## ingest the real ledgers of tests/data into a new lake and ask it a question
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	build/release/stellarlake ingest tests/data/ledgers/pubnet --lake $(DEMO)/lake --allow-gaps
+	build/release/stellarlake sql --lake $(DEMO)/lake \
+	  "select sequence, closed_at, transaction_count, operation_count from ledgers_row_v2 order by 1"
+
+bench: build ## measure decoding, extraction and writing on this machine
+	@for bench in build/release/bench/*_bench; do echo "== $$bench"; "$$bench"; done
+
+asan: deps ## run every test under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(call build,asan)
+	@$(call check,asan)
+
+tsan: deps ## run every test under ThreadSanitizer
+	@$(call build,tsan)
+	@$(call check,tsan)
+
+FUZZ_SECONDS ?= 60
+fuzz: deps ## build the fuzz targets with clang and run each for FUZZ_SECONDS (60)
+	@$(call build,fuzz)
+	@for target in build/fuzz/tests/fuzz/*_fuzz; do \
+	  echo "== $$target"; mkdir -p "build/fuzz/corpus/$$(basename $$target)"; \
+	  "$$target" -max_total_time=$(FUZZ_SECONDS) "build/fuzz/corpus/$$(basename $$target)"; done
+
+format: ## format our C++ with the pinned clang-format
+	@git ls-files '*.cc' '*.h' | xargs clang-format-14 -i
+
+clean: ## remove what was built; .deps stays
+	@rm -rf build
