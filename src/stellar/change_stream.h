@@ -19,11 +19,11 @@ enum class NetChangeKind : std::uint8_t { kCreated = 0, kUpdated = 1, kRemoved =
 struct NetChange {
   NetChangeKind kind;
   xdr::LedgerEntryType entry_type;
-  const ChangeRef* pre;    // first pre-image (STATE); null for created and restored
-  const ChangeRef* post;   // last post-image; null for removed
+  const ChangeRef* pre;   // first pre-image (STATE); null for created and restored
+  const ChangeRef* post;  // last post-image; null for removed
   // For TTL entries: the largest liveUntilLedgerSeq seen (CAP-63); 0 for other types.
   std::uint32_t ttl_live_until;
-  Bytes key_xdr;           // LedgerKey XDR, as the network encodes it (in the compactor's memory)
+  Bytes key_xdr;  // LedgerKey XDR, as the network encodes it (in the compactor's memory)
 };
 
 // Reusable: the hash table and key memory are kept between ledgers. One thread at a time.

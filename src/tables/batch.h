@@ -1,8 +1,8 @@
 // Rows of ledgers on their way from extraction to a sink.
 //
-// LedgerRows: the rows of one ledger, one RowBuffer per selected table (same order as the TableSet), the
-// arena and the raw bytes their texts point into. Filled by one worker, then read-only.
-// Batch: consecutive ledgers that are committed together.
+// LedgerRows: the rows of one ledger, one RowBuffer per selected table (same order as the
+// TableSet), the arena and the raw bytes their texts point into. Filled by one worker, then
+// read-only. Batch: consecutive ledgers that are committed together.
 #pragma once
 
 #include <cstdint>
@@ -36,19 +36,19 @@ struct LedgerRows {
 
   std::uint32_t sequence = 0;
   std::uint32_t protocol = 0;
-  std::int64_t close_time = 0;           // Unix seconds
+  std::int64_t close_time = 0;  // Unix seconds
   Hash256 hash{};
   Hash256 previous_hash{};
   std::uint64_t raw_bytes = 0;
   std::uint64_t transactions = 0;
   std::uint64_t operations = 0;
-  std::shared_ptr<const void> raw;       // keeps the ledger's bytes alive
+  std::shared_ptr<const void> raw;  // keeps the ledger's bytes alive
   Arena arena;
-  std::vector<RowBuffer> tables;         // one per table of the TableSet
-  std::vector<RowDigest> digests;        // likewise, computed by the worker
+  std::vector<RowBuffer> tables;   // one per table of the TableSet
+  std::vector<RowDigest> digests;  // likewise, computed by the worker
 
   std::uint64_t row_count() const;
-  std::size_t memory_bytes() const;      // rows + arena + raw, for flush thresholds
+  std::size_t memory_bytes() const;  // rows + arena + raw, for flush thresholds
   void Reset();
 };
 

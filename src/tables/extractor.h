@@ -1,8 +1,9 @@
 // What a table of the lake is: its TableSpec plus the function that makes its rows.
 //
-// A table listens to exactly one kind of moment of the walk over a ledger; the walk (tables/extract.h)
-// visits every transaction, operation, entry change and event once and calls the tables that were asked
-// for. Rows' texts point into the ledger's bytes or the arena of the ledger's rows.
+// A table listens to exactly one kind of moment of the walk over a ledger; the walk
+// (tables/extract.h) visits every transaction, operation, entry change and event once and calls the
+// tables that were asked for. Rows' texts point into the ledger's bytes or the arena of the
+// ledger's rows.
 #pragma once
 
 #include <cstdint>
@@ -23,23 +24,24 @@ struct LedgerContext {
   const Hash256& network_id;
   std::span<const NetChange> net_changes;  // the ledger's compacted change stream
   Timestamp closed_at;
-  Timestamp ingested_at;        // the batch's instant (injectable clock); only ingestion_timestamp uses it
+  Timestamp
+      ingested_at;  // the batch's instant (injectable clock); only ingestion_timestamp uses it
   std::int64_t sequence;
-  std::int64_t ledger_range;    // sequence rounded down to 10,000 (D8)
+  std::int64_t ledger_range;  // sequence rounded down to 10,000 (D8)
 };
 
 struct TransactionContext {
   const LedgerContext& ledger;
   const TransactionRef& tx;
-  std::string_view hash_hex;         // 64 hex, in the arena
-  std::string_view source_account;   // G..., of the inner transaction for a fee bump
+  std::string_view hash_hex;        // 64 hex, in the arena
+  std::string_view source_account;  // G..., of the inner transaction for a fee bump
 };
 
 struct OperationContext {
   const TransactionContext& tx;
   const OperationRef& op;
-  std::int32_t index;                // zero-based in the envelope
-  std::string_view source_account;   // effective source, G...
+  std::int32_t index;               // zero-based in the envelope
+  std::string_view source_account;  // effective source, G...
 };
 
 struct ChangeContext {
@@ -62,9 +64,10 @@ struct Extractor {
   Status (*ledger)(const LedgerContext&, RowSink) = nullptr;
   Status (*transaction)(const TransactionContext&, RowSink) = nullptr;
   Status (*operation)(const OperationContext&, RowSink) = nullptr;
-  Status (*change)(const ChangeContext&, RowSink) = nullptr;   // net changes of the entry types in `entry_types`
+  Status (*change)(const ChangeContext&,
+                   RowSink) = nullptr;  // net changes of the entry types in `entry_types`
   Status (*event)(const EventContext&, RowSink) = nullptr;
-  std::uint32_t entry_types = 0;   // bit per xdr::LedgerEntryType, for `change`
+  std::uint32_t entry_types = 0;  // bit per xdr::LedgerEntryType, for `change`
 };
 
 struct Table {

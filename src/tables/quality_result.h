@@ -13,7 +13,7 @@ struct QualityResult {
   std::string_view check_type;  // validity, consistency, completeness
   bool warn_only;               // severity warn: legitimate ledgers can fail it
   bool passed;
-  std::string details;          // how many violations and what they are, or the rows checked
+  std::string details;  // how many violations and what they are, or the rows checked
   std::int64_t row_count;
   std::int64_t null_anomalies;  // violations of completeness checks, else 0
 };
