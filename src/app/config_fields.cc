@@ -1,0 +1,279 @@
+#include <array>
+
+#include "app/config_field.h"
+
+namespace lake {
+namespace {
+
+constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | kGaps;
+constexpr CommandSet kMakesRows = kIngest | kExtract;
+constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor;
+constexpr CommandSet kChoosesTables = kIngest | kExtract | kVerify;
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+
+void SetTableName(Settings& settings, std::string_view table, const FieldValue& value) {
+  settings.table_settings[std::string(table)].table_name = value.text;
+}
+
+constexpr Field kTableName(ConfigField{
+    .key = "ducklake.tables.*.table_name",
+    .initial = "",
+    .doc = "Another name for one table in the lake. The * is ledgers, transactions, operations or "
+           "balances, as in the specification, or the full name of a table.",
+    .type = FieldType::kText,
+    .set = &SetTableName,
+    .alias = "",
+    .flag = "",
+    .value = "",
+    .choices = "",
+    .warning = ""});
+
+constexpr std::array kService = {
+    Sets<&Settings::service_name>(
+        "service.name", "stellarlake",
+        "Name of this pipeline, written to _meta_lineage as processor_name and shown by /health."),
+    Sets<&Settings::environment>("service.environment", "",
+                                 "Free text such as production or staging, shown by /health."),
+    Sets<&Settings::health_address>(
+        "service.health_address", "127.0.0.1",
+        "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
+        "login either: open them beyond this machine only in a trusted network.")
+        .Flag("--health-address", "ADDRESS", kIngest),
+    Sets<&Settings::health_port>("service.health_port", "0",
+                                 "Port of /health, /ready and /metrics; 0 switches them off.")
+        .Between(0, 65'535)
+        .Flag("--health-port", "PORT", kIngest),
+};
+
+constexpr std::array kSource = {
+    Sets<&Settings::endpoint>(
+        "source.endpoint", "",
+        "Where ledgers come from, as the SOURCE argument: a folder or file, https://..., "
+        "s3://bucket/prefix, grpc://host:port or rpc+https://... A bare host:port such as "
+        "localhost:50053 means grpc://."),
+    Sets<&Settings::failover>("source.failover", "",
+                              "Further sources in order of preference, for when the ones before "
+                              "them fail; on the command "
+                              "line further SOURCE arguments."),
+    Sets<&Settings::network>(
+        "source.network_passphrase", "",
+        "pubnet, testnet, futurenet or a network passphrase. When it is not given, the manifest of "
+        "the source or the ledgers' own hashes tell; a wrong one is an error before anything is "
+        "written.")
+        .Alias("network")
+        .Flag("--network", "NETWORK", kReadsLedgers),
+    Sets<&Settings::range>(
+        "source.range", "",
+        "Ledgers to read: 53312000:53313000 (both included), 53.3M:, :latest, -1000:, 100K or "
+        "2024-09-01:2024-09-02. Without an end it goes on with every ledger that closes.")
+        .Flag("--range", "A:B", kReadsLedgers),
+    Sets<&Settings::start>("source.start_ledger", "",
+                           "First ledger; a whole range such as -1000: is understood too. 0 means "
+                           "the oldest of the source.")
+        .Flag("--start", "LEDGER", kReadsLedgers),
+    Sets<&Settings::end>("source.end_ledger", "",
+                         "Last ledger, included. 0 or nothing means no end.")
+        .Flag("--end", "LEDGER", kReadsLedgers),
+    Sets<&Settings::verify>(
+        "source.verify", "strict",
+        "How every ledger is proved before it is used: strict checks header, previous-ledger, "
+        "transaction-set and result hashes, header only the first two, off none.")
+        .OneOf("strict|header|off")
+        .Alias("verify")
+        .Flag("--verify", "HOW", kMakesRows | kInspect),
+    Sets<&Settings::allow_gaps>("source.allow_gaps", "false",
+                                "Skip ledgers that the source does not have instead of stopping "
+                                "there: for sets of sample files.")
+        .Alias("allow_gaps")
+        .Flag("--allow-gaps", "", kReadsLedgers),
+    Sets<&Settings::prefetch_objects>(
+        "source.prefetch", "16",
+        "Objects of a data lake to fetch and decompress ahead of the reader.")
+        .Between(1, 4'096)
+        .Alias("prefetch")
+        .Flag("--prefetch", "OBJECTS", kReadsLedgers),
+    Sets<&Settings::prefetch_threads>("source.prefetch_threads", "2", "Threads that fetch ahead.")
+        .Between(1, 256),
+    Sets<&Settings::prefetch_bytes>("source.prefetch_bytes", "512MiB",
+                                    "Memory that fetched objects may hold together; one object is "
+                                    "always read.")
+        .Bytes()
+        .Between(kMiB, kMiB << 20),
+    Sets<&Settings::object_bytes_max>(
+        "source.object_bytes_max", "256MiB",
+        "Largest decompressed object or ledger; what a small hostile file can make us hold.")
+        .Bytes()
+        .Between(kMiB, kMiB << 12),
+    Sets<&Settings::poll_interval_ms>("source.poll_interval_ms", "1000",
+                                      "How often a range without an end looks for new ledgers.")
+        .Between(10, 3'600'000),
+};
+
+constexpr std::array kDuckLake = {
+    Sets<&Settings::lake>(
+        "ducklake.catalog_path", "lake",
+        "The lake: a folder (catalog.ducklake and data/ in it), or a DuckLake connection such as "
+        "ducklake:postgres:... or ducklake:sqlite:... with a data path.")
+        .Alias("lake")
+        .Flag("--lake", "LAKE", kOpensLake),
+    Sets<&Settings::data_path>("ducklake.data_path", "",
+                               "Folder or s3:// prefix of the Parquet files. A lake in a folder "
+                               "keeps them in data/ there.")
+        .Flag("--data-path", "PATH", kOpensLake),
+    Sets<&Settings::catalog_name>("ducklake.catalog_name", "lake",
+                                  "Name that the lake is attached under, the first part of "
+                                  "catalog.schema.table in SQL.")
+        .Flag("--catalog-name", "NAME", kOpensLake),
+    Sets<&Settings::schema_name>("ducklake.schema_name", "bronze",
+                                 "Schema that the tables stand in; core in the specification's "
+                                 "profile.")
+        .Flag("--schema-name", "NAME", kOpensLake),
+    Sets<&Settings::batch_ledgers>("ducklake.batch_size", "500",
+                                   "Most ledgers that are committed together.")
+        .Between(1, 1'000'000)
+        .Flag("--batch-size", "LEDGERS", kIngest),
+    Sets<&Settings::batch_rows>(
+        "ducklake.batch_rows", "2000000",
+        "A batch is committed early when one of its tables has so many rows.")
+        .Between(1, 1'000'000'000)
+        .Flag("--batch-rows", "ROWS", kIngest),
+    Sets<&Settings::batch_bytes>("ducklake.batch_bytes", "256MiB",
+                                 "A batch is committed early when its rows hold so much memory.")
+        .Bytes()
+        .Between(kMiB, kMiB << 12)
+        .Flag("--batch-bytes", "SIZE", kIngest),
+    Sets<&Settings::commit_interval_seconds>(
+        "ducklake.commit_interval_seconds", "30",
+        "A batch is committed at the latest after so long, so that a slow source shows up in the "
+        "lake; 0 leaves it to the other limits and commits at once when the source has no more.")
+        .Between(0, 86'400)
+        .Flag("--commit-interval", "SECONDS", kIngest),
+    Sets<&Settings::workers>("ducklake.num_workers", "0",
+                             "Threads that decode, prove and extract ledgers; 0 is one per core.")
+        .Between(0, 1'024)
+        .Flag("--workers", "N", kMakesRows | kVerify),
+    Sets<&Settings::threads>(
+        "ducklake.threads", "0",
+        "Threads of the engine that writes and reads Parquet; 0 is one per core.")
+        .Between(0, 1'024)
+        .Flag("--threads", "N", kOpensLake | kExtract),
+    Sets<&Settings::memory_bytes>("ducklake.memory", "0",
+                                  "Memory limit of that engine; 0 leaves its own choice.")
+        .Bytes()
+        .Alias("memory")
+        .Flag("--memory", "SIZE", kOpensLake | kExtract),
+    Sets<&Settings::use_upsert>(
+        "ducklake.use_upsert", "false",
+        "Accepted and without effect: every ledger is committed exactly once and a rerun adds "
+        "nothing, which is what an upsert is wanted for.")
+        .WarnWhenTrue("rows are committed exactly once anyway"),
+    Sets<&Settings::create_indexes>(
+        "ducklake.create_indexes", "false",
+        "Accepted and without effect: a DuckLake has no indexes; files sorted by ledger and their "
+        "min/max statistics do that work.")
+        .WarnWhenTrue("a DuckLake has no indexes; min/max statistics prune files instead"),
+    Sets<&Settings::enable_transactions>("ducklake.enable_transactions", "true",
+                                         "Write the transactions table."),
+    Sets<&Settings::enable_operations>("ducklake.enable_operations", "true",
+                                       "Write the operations table."),
+    Sets<&Settings::enable_balances>("ducklake.enable_balances", "true",
+                                     "Write the native balances table."),
+    kTableName,
+    Sets<&Settings::details_as_json>(
+        "ducklake.tables.*.details_as_json", "false",
+        "Accepted and without effect: operations_row_v1 of the specification has no details column "
+        "(its 13 columns are fixed by the contract), and operations_row_v2 has a typed column for "
+        "every detail."),
+};
+
+constexpr std::array kSelection = {
+    Sets<&Settings::tables>(
+        "tables", "",
+        "Tables to write, by name or group (core, bronze, ...); nothing means the "
+        "default set. `stellarlake schema list` shows them.")
+        .Flag("--tables", "NAMES", kChoosesTables),
+    Sets<&Settings::exclude>("exclude", "", "Tables, groups or table.column to leave out.")
+        .Flag("--exclude", "NAMES", kChoosesTables),
+    Sets<&Settings::columns>("columns", "",
+                             "Columns to keep, as column or table.column; nothing means all. Keys "
+                             "always stay.")
+        .Flag("--columns", "NAMES", kMakesRows),
+    Sets<&Settings::on_unknown>("on_unknown", "stop",
+                                "What to do with a ledger of an unknown protocol or type: stop, or "
+                                "quarantine its raw bytes in the lake, record it and go on.")
+        .OneOf("stop|quarantine")
+        .Flag("--on-unknown", "WHAT", kIngest),
+};
+
+constexpr std::array kTalk = {
+    Sets<&Settings::log_level>("logging.level", "info", "Least important log lines to write.")
+        .OneOf("debug|info|warn|error")
+        .Flag("--log-level", "LEVEL", kEveryCommand),
+    Sets<&Settings::log_format>("logging.format", "console", "Log lines for people or as JSON.")
+        .OneOf("console|json")
+        .Flag("--log-format", "FORMAT", kEveryCommand),
+    Sets<&Settings::progress>(
+        "progress", "auto",
+        "auto draws a bar on a terminal and writes plain lines otherwise; json "
+        "writes one object per line.")
+        .OneOf("auto|plain|json|none")
+        .Flag("--progress", "STYLE", kReadsLedgers),
+    Sets<&Settings::no_progress>("", "false", "The same as --progress none.")
+        .Flag("--no-progress", "", kReadsLedgers),
+    Sets<&Settings::config_file>("", "", "Settings from this YAML file; flags override it.")
+        .Flag("-c,--config", "FILE", kEveryCommand),
+};
+
+constexpr std::array kOfCommands = {
+    Sets<&Settings::dry_run>("", "false",
+                             "Say what would be done, and how much it is; write nothing.")
+        .Flag("--dry-run", "", kMakesRows),
+    Sets<&Settings::out>("", "out", "Folder for the files.").Flag("-o,--out", "DIR", kExtract),
+    Sets<&Settings::format>("", "parquet", "Format of the files.")
+        .OneOf("parquet|jsonl|csv")
+        .Flag("--format", "FORMAT", kExtract),
+    Sets<&Settings::src>("", "false",
+                         "Treat every input file as a chain of its own and add a column _src "
+                         "(file:index).")
+        .Flag("--src", "", kExtract),
+    Sets<&Settings::verify_source>("", "", "Extract again from this source and compare.")
+        .Flag("--source", "SOURCE", kVerify),
+    Sets<&Settings::format>("", "text", "Format of the answer.")
+        .OneOf("text|json")
+        .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor),
+    Sets<&Settings::format>("", "table", "Format of the answer.")
+        .OneOf("table|csv|json|jsonl|markdown")
+        .Flag("--format", "FORMAT", kSql),
+    Sets<&Settings::file>("", "", "Read the statements from this file.")
+        .Flag("-f,--file", "FILE", kSql),
+    Sets<&Settings::write>("", "false", "Allow statements that change the lake.")
+        .Flag("--write", "", kSql),
+    Sets<&Settings::format>("", "text", "Format of the answer.")
+        .OneOf("text|json|md")
+        .Flag("--format", "FORMAT", kSchema),
+    Sets<&Settings::dialect>("", "duckdb", "SQL dialect of ddl.")
+        .OneOf("duckdb|postgres")
+        .Flag("--dialect", "DIALECT", kSchema),
+    Sets<&Settings::out>("", "docs", "Folder to write cli.md and config.md into.")
+        .Flag("-o,--out", "DIR", kDocs),
+};
+
+// One array of all of the above, in the order of the documentation.
+template <std::size_t... N>
+constexpr auto Join(const std::array<Field, N>&... parts) {
+  std::array<ConfigField, (N + ...)> all{};
+  std::size_t next = 0;
+  auto append = [&](const auto& part) {
+    for (const Field& field : part) all[next++] = field;
+  };
+  (append(parts), ...);
+  return all;
+}
+
+constexpr auto kFields = Join(kService, kSource, kDuckLake, kSelection, kTalk, kOfCommands);
+
+}  // namespace
+
+std::span<const ConfigField> ConfigFields() { return kFields; }
+
+}  // namespace lake

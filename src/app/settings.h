@@ -1,0 +1,79 @@
+// Everything that can be set for one run, after defaults, the YAML file and the flags. A plain
+// value without initialisers: what a member means, its key, flag, default and bounds stand in
+// config_fields.cc, and docs/config.md is made from that.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lake {
+
+// ducklake.tables.<x>: <x> is the short name of the specification (transactions) or a table name.
+struct TableSettings {
+  std::string table_name;  // "" = the table's own name
+};
+
+struct Settings {
+  std::string config_file;
+
+  std::string service_name;
+  std::string environment;
+  std::string health_address;
+  std::uint32_t health_port;  // 0 = no health server
+
+  std::string endpoint;               // the source, as written; "" = not given
+  std::vector<std::string> failover;  // further sources, in order of preference
+  std::string network;                // a name or a passphrase; "" = found out from the source
+  std::string range;                  // see CombineRange in range.h, also for start and end
+  std::string start;
+  std::string end;
+  std::string verify;  // strict, header, off
+  bool allow_gaps;
+  std::string on_unknown;  // stop, quarantine
+  std::uint32_t prefetch_objects;
+  std::uint32_t prefetch_threads;
+  std::uint64_t prefetch_bytes;
+  std::uint64_t object_bytes_max;
+  std::uint32_t poll_interval_ms;
+
+  std::string lake;       // a folder or a DuckLake connection
+  std::string data_path;  // "" = beside the catalog
+  std::string catalog_name;
+  std::string schema_name;
+  std::uint32_t batch_ledgers;
+  std::uint64_t batch_rows;
+  std::uint64_t batch_bytes;
+  std::uint32_t commit_interval_seconds;  // 0 = no limit by time
+  std::uint32_t workers;                  // 0 = as many as cores
+  std::uint32_t threads;                  // of the engine that writes Parquet; 0 = as many as cores
+  std::uint64_t memory_bytes;             // of the engine; 0 = its own default
+  bool use_upsert;
+  bool create_indexes;
+  bool enable_transactions;
+  bool enable_operations;
+  bool enable_balances;
+  std::map<std::string, TableSettings> table_settings;
+  bool details_as_json;
+
+  std::vector<std::string> tables;   // names and groups; empty = the default set
+  std::vector<std::string> exclude;  // names, groups and columns to leave out
+  std::vector<std::string> columns;  // columns to keep; empty = all
+
+  std::string log_level;
+  std::string log_format;
+  std::string progress;  // auto, plain, json, none
+  bool no_progress;
+
+  bool dry_run;
+  bool src;            // extract: every file a chain of its own
+  bool write;          // sql: statements may change the lake
+  std::string out;     // extract, docs: the folder to write into
+  std::string format;  // of what a command prints or writes; its choices depend on the command
+  std::string dialect;
+  std::string file;           // sql: statements from this file
+  std::string verify_source;  // verify: re-extract from there
+};
+
+}  // namespace lake
