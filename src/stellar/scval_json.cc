@@ -1,0 +1,52 @@
+#include "stellar/scval_json.h"
+
+#include "stellar/scval_printer.h"
+
+namespace lake {
+namespace {
+
+// What a thread keeps between values, so that the steady state allocates nothing; more, which one
+// huge value grew, is given back.
+constexpr std::size_t kMaxKeptBytes = std::size_t{1} << 20;
+
+struct Scratch {
+  std::string out;
+  Arena arena;
+  void Clear() {
+    if (out.capacity() > kMaxKeptBytes) out = std::string();
+    if (arena.reserved_bytes() > kMaxKeptBytes) arena = Arena();
+    out.clear();
+    arena.Reset();
+  }
+};
+
+Scratch& ThreadScratch() {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+}  // namespace
+
+void AppendScValJson(std::string& out, xdr::SCVal value) {
+  Scratch& scratch = ThreadScratch();
+  ScValPrinter(out, scratch.arena).Value(value.at());
+  scratch.Clear();
+}
+
+std::string_view ScValJson(Arena& arena, xdr::SCVal value) {
+  Scratch& scratch = ThreadScratch();
+  ScValPrinter(scratch.out, scratch.arena).Value(value.at());
+  const std::string_view text = arena.Copy(scratch.out);
+  scratch.Clear();
+  return text;
+}
+
+std::string_view ScValArrayJson(Arena& arena, xdr::Array<xdr::SCVal> values) {
+  Scratch& scratch = ThreadScratch();
+  ScValPrinter(scratch.out, scratch.arena).Values(values.at());
+  const std::string_view text = arena.Copy(scratch.out);
+  scratch.Clear();
+  return text;
+}
+
+}  // namespace lake
