@@ -43,3 +43,5 @@ foreach(line IN LISTS LAYER_LINES)
   list(TRANSFORM below PREPEND lake_)
   target_link_libraries(lake_${layer} ${scope} ${below} ${LAYER_LIBS_${layer}})
 endforeach()
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/base/version.cc PROPERTIES
+  COMPILE_DEFINITIONS STELLARLAKE_VERSION="${PROJECT_VERSION}")
