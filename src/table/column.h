@@ -106,40 +106,54 @@ consteval ColumnType TypeOf() {
   }
 }
 
-template <auto Member>
+// A path of members: &Row::core, &Core::fee reads row.core.fee.
+template <auto First, auto... Rest>
+struct Path {
+  using Row = typename MemberOf<decltype(First)>::Row;
+  using Field = typename Path<Rest...>::Field;
+  static const Field& Of(const Row& row) { return Path<Rest...>::Of(row.*First); }
+};
+template <auto Last>
+struct Path<Last> {
+  using Row = typename MemberOf<decltype(Last)>::Row;
+  using Field = typename MemberOf<decltype(Last)>::Type;
+  static const Field& Of(const Row& row) { return row.*Last; }
+};
+
+template <auto... Members>
 void Read(const void* rows, std::size_t count, ColumnVector out) {
-  using Row = typename MemberOf<decltype(Member)>::Row;
-  using Field = typename MemberOf<decltype(Member)>::Type;
+  using Row = typename Path<Members...>::Row;
+  using Field = typename Path<Members...>::Field;
   using Value = typename Unwrap<Field>::type;
   const Row* row = static_cast<const Row*>(rows);
   Value* values = static_cast<Value*>(out.values);
   for (std::size_t i = 0; i < count; ++i) {
+    const Field& field = Path<Members...>::Of(row[i]);
     if constexpr (Unwrap<Field>::nullable) {
-      const Field& field = row[i].*Member;
       if (field.has_value()) {
         values[i] = *field;
       } else {
         out.validity[i / 64] &= ~(std::uint64_t{1} << (i % 64));
       }
     } else {
-      values[i] = row[i].*Member;
+      values[i] = field;
     }
   }
 }
 
 }  // namespace column_detail
 
-// Builds a ColumnSpec in a constant expression; every setter returns a copy.
-template <auto Member>
+// Builds a ColumnSpec in a constant expression; every setter returns a copy. Wide rows are made of
+// parts: Column<&Row::core, &TransactionCore::fee_charged> is a column of a part.
+template <auto... Members>
 struct Column : ColumnSpec {
+  using Field = typename column_detail::Path<Members...>::Field;
   consteval Column(std::string_view column_name, std::string_view sentence)
       : ColumnSpec{.name = column_name,
                    .doc = sentence,
-                   .type = column_detail::TypeOf<typename column_detail::Unwrap<
-                       typename column_detail::MemberOf<decltype(Member)>::Type>::type>(),
-                   .nullable = column_detail::Unwrap<
-                       typename column_detail::MemberOf<decltype(Member)>::Type>::nullable,
-                   .read = &column_detail::Read<Member>} {
+                   .type = column_detail::TypeOf<typename column_detail::Unwrap<Field>::type>(),
+                   .nullable = column_detail::Unwrap<Field>::nullable,
+                   .read = &column_detail::Read<Members...>} {
     if (sentence.empty() || sentence.back() != '.') throw "a column's doc is a sentence";
   }
   consteval Column Key() const {

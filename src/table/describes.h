@@ -13,16 +13,15 @@ namespace lake {
 
 namespace describes_detail {
 
-// Converts to anything but Row itself, so that Row{Any, Any, ...} compiles for as many as it has fields.
+// Converts to anything but Row itself, so that Row{Any, Any, ...} compiles for as many as it has
+// fields.
 template <class Row>
 struct Any {
   std::size_t index;
   template <class T>
-    requires(!std::is_same_v<T, Row>)
-  operator T&() const&;
+  requires(!std::is_same_v<T, Row>) operator T&() const&;
   template <class T>
-    requires(!std::is_same_v<T, Row>)
-  operator T&&() const&&;
+  requires(!std::is_same_v<T, Row>) operator T&&() const&&;
 };
 
 template <class Row, std::size_t... I>
@@ -47,10 +46,26 @@ consteval std::array<ColumnSpec, sizeof...(Columns)> ColumnsOf(Columns... column
   return {static_cast<const ColumnSpec&>(columns)...};
 }
 
-template <class Row>
+// Several lists of columns as one.
+template <std::size_t... N>
+consteval auto JoinColumns(const std::array<ColumnSpec, N>&... lists) {
+  std::array<ColumnSpec, (N + ...)> joined{};
+  std::size_t at = 0;
+  const auto append = [&](const auto& list) {
+    for (const ColumnSpec& column : list) joined[at++] = column;
+  };
+  (append(lists), ...);
+  return joined;
+}
+
+// `Parts` are the member structs of Row whose fields are columns.
+template <class Row, class... Parts>
 consteval bool Describes(const TableSpec& spec) {
+  using describes_detail::FieldCount;
   if (spec.row_size != sizeof(Row)) throw "row_size is not that of Row";
-  if (spec.columns.size() != describes_detail::FieldCount<Row>()) throw "a field without a column";
+  const std::size_t fields =
+      FieldCount<Row>() - sizeof...(Parts) + (FieldCount<Parts>() + ... + std::size_t{0});
+  if (spec.columns.size() != fields) throw "a field without a column";
   bool key = false;
   for (std::size_t i = 0; i < spec.columns.size(); ++i) {
     key = key || spec.columns[i].key;

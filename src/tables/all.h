@@ -1,7 +1,8 @@
 // The registry: every table the lake can have, in one explicit list.
 //
-// Names and groups select tables: a table's name, `core` (the four tables of spec 000), `bronze` (the 19 tables
-// of the contract and removals; the default), or a group of spec 004 (`effects_trades`, `account_state`, `soroban`, `state`).
+// Names and groups select tables: a table's name, `core` (the four tables of spec 000), `bronze`
+// (the 19 tables of the contract and removals; the default), or a group of spec 004
+// (`effects_trades`, `account_state`, `soroban`, `state`).
 #pragma once
 
 #include <span>

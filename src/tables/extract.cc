@@ -37,7 +37,8 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   TRY(in_ledger(ProveLedger(view_, verify_)));
   std::span<const NetChange> net_changes;
   if (!on_change_.empty()) {
-    TRY_ASSIGN(net_changes, compactor_.Compact(view_).Context(fmt::format("ledger {}", view_.sequence())));
+    TRY_ASSIGN(net_changes,
+               compactor_.Compact(view_).Context(fmt::format("ledger {}", view_.sequence())));
   }
   const std::int64_t sequence = view_.sequence();
   const LedgerContext context{.ledger = view_,

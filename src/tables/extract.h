@@ -1,7 +1,8 @@
 // The walk: one ledger's bytes in, its rows of every selected table out.
 //
-// Each transaction, operation, net entry change and event is visited once; tables that were not selected
-// cost nothing. An extractor object keeps its memory between ledgers and belongs to one thread.
+// Each transaction, operation, net entry change and event is visited once; tables that were not
+// selected cost nothing. An extractor object keeps its memory between ledgers and belongs to one
+// thread.
 #pragma once
 
 #include <memory>
@@ -19,8 +20,9 @@ class LedgerExtractor {
   // `tables` must outlive the extractor.
   LedgerExtractor(const TableSet& tables, const Hash256& network_id, VerifyLevel verify);
 
-  // Decodes, proves and extracts one LedgerCloseMeta. `owner` keeps `xdr` alive; `out` takes it over.
-  // kDataLoss with context ("ledger 53312000: tx 17: ...") when anything does not hold; `out` is then void.
+  // Decodes, proves and extracts one LedgerCloseMeta. `owner` keeps `xdr` alive; `out` takes it
+  // over. kDataLoss with context ("ledger 53312000: tx 17: ...") when anything does not hold; `out`
+  // is then void.
   Status Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
                  LedgerRows& out);
 

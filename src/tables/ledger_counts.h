@@ -8,7 +8,7 @@
 namespace lake {
 
 struct LedgerCounts {
-  std::int32_t transactions;           // successful and failed
+  std::int32_t transactions;  // successful and failed
   std::int32_t successful;
   std::int32_t operations;             // of every envelope
   std::int32_t successful_operations;  // results of successful transactions

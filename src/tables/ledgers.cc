@@ -37,30 +37,73 @@ struct Row {
 };
 
 constexpr auto kColumns = ColumnsOf(
-    Column<&Row::sequence>("sequence", "Sequence number of the ledger.").Key().AtLeast(1).Unit("ledgers").Example("53312000"),
-    Column<&Row::ledger_hash>("ledger_hash", "SHA-256 of the ledger header, the ledger's identity.").Hex(64),
-    Column<&Row::previous_ledger_hash>("previous_ledger_hash", "Hash of the ledger before: the chain.").Hex(64),
+    Column<&Row::sequence>("sequence", "Sequence number of the ledger.")
+        .Key()
+        .AtLeast(1)
+        .Unit("ledgers")
+        .Example("53312000"),
+    Column<&Row::ledger_hash>("ledger_hash", "SHA-256 of the ledger header, the ledger's identity.")
+        .Hex(64),
+    Column<&Row::previous_ledger_hash>("previous_ledger_hash",
+                                       "Hash of the ledger before: the chain.")
+        .Hex(64),
     Column<&Row::closed_at>("closed_at", "Close time of the ledger, UTC."),
-    Column<&Row::protocol_version>("protocol_version", "Protocol version of the ledger.").AtLeast(0).Example("21"),
+    Column<&Row::protocol_version>("protocol_version", "Protocol version of the ledger.")
+        .AtLeast(0)
+        .Example("21"),
     Column<&Row::total_coins>("total_coins", "Lumens in existence.").AtLeast(0).Unit("stroops"),
     Column<&Row::fee_pool>("fee_pool", "Fees collected so far.").AtLeast(0).Unit("stroops"),
-    Column<&Row::base_fee>("base_fee", "Minimum fee of an operation.").AtLeast(0).Unit("stroops").Example("100"),
-    Column<&Row::base_reserve>("base_reserve", "Reserve of one ledger entry.").AtLeast(0).Unit("stroops").Example("5000000"),
-    Column<&Row::max_tx_set_size>("max_tx_set_size", "Limit of the transaction set: operations since protocol 11, transactions before.").AtLeast(0).Example("1000"),
-    Column<&Row::successful_tx_count>("successful_tx_count", "Transactions that succeeded.").AtLeast(0),
+    Column<&Row::base_fee>("base_fee", "Minimum fee of an operation.")
+        .AtLeast(0)
+        .Unit("stroops")
+        .Example("100"),
+    Column<&Row::base_reserve>("base_reserve", "Reserve of one ledger entry.")
+        .AtLeast(0)
+        .Unit("stroops")
+        .Example("5000000"),
+    Column<&Row::max_tx_set_size>(
+        "max_tx_set_size",
+        "Limit of the transaction set: operations since protocol 11, transactions before.")
+        .AtLeast(0)
+        .Example("1000"),
+    Column<&Row::successful_tx_count>("successful_tx_count", "Transactions that succeeded.")
+        .AtLeast(0),
     Column<&Row::failed_tx_count>("failed_tx_count", "Transactions that failed.").AtLeast(0),
-    Column<&Row::ingestion_timestamp>("ingestion_timestamp", "When the batch was written; the only column that is not a function of the ledger.").NoDigest(),
-    Column<&Row::ledger_range>("ledger_range", "The sequence rounded down to 10,000: the partition.").AtLeast(0),
-    Column<&Row::transaction_count>("transaction_count", "Transactions of the ledger, successful and failed.").AtLeast(0),
-    Column<&Row::operation_count>("operation_count", "Operations of the successful transactions.").AtLeast(0),
-    Column<&Row::tx_set_operation_count>("tx_set_operation_count", "Operations of all transactions, successful or not.").AtLeast(0),
-    Column<&Row::soroban_fee_write1kb>("soroban_fee_write1kb", "Fee for writing 1 KiB of contract state; NULL without Soroban.").Unit("stroops"),
-    Column<&Row::node_id>("node_id", "Validator that signed the ledger's value; NULL when unsigned.").Form(TextForm::kAccount),
-    Column<&Row::signature>("signature", "That validator's signature; NULL when unsigned.").Form(TextForm::kBase64),
-    Column<&Row::ledger_header>("ledger_header", "XDR of the LedgerHeader.").Form(TextForm::kBase64),
-    Column<&Row::bucket_list_size>("bucket_list_size", "Size of the bucket list before protocol 23, of live contract state since; NULL in V0 meta.").Unit("bytes"),
-    Column<&Row::live_soroban_state_size>("live_soroban_state_size", "The same number under its newer name (decision D12).").Unit("bytes"),
-    Column<&Row::evicted_keys_count>("evicted_keys_count", "Ledger keys evicted in this ledger; NULL in V0 meta.").AtLeast(0));
+    Column<&Row::ingestion_timestamp>(
+        "ingestion_timestamp",
+        "When the batch was written; the only column that is not a function of the ledger.")
+        .NoDigest(),
+    Column<&Row::ledger_range>("ledger_range",
+                               "The sequence rounded down to 10,000: the partition.")
+        .AtLeast(0),
+    Column<&Row::transaction_count>("transaction_count",
+                                    "Transactions of the ledger, successful and failed.")
+        .AtLeast(0),
+    Column<&Row::operation_count>("operation_count", "Operations of the successful transactions.")
+        .AtLeast(0),
+    Column<&Row::tx_set_operation_count>("tx_set_operation_count",
+                                         "Operations of all transactions, successful or not.")
+        .AtLeast(0),
+    Column<&Row::soroban_fee_write1kb>(
+        "soroban_fee_write1kb", "Fee for writing 1 KiB of contract state; NULL without Soroban.")
+        .Unit("stroops"),
+    Column<&Row::node_id>("node_id",
+                          "Validator that signed the ledger's value; NULL when unsigned.")
+        .Form(TextForm::kAccount),
+    Column<&Row::signature>("signature", "That validator's signature; NULL when unsigned.")
+        .Form(TextForm::kBase64),
+    Column<&Row::ledger_header>("ledger_header", "XDR of the LedgerHeader.")
+        .Form(TextForm::kBase64),
+    Column<&Row::bucket_list_size>("bucket_list_size",
+                                   "Size of the bucket list before protocol 23, of live contract "
+                                   "state since; NULL in V0 meta.")
+        .Unit("bytes"),
+    Column<&Row::live_soroban_state_size>("live_soroban_state_size",
+                                          "The same number under its newer name (decision D12).")
+        .Unit("bytes"),
+    Column<&Row::evicted_keys_count>("evicted_keys_count",
+                                     "Ledger keys evicted in this ledger; NULL in V0 meta.")
+        .AtLeast(0));
 
 constexpr std::string_view kPrimaryKey[] = {"sequence"};
 

@@ -23,29 +23,47 @@ struct Row {
 constexpr auto kColumns = ColumnsOf(
     Column<&Row::account_id>("account_id", "The account.").Key().Form(TextForm::kAccount),
     Column<&Row::balance>("balance", "Lumens the account holds.").AtLeast(0).Unit("stroops"),
-    Column<&Row::buying_liabilities>("buying_liabilities", "Lumens its offers may still buy; 0 when it has none.").AtLeast(0).Unit("stroops"),
-    Column<&Row::selling_liabilities>("selling_liabilities", "Lumens its offers may still sell; 0 when it has none.").AtLeast(0).Unit("stroops"),
-    Column<&Row::num_subentries>("num_subentries", "Entries the account owns; they raise its reserve.").AtLeast(0),
+    Column<&Row::buying_liabilities>("buying_liabilities",
+                                     "Lumens its offers may still buy; 0 when it has none.")
+        .AtLeast(0)
+        .Unit("stroops"),
+    Column<&Row::selling_liabilities>("selling_liabilities",
+                                      "Lumens its offers may still sell; 0 when it has none.")
+        .AtLeast(0)
+        .Unit("stroops"),
+    Column<&Row::num_subentries>("num_subentries",
+                                 "Entries the account owns; they raise its reserve.")
+        .AtLeast(0),
     Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.").AtLeast(0),
     Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.").AtLeast(0),
-    Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.").AtLeast(0),
-    Column<&Row::last_modified_ledger>("last_modified_ledger", "Ledger that last changed the entry, as the entry says.").AtLeast(0).Unit("ledgers"),
-    Column<&Row::ledger_sequence>("ledger_sequence", "Ledger in which the change happened.").Key().AtLeast(1).Unit("ledgers"),
-    Column<&Row::ledger_range>("ledger_range", "The sequence rounded down to 10,000: the partition.").AtLeast(0));
+    Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.")
+        .AtLeast(0),
+    Column<&Row::last_modified_ledger>("last_modified_ledger",
+                                       "Ledger that last changed the entry, as the entry says.")
+        .AtLeast(0)
+        .Unit("ledgers"),
+    Column<&Row::ledger_sequence>("ledger_sequence", "Ledger in which the change happened.")
+        .Key()
+        .AtLeast(1)
+        .Unit("ledgers"),
+    Column<&Row::ledger_range>("ledger_range",
+                               "The sequence rounded down to 10,000: the partition.")
+        .AtLeast(0));
 
 constexpr std::string_view kPrimaryKey[] = {"account_id", "ledger_sequence"};
 
-constexpr TableSpec kSpec{.name = "native_balances_snapshot_v1",
-                          .doc = "One row per account whose entry a ledger changed: its state after the ledger.",
-                          .group = "account_state",
-                          .purpose = "snapshot",
-                          .subject = "native_balances",
-                          .major_version = 1,
-                          .columns = kColumns,
-                          .row_size = sizeof(Row),
-                          .sequence_column = "ledger_sequence",
-                          .primary_key = kPrimaryKey,
-                          .fillfactor = 90};
+constexpr TableSpec kSpec{
+    .name = "native_balances_snapshot_v1",
+    .doc = "One row per account whose entry a ledger changed: its state after the ledger.",
+    .group = "account_state",
+    .purpose = "snapshot",
+    .subject = "native_balances",
+    .major_version = 1,
+    .columns = kColumns,
+    .row_size = sizeof(Row),
+    .sequence_column = "ledger_sequence",
+    .primary_key = kPrimaryKey,
+    .fillfactor = 90};
 static_assert(Describes<Row>(kSpec));
 
 Status Extract(const ChangeContext& context, RowSink out) {
