@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "base/check.h"
 
 namespace lake {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "app/config_field.h"
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "base/human.h"
 
 namespace lake {
