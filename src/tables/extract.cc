@@ -18,6 +18,7 @@ LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_
     : tables_(tables), network_id_(network_id), verify_(verify) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const Extractor& extractor = tables[i]->extractor;
+    digesters_.emplace_back(*tables[i]->spec);
     if (extractor.ledger != nullptr) on_ledger_.push_back({&extractor, i});
     if (extractor.transaction != nullptr) on_transaction_.push_back({&extractor, i});
     if (extractor.operation != nullptr) on_operation_.push_back({&extractor, i});
@@ -49,6 +50,9 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
                               .sequence = sequence,
                               .ledger_range = sequence / kLedgersPerRange * kLedgersPerRange};
   TRY(in_ledger(Walk(context, out)));
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    out.digests[i] = digesters_[i].Digest(out.tables[i]);
+  }
   out.sequence = view_.sequence();
   out.protocol = view_.protocol();
   out.close_time = view_.close_time();
