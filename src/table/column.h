@@ -111,24 +111,23 @@ template <auto First, auto... Rest>
 struct Path {
   using Row = typename MemberOf<decltype(First)>::Row;
   using Field = typename Path<Rest...>::Field;
-  static const Field& Of(const Row& row) { return Path<Rest...>::Of(row.*First); }
 };
 template <auto Last>
 struct Path<Last> {
   using Row = typename MemberOf<decltype(Last)>::Row;
   using Field = typename MemberOf<decltype(Last)>::Type;
-  static const Field& Of(const Row& row) { return row.*Last; }
 };
 
-template <auto... Members>
+// Row is a parameter of its own because GCC 12 gives a template external linkage when its only
+// local arguments are member pointers: two tables' Row structs would then share one Read.
+template <class Row, auto... Members>
 void Read(const void* rows, std::size_t count, ColumnVector out) {
-  using Row = typename Path<Members...>::Row;
   using Field = typename Path<Members...>::Field;
   using Value = typename Unwrap<Field>::type;
   const Row* row = static_cast<const Row*>(rows);
   Value* values = static_cast<Value*>(out.values);
   for (std::size_t i = 0; i < count; ++i) {
-    const Field& field = Path<Members...>::Of(row[i]);
+    const Field& field = (row[i].*....*Members);
     if constexpr (Unwrap<Field>::nullable) {
       if (field.has_value()) {
         values[i] = *field;
@@ -149,11 +148,13 @@ template <auto... Members>
 struct Column : ColumnSpec {
   using Field = typename column_detail::Path<Members...>::Field;
   consteval Column(std::string_view column_name, std::string_view sentence)
-      : ColumnSpec{.name = column_name,
-                   .doc = sentence,
-                   .type = column_detail::TypeOf<typename column_detail::Unwrap<Field>::type>(),
-                   .nullable = column_detail::Unwrap<Field>::nullable,
-                   .read = &column_detail::Read<Members...>} {
+      : ColumnSpec{
+            .name = column_name,
+            .doc = sentence,
+            .type = column_detail::TypeOf<typename column_detail::Unwrap<Field>::type>(),
+            .nullable = column_detail::Unwrap<Field>::nullable,
+            .read =
+                &column_detail::Read<typename column_detail::Path<Members...>::Row, Members...>} {
     if (sentence.empty() || sentence.back() != '.') throw "a column's doc is a sentence";
   }
   consteval Column Key() const {
