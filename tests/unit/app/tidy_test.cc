@@ -24,6 +24,11 @@ const std::vector<SourceFile>& Tree() {
   return **files;
 }
 
+Result<Layers> OurLayers() {
+  TRY_ASSIGN(const std::string text, ReadSmallFile(kRoot + "/src/layers.txt", 1u << 16));
+  return ParseLayers(text);
+}
+
 std::string Text(const std::vector<Finding>& findings) {
   std::string text;
   for (const Finding& f : findings) {
@@ -46,9 +51,7 @@ TEST(Tidy, ReadsTheWholeTree) {
 }
 
 TEST(Tidy, IncludesPointDownward) {
-  const Result<std::string> text = ReadSmallFile(kRoot + "/src/layers.txt", 1u << 16);
-  ASSERT_TRUE(text.ok());
-  const Result<Layers> layers = ParseLayers(*text);
+  const Result<Layers> layers = OurLayers();
   ASSERT_TRUE(layers.ok()) << layers.error().message;
   std::vector<Finding> findings;
   for (const SourceFile& file : Tree()) Append(findings, CheckIncludes(file, *layers));
@@ -65,6 +68,17 @@ TEST(Tidy, WordsAreTheOnesWeUse) {
   std::vector<Finding> findings;
   for (const SourceFile& file : Tree()) Append(findings, CheckWords(file));
   EXPECT_TRUE(findings.empty()) << Text(findings);
+}
+
+TEST(Tidy, EveryFolderOfSrcSaysWhatItIsForInFortyLines) {
+  const Result<Layers> layers = OurLayers();
+  ASSERT_TRUE(layers.ok()) << layers.error().message;
+  for (const auto& [name, layer] : *layers) {
+    const std::string path = kRoot + "/src/" + name + "/README.md";
+    const Result<std::string> readme = ReadSmallFile(path, 1u << 16);
+    ASSERT_TRUE(readme.ok()) << readme.error().message;
+    EXPECT_LE(std::ranges::count(*readme, '\n'), 40) << path;
+  }
 }
 
 // "src/base" of "src/base/hex.h", "tests/unit" of "tests/unit/base/hex_test.cc".
