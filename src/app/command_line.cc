@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <deque>
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 namespace lake {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "app/nearest.h"
 #include "app/run_commands.h"
+#include "base/nearest.h"
 
 namespace lake {
 namespace {
