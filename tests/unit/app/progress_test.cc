@@ -22,7 +22,7 @@ TEST(ProgressBar, ShowsEverythingWhereThereIsRoom) {
 
 TEST(ProgressBar, LeavesPartsOutWhereThereIsNot) {
   EXPECT_EQ(ProgressBar(Sample(), 60, false),
-            " #######...  71 %   712/1,000 ledgers   88 ledgers/s");
+            " ############.....  71 %   712/1,000 ledgers   88 ledgers/s");
   EXPECT_EQ(ProgressBar(Sample(), 20, false), " ########....  71 %");
   EXPECT_EQ(ProgressBar(Sample(), 5, false), "");
   for (std::size_t columns = 0; columns < 150; ++columns) {
