@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "source/network_options.h"
+
 namespace lake {
 
 class Clock;
@@ -23,6 +25,8 @@ struct SourceOptions {
   std::uint32_t poll_interval_ms = 1000;
   // Largest decompressed object, or record of a stream: what a small hostile file can make us hold.
   std::uint64_t max_output_bytes = std::uint64_t{256} << 20;
+  // Sources that are on the network.
+  NetworkOptions network = {};
   // Null = SystemClock().
   Clock* clock = nullptr;
 };

@@ -1,0 +1,20 @@
+// Our errors as gRPC statuses and back.
+#pragma once
+
+#include <grpcpp/support/status.h>
+
+#include <string_view>
+
+#include "base/result.h"
+
+namespace lake {
+
+// The codes of base/code.h's table; a message longer than a header may be is cut.
+grpc::Status ToGrpcStatus(const Error& error);
+// Requires: !status.ok(). Statuses that may pass (a peer that is gone, busy, or says INTERNAL)
+// become kUnavailable; the name of the status is put in front of the message.
+Error FromGrpcStatus(const grpc::Status& status);
+// "UNAVAILABLE".
+std::string_view GrpcCodeName(grpc::StatusCode code);
+
+}  // namespace lake
