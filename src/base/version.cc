@@ -1,7 +1,0 @@
-#include "base/version.h"
-
-namespace lake {
-
-std::string_view Version() { return STELLARLAKE_VERSION; }
-
-}  // namespace lake

@@ -1,0 +1,100 @@
+#include "serve/ledger_service.h"
+
+#include <fmt/format.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+
+#include <utility>
+
+#include "serve/ledger_stream.h"
+#include "serve/serve_metrics.h"
+#include "source/grpc_status.h"
+
+namespace lake {
+namespace {
+
+using raw_ledger_service::GetLedgerRangeRequest;
+using raw_ledger_service::StreamLedgersRequest;
+
+class FailedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  explicit FailedStream(const grpc::Status& status) { Finish(status); }
+  void OnDone() override { delete this; }
+};
+
+template <class Message>
+bool Parse(const grpc::ByteBuffer* request, Message& message) {
+  grpc::ByteBuffer copy(*request);  // reading empties it
+  return grpc::SerializationTraits<Message>::Deserialize(&copy, &message).ok();
+}
+
+grpc::Status Invalid(const std::string& message) {
+  return {grpc::StatusCode::INVALID_ARGUMENT, message};
+}
+
+}  // namespace
+
+LedgerService::LedgerService(LedgerHub& hub, RangeReader& ranges,
+                             const LedgerServiceOptions& options)
+    : hub_(hub), ranges_(ranges), token_(options.token), max_streams_(options.max_streams) {}
+
+grpc::Status LedgerService::Admit(const grpc::CallbackServerContext& context) const {
+  if (!token_.required()) return grpc::Status::OK;
+  const auto shown = context.client_metadata().find("authorization");
+  if (shown != context.client_metadata().end() &&
+      token_.Accepts({shown->second.data(), shown->second.size()})) {
+    return grpc::Status::OK;
+  }
+  return {grpc::StatusCode::UNAUTHENTICATED,
+          "this server wants a token (metadata `authorization: Bearer ...`)"};
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerService::StreamRawLedgers(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  if (grpc::Status admitted = Admit(*context); !admitted.ok()) return new FailedStream(admitted);
+  StreamLedgersRequest message;
+  if (!Parse(request, message)) return new FailedStream(Invalid("not a StreamLedgersRequest"));
+  if (message.start_ledger() == 0) {
+    return new FailedStream(Invalid("start_ledger is missing: the first ledger is 1"));
+  }
+  if (++streams_ > max_streams_) {
+    --streams_;
+    return new FailedStream({grpc::StatusCode::RESOURCE_EXHAUSTED,
+                             fmt::format("{} clients are reading already", max_streams_)});
+  }
+  return new LedgerStream(hub_, message.start_ledger(), streams_);
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetLedgerRange(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* request,
+                                                        grpc::ByteBuffer* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  grpc::Status status = Admit(*context);
+  GetLedgerRangeRequest message;
+  if (status.ok() && !Parse(request, message)) status = Invalid("not a GetLedgerRangeRequest");
+  if (status.ok() &&
+      (message.start_ledger() == 0 || message.end_ledger() < message.start_ledger())) {
+    status =
+        Invalid(fmt::format("[{}, {}) is not a range: the first ledger is 1, the end is exclusive",
+                            message.start_ledger(), message.end_ledger()));
+  }
+  if (!status.ok()) {
+    reactor->Finish(status);
+    return reactor;
+  }
+  ranges_.Read(
+      {message.start_ledger(), message.end_ledger(), [context] { return context->IsCancelled(); }},
+      [reactor, response](Result<RangeAnswer> answer) {
+        if (!answer.ok()) {
+          CountServeFailure(answer.error());
+          return reactor->Finish(ToGrpcStatus(answer.error()));
+        }
+        for (const ServedLedger& ledger : answer->ledgers) {
+          CountServed("range", ledger.message_bytes);
+        }
+        *response = EncodeLedgerRange(answer->ledgers, answer->latest);
+        reactor->Finish(grpc::Status::OK);
+      });
+  return reactor;
+}
+
+}  // namespace lake

@@ -1,0 +1,49 @@
+// raw_ledger_service.RawLedgerService over a LedgerHub: admission (token, number of clients), then
+// one reactor per stream that has at most one ledger on its way to the client, so a slow client
+// holds one ledger and slows nobody. Thread-safe; the hub and the range reader outlive it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "base/bearer_token.h"
+#include "proto/raw_ledger_service.grpc.pb.h"
+#include "serve/ledger_hub.h"
+#include "serve/range_reader.h"
+
+namespace lake {
+
+struct LedgerServiceOptions {
+  std::string token = {};  // "" = everybody may read
+  std::uint32_t max_streams = 512;
+};
+
+using RawLedgerServiceBase =
+    raw_ledger_service::RawLedgerService::WithRawCallbackMethod_StreamRawLedgers<
+        raw_ledger_service::RawLedgerService::WithRawCallbackMethod_GetLedgerRange<
+            raw_ledger_service::RawLedgerService::Service>>;
+
+class LedgerService final : public RawLedgerServiceBase {
+ public:
+  LedgerService(LedgerHub& hub, RangeReader& ranges, const LedgerServiceOptions& options);
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRawLedgers(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerUnaryReactor* GetLedgerRange(grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
+
+  std::uint32_t streams() const { return streams_.load(std::memory_order_relaxed); }
+
+ private:
+  grpc::Status Admit(const grpc::CallbackServerContext& context) const;
+
+  LedgerHub& hub_;
+  RangeReader& ranges_;
+  const BearerToken token_;
+  const std::uint32_t max_streams_;
+  std::atomic<std::uint32_t> streams_ = 0;
+};
+
+}  // namespace lake

@@ -1,0 +1,102 @@
+#include "serve/range_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "base/thread.h"
+
+namespace lake {
+namespace {
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+// How soon a read notices that its client is gone.
+constexpr std::chrono::milliseconds kCancelPoll{100};
+
+// The cursor's next ledger, waited for; nullopt at the deadline or when the client is gone.
+std::optional<Result<ServedLedger>> WaitForNext(LedgerCursor& cursor, Deadline deadline,
+                                                const std::function<bool()>& cancelled) {
+  std::mutex mutex;
+  std::condition_variable arrived;
+  std::optional<Result<ServedLedger>> next;
+  cursor.Next([&](Result<ServedLedger> result) {
+    const std::lock_guard lock(mutex);
+    next = std::move(result);
+    arrived.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  while (!next) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < deadline && !cancelled()) {
+      arrived.wait_until(lock, std::min<Deadline>(deadline, now + kCancelPoll));
+      continue;
+    }
+    lock.unlock();
+    const bool forgotten = cursor.Cancel();
+    lock.lock();
+    if (forgotten) return std::nullopt;
+    arrived.wait(lock, [&] { return next.has_value(); });
+  }
+  return next;
+}
+
+}  // namespace
+
+RangeReader::RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options)
+    : hub_(hub), tip_(tip), options_(options), jobs_(options.max_waiting, SIZE_MAX) {
+  for (std::uint32_t i = 0; i < options.threads; ++i) {
+    threads_.push_back(StartThread(
+        "serve-range",
+        [this](const std::stop_token&) {
+          while (std::optional<Job> job = jobs_.Pop({})) {
+            job->done(Collect(job->request));
+            --waiting_;
+          }
+          return Status();
+        },
+        [](const Status&) {}));
+  }
+}
+
+RangeReader::~RangeReader() { jobs_.Close(); }
+
+void RangeReader::Read(RangeRequest request, Done done) {
+  if (++waiting_ > options_.max_waiting) {
+    --waiting_;
+    done(Error{Code::kResourceExhausted,
+               fmt::format("{} range reads are waiting already", options_.max_waiting)});
+    return;
+  }
+  jobs_.Push({std::move(request), std::move(done)}, 0, {});
+}
+
+Result<RangeAnswer> RangeReader::Collect(const RangeRequest& request) {
+  RangeAnswer answer;
+  TRY_ASSIGN(const std::uint32_t known, tip_.Latest());
+  answer.latest = known == 0 ? 0 : std::max(known, hub_.highest_ledger());
+  std::uint32_t end = std::min(
+      request.end, request.first + std::min(options_.max_ledgers, UINT32_MAX - request.first));
+  if (answer.latest != 0) end = std::min(end, answer.latest + 1);
+  const Deadline deadline =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.max_wait_ms);
+  LedgerCursor cursor(hub_, request.first);
+  std::uint64_t bytes = 0;
+  for (std::uint32_t sequence = request.first; sequence < end; ++sequence) {
+    std::optional<Result<ServedLedger>> next = WaitForNext(cursor, deadline, request.cancelled);
+    if (!next) break;
+    if (!next->ok() && answer.ledgers.empty()) return next->error();
+    if (!next->ok()) break;  // asked for again, it is the first and its error is told
+    bytes += (*next)->message_bytes;
+    if (bytes > options_.max_bytes && !answer.ledgers.empty()) break;
+    answer.ledgers.push_back(std::move(**next));
+  }
+  answer.latest = std::max(answer.latest, known == 0 ? hub_.highest_ledger() : 0u);
+  return answer;
+}
+
+}  // namespace lake

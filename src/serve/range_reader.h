@@ -1,0 +1,65 @@
+// Answers GetLedgerRange: the ledgers of a range that exist now, as many from its beginning as fit.
+// Reading blocks, so it happens on a few threads of its own; what waits for them is bounded.
+// Thread-safe. Stop the hub first: a range that is being read ends then.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "base/queue.h"
+#include "base/result.h"
+#include "serve/ledger_hub.h"
+#include "serve/tip_probe.h"
+
+namespace lake {
+
+struct RangeReaderOptions {
+  // Below the 4 MiB that gRPC clients accept by default; one ledger is given whatever its size.
+  std::uint64_t max_bytes = (std::uint64_t{4} << 20) - (std::uint64_t{64} << 10);
+  std::uint32_t max_ledgers = 1000;
+  std::uint32_t threads = 4;
+  std::uint32_t max_waiting = 256;
+  std::uint32_t max_wait_ms = 30'000;  // for ledgers of a source that cannot tell its newest
+};
+
+struct RangeRequest {
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;  // exclusive
+  std::function<bool()> cancelled;
+};
+
+struct RangeAnswer {
+  std::vector<ServedLedger> ledgers;
+  std::uint32_t latest = 0;  // 0 = not known
+};
+
+class RangeReader {
+ public:
+  using Done = std::function<void(Result<RangeAnswer>)>;
+
+  RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options);
+  ~RangeReader();
+
+  // Calls `done` once, on a thread of the reader, or at once when too much is waiting already.
+  void Read(RangeRequest request, Done done);
+
+ private:
+  struct Job {
+    RangeRequest request;
+    Done done;
+  };
+  Result<RangeAnswer> Collect(const RangeRequest& request);
+
+  LedgerHub& hub_;
+  TipProbe& tip_;
+  const RangeReaderOptions options_;
+  std::atomic<std::uint32_t> waiting_ = 0;
+  BoundedQueue<Job> jobs_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace lake

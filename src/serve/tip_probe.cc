@@ -1,0 +1,33 @@
+#include "serve/tip_probe.h"
+
+#include <utility>
+
+namespace lake {
+namespace {
+constexpr std::int64_t kFreshMicros = 1'000'000;
+}  // namespace
+
+TipProbe::TipProbe(SourceFactory open, Clock& clock) : open_(std::move(open)), clock_(clock) {}
+
+Result<std::uint32_t> TipProbe::Latest() {
+  const std::lock_guard lock(mutex_);
+  if (clock_.MonotonicMicros() < fresh_until_micros_) return latest_;
+  TRY_ASSIGN(latest_, Ask().Context("the newest ledger"));
+  fresh_until_micros_ = clock_.MonotonicMicros() + kFreshMicros;
+  return latest_;
+}
+
+Result<std::uint32_t> TipProbe::Ask() {
+  if (source_ == nullptr) {
+    TRY_ASSIGN(source_, open_());
+  }
+  Result<SourceExtent> extent = source_->Extent();
+  if (!extent.ok()) {
+    source_.reset();
+    return extent.error();
+  }
+  if (extent->ranges.empty()) return 0u;
+  return extent->ranges.back().last.value_or(0);
+}
+
+}  // namespace lake
