@@ -16,6 +16,9 @@ set(LAYER_LIBS_serve lake_proto)
 set(LAYER_LIBS_app PkgConfig::YAML)
 set(LAYER_LIBS_postgres pq)
 
+set_source_files_properties(src/duckdb/extensions.cc PROPERTIES
+  COMPILE_DEFINITIONS STELLARLAKE_DEPS="${STELLARLAKE_DEPS}")
+
 file(STRINGS ${CMAKE_SOURCE_DIR}/src/layers.txt LAYER_LINES REGEX "^[0-9]")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/layers.txt)
 foreach(line IN LISTS LAYER_LINES)
@@ -43,3 +46,5 @@ foreach(line IN LISTS LAYER_LINES)
   list(TRANSFORM below PREPEND lake_)
   target_link_libraries(lake_${layer} ${scope} ${below} ${LAYER_LIBS_${layer}})
 endforeach()
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/base/version.cc PROPERTIES
+  COMPILE_DEFINITIONS STELLARLAKE_VERSION="${PROJECT_VERSION}")

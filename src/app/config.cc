@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
-#include "app/nearest.h"
 #include "base/check.h"
+#include "base/nearest.h"
 
 namespace lake {
 namespace {

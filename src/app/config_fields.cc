@@ -221,7 +221,7 @@ constexpr std::array kTalk = {
     Sets<&Settings::no_progress>("", "false", "The same as --progress none.")
         .Flag("--no-progress", "", kReadsLedgers),
     Sets<&Settings::config_file>("", "", "Settings from this YAML file; flags override it.")
-        .Flag("-c,--config", "FILE", kEveryCommand),
+        .Flag("--config", "FILE", kEveryCommand),
 };
 
 constexpr std::array kOfCommands = {

@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "app/config_field.h"
-#include "app/nearest.h"
 #include "base/human.h"
+#include "base/nearest.h"
 
 namespace lake {
 namespace {

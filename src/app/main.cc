@@ -1,1 +1,19 @@
-int main() { return 0; }
+// stellarlake: Stellar ledgers to a verified DuckLake. What it can do is listed in commands.cc.
+#include <cstddef>
+#include <span>
+
+#include "app/program.h"
+#include "base/code.h"
+#include "base/signals.h"
+#include "base/thread.h"
+
+int main(int count, char** words) {
+  // Before any library starts a thread.
+  lake::PrepareSignals();
+  std::span<const char* const> all(words, static_cast<std::size_t>(count));
+  lake::Status status = lake::CatchExceptions(
+      "stellarlake", [&] { return lake::RunProgram(all.empty() ? all : all.subspan(1)); });
+  if (status.ok()) return 0;
+  lake::ReportError(status.error());
+  return lake::ExitStatusOf(status.error().code);
+}

@@ -24,10 +24,6 @@ Backoff::Backoff(BackoffPolicy policy, std::uint64_t seed)
   CHECK(policy.multiplier >= 1 && policy.jitter >= 0 && policy.jitter <= 1);
 }
 
-Backoff::Backoff(std::int64_t initial_ms, std::int64_t max_ms, double multiplier, double jitter,
-                 std::uint64_t seed)
-    : Backoff(BackoffPolicy{initial_ms, max_ms, multiplier, jitter}, seed) {}
-
 std::int64_t Backoff::NextDelayMs() {
   const double unit = static_cast<double>(NextRandom(random_) >> 11) * 0x1p-53;  // [0, 1)
   const double delay_ms = delay_ms_ * (1 - policy_.jitter * unit);

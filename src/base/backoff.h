@@ -17,8 +17,6 @@ struct BackoffPolicy {
 class Backoff {
  public:
   explicit Backoff(BackoffPolicy policy = {}, std::uint64_t seed = 0);
-  Backoff(std::int64_t initial_ms, std::int64_t max_ms, double multiplier, double jitter,
-          std::uint64_t seed = 0);
 
   // The wait before the next attempt; at least 1 (unless the policy starts at 0), at most max_ms.
   std::int64_t NextDelayMs();

@@ -70,7 +70,7 @@ Result<std::vector<std::uint8_t>> ParseBase64(std::string_view text) {
   while (padding < 2 && padding < in.size() && in[in.size() - 1 - padding] == '=') ++padding;
   in = in.first(in.size() - padding);
 
-  std::vector<std::uint8_t> bytes(text.size() / 4 * 3);
+  std::vector<std::uint8_t> bytes(text.size() / 4 * 3 - padding);
   std::uint8_t* out = bytes.data();
   std::size_t i = 0;
   for (; i + 4 <= in.size(); i += 4, out += 3) {
@@ -86,13 +86,12 @@ Result<std::vector<std::uint8_t>> ParseBase64(std::string_view text) {
     const std::uint8_t c = padding == 1 ? kValues[in[i + 2]] : std::uint8_t{0};
     if ((a | b | c) > 63) return BadCharacter(in);
     out[0] = static_cast<std::uint8_t>(a << 2 | b >> 4);
-    out[1] = static_cast<std::uint8_t>(b << 4 | c >> 2);
+    if (padding == 1) out[1] = static_cast<std::uint8_t>(b << 4 | c >> 2);
     const int unused = padding == 1 ? c & 3 : b & 15;
     if (unused != 0) {
       return {Code::kInvalidArgument, "base64 text: the unused bits at the end are not zero"};
     }
   }
-  bytes.resize(bytes.size() - padding);
   return bytes;
 }
 

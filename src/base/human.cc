@@ -4,21 +4,37 @@
 
 #include <array>
 #include <charconv>
-#include <cmath>
 
 namespace lake {
 namespace {
 
 struct SizeUnit {
   std::string_view name;  // lower case
-  double bytes;
+  std::uint64_t bytes;
 };
-constexpr std::array kSizeUnits = {
-    SizeUnit{"", 1},       SizeUnit{"b", 1},        SizeUnit{"k", 0x1p10}, SizeUnit{"kib", 0x1p10},
-    SizeUnit{"m", 0x1p20}, SizeUnit{"mib", 0x1p20}, SizeUnit{"g", 0x1p30}, SizeUnit{"gib", 0x1p30},
-    SizeUnit{"t", 0x1p40}, SizeUnit{"tib", 0x1p40}, SizeUnit{"kb", 1e3},   SizeUnit{"mb", 1e6},
-    SizeUnit{"gb", 1e9},   SizeUnit{"tb", 1e12},
+constexpr std::uint64_t kK = 1'000, kM = kK * kK, kG = kM * kK, kT = kG * kK;
+constexpr SizeUnit kSizeUnits[] = {
+    {"", 1},           {"b", 1},
+    {"k", 1ULL << 10}, {"kib", 1ULL << 10},
+    {"m", 1ULL << 20}, {"mib", 1ULL << 20},
+    {"g", 1ULL << 30}, {"gib", 1ULL << 30},
+    {"t", 1ULL << 40}, {"tib", 1ULL << 40},
+    {"kb", kK},        {"mb", kM},
+    {"gb", kG},        {"tb", kT},
 };
+// Sizes meet signed 64-bit numbers in databases and file systems.
+constexpr std::uint64_t kSizeMax = INT64_MAX;
+
+const SizeUnit* FindSizeUnit(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  for (const SizeUnit& unit : kSizeUnits) {
+    if (unit.name == lower) return &unit;
+  }
+  return nullptr;
+}
 
 Error BadByteSize(std::string_view text) {
   return {Code::kInvalidArgument,
@@ -50,37 +66,46 @@ std::string FormatBytes(std::uint64_t bytes) {
   return fmt::format("{:.{}f} {}", value, decimals, kUnits[unit]);
 }
 
-std::string FormatDuration(std::int64_t micros) {
-  if (micros < 0) return "-" + FormatDuration(-micros);
-  if (micros < 1'000) return fmt::format("{} µs", micros);
-  if (micros < 1'000'000) return fmt::format("{} ms", micros / 1'000);
+std::string FormatDuration(std::int64_t signed_micros) {
+  const char* sign = signed_micros < 0 ? "-" : "";
+  auto micros = static_cast<std::uint64_t>(signed_micros);
+  if (signed_micros < 0) micros = 0 - micros;
+  if (micros < 1'000) return fmt::format("{}{} µs", sign, micros);
+  if (micros < 1'000'000) return fmt::format("{}{} ms", sign, micros / 1'000);
   // Rounded up to a minute, 59.96 s would print as "60.0 s".
-  if (micros < 59'950'000) return fmt::format("{:.1f} s", static_cast<double>(micros) / 1e6);
-  const std::int64_t seconds = (micros + 500'000) / 1'000'000;
-  const std::int64_t minutes = seconds / 60;
-  if (minutes < 60) return fmt::format("{}m {:02}s", minutes, seconds % 60);
-  if (minutes < 24 * 60) return fmt::format("{}h {:02}m", minutes / 60, minutes % 60);
-  return fmt::format("{}d {:02}h", minutes / (24 * 60), minutes / 60 % 24);
+  if (micros < 59'950'000) {
+    return fmt::format("{}{:.1f} s", sign, static_cast<double>(micros) / 1e6);
+  }
+  const std::uint64_t seconds = (micros + 500'000) / 1'000'000;
+  const std::uint64_t minutes = seconds / 60;
+  const std::uint64_t hours = minutes / 60;
+  if (hours == 0) return fmt::format("{}{}m {:02}s", sign, minutes, seconds % 60);
+  if (hours < 24) return fmt::format("{}{}h {:02}m", sign, hours, minutes % 60);
+  return fmt::format("{}{}d {:02}h", sign, hours / 24, hours % 24);
 }
 
 Result<std::uint64_t> ParseByteSize(std::string_view text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [next, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  if (error != std::errc() || std::signbit(value)) return BadByteSize(text);
+  const char* const end = text.data() + text.size();
+  std::uint64_t whole = 0;
+  const auto digits = std::from_chars(text.data(), end, whole);
+  if (digits.ec != std::errc()) return BadByteSize(text);
+  const char* next = digits.ptr;
+  double fraction = 0;
+  if (next != end && *next == '.') {
+    const auto read = std::from_chars(next, end, fraction, std::chars_format::fixed);
+    if (read.ec != std::errc()) return BadByteSize(text);
+    next = read.ptr;
+  }
   std::string_view rest(next, static_cast<std::size_t>(end - next));
-  if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  std::string unit(rest);
-  for (char& c : unit) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  const SizeUnit* unit = FindSizeUnit(rest);
+  std::uint64_t bytes = 0;
+  if (unit == nullptr || __builtin_mul_overflow(whole, unit->bytes, &bytes)) {
+    return BadByteSize(text);
   }
-  for (const SizeUnit& known : kSizeUnits) {
-    if (known.name != unit) continue;
-    const double bytes = std::floor(value * known.bytes);
-    if (!(bytes < 0x1p63)) return BadByteSize(text);
-    return static_cast<std::uint64_t>(bytes);
-  }
-  return BadByteSize(text);
+  const auto part = static_cast<std::uint64_t>(fraction * static_cast<double>(unit->bytes));
+  if (bytes > kSizeMax || part > kSizeMax - bytes) return BadByteSize(text);
+  return bytes + part;
 }
 
 }  // namespace lake

@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <mutex>
 
 #include "base/json_text.h"
 #include "base/metrics.h"
@@ -23,6 +24,13 @@ constexpr std::array<std::string_view, 4> kLevelNames = {"debug", "info", "warn"
 
 std::atomic<LogLevel> level_now = LogLevel::kInfo;
 std::atomic<LogFormat> format_now = LogFormat::kConsole;
+
+// Also keeps a line and what clears the screen for it together.
+std::mutex line_mutex;
+std::function<void()>& BeforeLine() {
+  static auto* const before = new std::function<void()>;  // never destroyed, as the logger
+  return *before;
+}
 
 spdlog::logger& Logger() {
   // Never destroyed: threads may log while the process ends.
@@ -91,6 +99,11 @@ std::optional<LogFormat> ParseLogFormat(std::string_view name) {
   return std::nullopt;
 }
 
+void SetBeforeLogLine(std::function<void()> before) {
+  const std::lock_guard lock(line_mutex);
+  BeforeLine() = std::move(before);
+}
+
 bool LogEnabled(LogLevel level) { return level >= level_now.load(std::memory_order_relaxed); }
 
 void WriteLog(LogLevel level, std::string message) {
@@ -103,6 +116,8 @@ void WriteLog(LogLevel level, std::string message) {
   }();
   counters[static_cast<std::size_t>(level)]->Add();
   const std::string clean = Redact(std::move(message));
+  const std::lock_guard lock(line_mutex);
+  if (BeforeLine()) BeforeLine()();
   if (format_now == LogFormat::kConsole) {
     Logger().log(SpdlogLevel(level), spdlog::string_view_t(OneLine(clean)));
     return;

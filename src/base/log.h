@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ void ConfigureLog(LogLevel level, LogFormat format);
 // "debug", "info", "warn" or "error"; "console" or "json".
 std::optional<LogLevel> ParseLogLevel(std::string_view name);
 std::optional<LogFormat> ParseLogFormat(std::string_view name);
+
+// `before` runs before every line, on the thread that writes it: what else draws on standard error
+// takes itself off the screen first. It must not log. Null ends that; on return no call is running.
+void SetBeforeLogLine(std::function<void()> before);
 
 bool LogEnabled(LogLevel level);
 void WriteLog(LogLevel level, std::string message);

@@ -119,7 +119,9 @@ Span FindSecretAfterWord(std::string_view text, std::size_t begin, std::size_t e
   if (word == "Bearer" && end < text.size() && text[end] == ' ') {
     const std::size_t start = end + 1;
     std::size_t stop = start;
-    while (stop < text.size() && !IsSpace(text[stop]) && text[stop] != '"') ++stop;
+    while (stop < text.size() && !IsSpace(text[stop]) && text[stop] != '"' && text[stop] != '\'') {
+      ++stop;
+    }
     return {start, stop};
   }
   if (text.substr(end).starts_with("://")) return FindUrlSecret(text, end);

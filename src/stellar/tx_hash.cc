@@ -9,18 +9,18 @@ namespace {
 // the key.
 constexpr std::array<std::uint8_t, 8> kV0Prefix{0, 0, 0, 2, 0, 0, 0, 0};
 
-Bytes AccountKey(xdr::MuxedAccount account) {
+EnvelopeParts PartsOf(xdr::Transaction tx) {
+  return {Ed25519Of(tx.sourceAccount()), tx.sourceAccount(), tx.operations()};
+}
+
+}  // namespace
+
+Bytes Ed25519Of(xdr::MuxedAccount account) {
   if (account.type() == xdr::CryptoKeyType::KEY_TYPE_MUXED_ED25519) {
     return account.med25519().ed25519().bytes();
   }
   return account.ed25519().bytes();
 }
-
-EnvelopeParts PartsOf(xdr::Transaction tx) {
-  return {AccountKey(tx.sourceAccount()), tx.sourceAccount(), tx.operations()};
-}
-
-}  // namespace
 
 Hash256 TransactionHash(xdr::TransactionEnvelope envelope, const Hash256& network_id,
                         Sha256Stream& stream) {

@@ -22,4 +22,7 @@ struct EnvelopeParts {
 };
 EnvelopeParts InnerTransaction(xdr::TransactionEnvelope envelope);
 
+// The ed25519 key of an account, the mux id dropped.
+Bytes Ed25519Of(xdr::MuxedAccount account);
+
 }  // namespace lake

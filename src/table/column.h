@@ -1,71 +1,18 @@
-// What a column is: plain data plus one function pointer that reads it out of a span of rows.
-//
-// A table declares `Column<&Row::field>("name", "Doc sentence.")` per member of its Row struct;
-// type and nullability come from the member's type. DDL, Arrow schema, COPY, the DuckDB writer,
-// digests, default quality checks and the documentation are loops over the resulting ColumnSpecs.
+// How a table declares a column: `Column<&Row::field>("name", "Doc sentence.")` per member of its
+// Row struct; type and nullability come from the member's type. DDL, Arrow schema, COPY, the DuckDB
+// writer, digests, default quality checks and the documentation are loops over the resulting
+// ColumnSpecs.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <type_traits>
 
+#include "table/column_spec.h"
+
 namespace lake {
-
-// Microseconds since 1970-01-01 UTC.
-struct Timestamp {
-  std::int64_t micros;
-  friend bool operator==(Timestamp, Timestamp) = default;
-};
-inline constexpr Timestamp TimestampFromSeconds(std::int64_t seconds) {
-  return {seconds * 1'000'000};
-}
-
-enum class ColumnType : std::uint8_t { kBool, kInt32, kUint32, kInt64, kTimestamp, kText };
-
-// Where ReadColumn puts values: an array of bool, int32_t, uint32_t, int64_t (also for kTimestamp,
-// in microseconds) or string_view, by ColumnType; bit i of `validity` is cleared where row i is
-// NULL (callers preset it to ones; null slots of `values` are left as they are). `validity` may be
-// null when the column is not nullable.
-struct ColumnVector {
-  void* values;
-  std::uint64_t* validity;
-};
-
-// Reads one column of `count` consecutive rows of the table's Row type.
-using ReadColumn = void (*)(const void* rows, std::size_t count, ColumnVector out);
-
-// What the text of a column must look like; the default quality checks and the docs derive from it.
-enum class TextForm : std::uint8_t {
-  kAny,
-  kHex,
-  kBase64,
-  kAccount,
-  kContract,
-  kDecimal7,
-  kInteger,
-  kJson,
-  kOneOf
-};
-
-struct ColumnSpec {
-  std::string_view name;
-  std::string_view doc;
-  ColumnType type;
-  bool nullable;
-  ReadColumn read;
-  bool key = false;    // part of the natural key
-  bool digest = true;  // part of row digests (D3: ingestion_timestamp is not)
-  TextForm form = TextForm::kAny;
-  std::uint32_t length = 0;   // exact text length for kHex, 0 = any
-  std::string_view one_of{};  // for kOneOf: the allowed values, '|' between them
-  std::int64_t min = std::numeric_limits<std::int64_t>::min();
-  std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  std::string_view unit{};  // stroops, seconds, bytes, ledgers, ...
-  std::string_view example{};
-};
 
 namespace column_detail {
 
@@ -106,40 +53,55 @@ consteval ColumnType TypeOf() {
   }
 }
 
-template <auto Member>
+// A path of members: &Row::core, &Core::fee reads row.core.fee.
+template <auto First, auto... Rest>
+struct Path {
+  using Row = typename MemberOf<decltype(First)>::Row;
+  using Field = typename Path<Rest...>::Field;
+};
+template <auto Last>
+struct Path<Last> {
+  using Row = typename MemberOf<decltype(Last)>::Row;
+  using Field = typename MemberOf<decltype(Last)>::Type;
+};
+
+// Row is a parameter of its own because GCC 12 gives a template external linkage when its only
+// local arguments are member pointers: two tables' Row structs would then share one Read.
+template <class Row, auto... Members>
 void Read(const void* rows, std::size_t count, ColumnVector out) {
-  using Row = typename MemberOf<decltype(Member)>::Row;
-  using Field = typename MemberOf<decltype(Member)>::Type;
+  using Field = typename Path<Members...>::Field;
   using Value = typename Unwrap<Field>::type;
   const Row* row = static_cast<const Row*>(rows);
   Value* values = static_cast<Value*>(out.values);
   for (std::size_t i = 0; i < count; ++i) {
+    const Field& field = (row[i].*....*Members);
     if constexpr (Unwrap<Field>::nullable) {
-      const Field& field = row[i].*Member;
       if (field.has_value()) {
         values[i] = *field;
       } else {
         out.validity[i / 64] &= ~(std::uint64_t{1} << (i % 64));
       }
     } else {
-      values[i] = row[i].*Member;
+      values[i] = field;
     }
   }
 }
 
 }  // namespace column_detail
 
-// Builds a ColumnSpec in a constant expression; every setter returns a copy.
-template <auto Member>
+// Builds a ColumnSpec in a constant expression; every setter returns a copy. Wide rows are made of
+// parts: Column<&Row::core, &TransactionCore::fee_charged> is a column of a part.
+template <auto... Members>
 struct Column : ColumnSpec {
+  using Field = typename column_detail::Path<Members...>::Field;
   consteval Column(std::string_view column_name, std::string_view sentence)
-      : ColumnSpec{.name = column_name,
-                   .doc = sentence,
-                   .type = column_detail::TypeOf<typename column_detail::Unwrap<
-                       typename column_detail::MemberOf<decltype(Member)>::Type>::type>(),
-                   .nullable = column_detail::Unwrap<
-                       typename column_detail::MemberOf<decltype(Member)>::Type>::nullable,
-                   .read = &column_detail::Read<Member>} {
+      : ColumnSpec{
+            .name = column_name,
+            .doc = sentence,
+            .type = column_detail::TypeOf<typename column_detail::Unwrap<Field>::type>(),
+            .nullable = column_detail::Unwrap<Field>::nullable,
+            .read =
+                &column_detail::Read<typename column_detail::Path<Members...>::Row, Members...>} {
     if (sentence.empty() || sentence.back() != '.') throw "a column's doc is a sentence";
   }
   consteval Column Key() const {

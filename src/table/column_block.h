@@ -75,6 +75,7 @@ class RowBlock {
   void Read(const RowBuffer& rows, std::size_t first, std::size_t count);
   std::size_t size() const { return size_; }
   std::span<const ColumnBlock> columns() const { return blocks_; }
+  std::span<ColumnBlock> columns() { return blocks_; }
 
  private:
   std::size_t capacity_;

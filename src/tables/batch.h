@@ -15,21 +15,13 @@
 #include "base/bytes.h"
 #include "stellar/ledger_view.h"
 #include "table/row_buffer.h"
+#include "table/row_digest.h"
 #include "tables/extractor.h"
 
 namespace lake {
 
 // The tables of one run, in registry order; points into the static registry.
 using TableSet = std::vector<const Table*>;
-
-// 128-bit sum of row hashes: order-independent, addable, the same wherever the rows are read from.
-struct RowDigest {
-  std::uint64_t lo = 0;
-  std::uint64_t hi = 0;
-  std::uint64_t rows = 0;
-  void Add(const RowDigest& other);
-  friend bool operator==(const RowDigest&, const RowDigest&) = default;
-};
 
 struct LedgerRows {
   explicit LedgerRows(const TableSet& tables);

@@ -43,4 +43,12 @@ MATCHER_P(HasMessage, part,
          arg.error().message.find(part) != std::string::npos;
 }
 
+// Both at once: IsError(Code::kDataLoss, "offset 812").
+MATCHER_P2(IsError, code, part,
+           std::string(negation ? "is not " : "is ") + "an error with code " +
+               std::string(CodeName(code)) + " that says " + ::testing::PrintToString(part)) {
+  return !matchers_detail::Explain(arg, *result_listener) && arg.error().code == code &&
+         arg.error().message.find(part) != std::string::npos;
+}
+
 }  // namespace lake::testing

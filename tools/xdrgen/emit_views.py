@@ -78,7 +78,7 @@ def emit_class(definition, model, out):
 
 
 def views_header(model):
-    out = [HEADER + "#pragma once\n", '#include "base/check.h"\n#include "xdr/codec.h"\n', "namespace lake::xdr {\n"]
+    out = [HEADER + "#pragma once\n", '#include "base/check.h"\n#include "xdr/sequence.h"\n', "namespace lake::xdr {\n"]
     for definition in model.enums:
         emit_enum(definition, out)
     out += [f"class {d['name']};" for d in model.compounds]

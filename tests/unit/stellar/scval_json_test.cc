@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <initializer_list>
 #include <limits>
 #include <string>
@@ -38,6 +39,23 @@ std::string Json(const XdrBytes& value) {
   std::string out;
   AppendScValJson(out, xdr::SCVal(value.data()));
   return out;
+}
+
+// Event topics and data of real ledgers with the JSON that the public reference rows hold for them.
+TEST(ScValJson, PrintsRealEventsAsTheReferenceDoes) {
+  std::ifstream file(STELLARLAKE_SOURCE_DIR "/tests/data/stellar/scval_json.tsv");
+  int count = 0;
+  for (std::string line; std::getline(file, line); ++count) {
+    const std::size_t tab = line.find('\t');
+    const auto bytes = ParseBase64(std::string_view(line).substr(0, tab));
+    ASSERT_TRUE(bytes.ok());
+    const auto value = xdr::Decode<xdr::SCVal>(*bytes);
+    ASSERT_TRUE(value.ok());
+    std::string json;
+    AppendScValJson(json, *value);
+    EXPECT_EQ(json, line.substr(tab + 1));
+  }
+  EXPECT_GT(count, 40);
 }
 
 TEST(ScValJson, PrintsPlainValues) {

@@ -1,0 +1,10 @@
+// The functions behind the registry in commands.cc, one per cmd_<name>.cc.
+#pragma once
+
+#include "app/commands.h"
+
+namespace lake {
+
+Status RunDocs(const Invocation& invocation);
+
+}  // namespace lake

@@ -1,0 +1,135 @@
+#include "duckdb/database.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "duckdb/error.h"
+#include "duckdb/row_scan.h"
+
+namespace lake {
+namespace {
+
+class Config {
+ public:
+  Config() { CHECK(duckdb_create_config(&config_) == DuckDBSuccess); }
+  ~Config() { duckdb_destroy_config(&config_); }
+  Config(const Config&) = delete;
+  Config& operator=(const Config&) = delete;
+
+  Status Set(const char* name, const std::string& value) {
+    if (duckdb_set_config(config_, name, value.c_str()) == DuckDBSuccess) return {};
+    return {Code::kInvalidArgument, fmt::format("DuckDB does not take {} = '{}'", name, value)};
+  }
+  duckdb_config raw() const { return config_; }
+
+ private:
+  duckdb_config config_ = nullptr;
+};
+
+Status Configure(const DatabaseOptions& options, Config& config) {
+  // Extensions come from our own folder only, with DuckDB's signature checked.
+  TRY(config.Set("allow_unsigned_extensions", "false"));
+  TRY(config.Set("autoinstall_known_extensions", "false"));
+  TRY(config.Set("autoload_known_extensions", "false"));
+  TRY(config.Set("preserve_insertion_order", options.keep_order ? "true" : "false"));
+  if (options.threads > 0) TRY(config.Set("threads", std::to_string(options.threads)));
+  if (options.memory_limit > 0)
+    TRY(config.Set("memory_limit", fmt::format("{}B", options.memory_limit)));
+  if (!options.temp_folder.empty()) TRY(config.Set("temp_directory", options.temp_folder));
+  if (options.read_only) TRY(config.Set("access_mode", "READ_ONLY"));
+  return {};
+}
+
+}  // namespace
+
+Database::Database() : row_scans_(std::make_unique<RowScans>()) {}
+
+Database::~Database() { duckdb_close(&database_); }
+
+Result<std::shared_ptr<Database>> Database::Open(const DatabaseOptions& options) {
+  Config config;
+  TRY(Configure(options, config));
+  std::shared_ptr<Database> database(new Database);
+  char* text = nullptr;
+  const char* path = options.path.empty() ? nullptr : options.path.c_str();
+  if (duckdb_open_ext(path, &database->database_, config.raw(), &text) != DuckDBSuccess) {
+    Error error = DuckError(text == nullptr ? "DuckDB cannot be opened" : text);
+    duckdb_free(text);
+    return error;
+  }
+  TRY_ASSIGN(Connection connection, Connection::Open(database));
+  TRY(RegisterRowScan(connection));
+  TRY_ASSIGN(QueryResult threads, connection.Query("SELECT current_setting('threads')::BIGINT"));
+  TRY(threads.NextSingleRow());
+  database->threads_ = static_cast<int>(threads.Int(0, 0));
+  return database;
+}
+
+Result<Connection> Connection::Open(std::shared_ptr<Database> database) {
+  Connection connection;
+  connection.database_ = std::move(database);
+  if (duckdb_connect(connection.database_->raw(), &connection.connection_) != DuckDBSuccess) {
+    return {Code::kInternal, "DuckDB gives no connection"};
+  }
+  return connection;
+}
+
+Connection::Connection(Connection&& other) noexcept
+    : database_(std::move(other.database_)),
+      connection_(std::exchange(other.connection_, nullptr)) {}
+
+Connection& Connection::operator=(Connection&& other) noexcept {
+  std::swap(database_, other.database_);
+  std::swap(connection_, other.connection_);
+  return *this;
+}
+
+Connection::~Connection() {
+  if (connection_ != nullptr) duckdb_disconnect(&connection_);
+}
+
+Status Connection::Execute(const std::string& sql) {
+  auto result = Query(sql);
+  return result.ok() ? Status() : std::move(result).status();
+}
+
+Result<QueryResult> Connection::Query(const std::string& sql) {
+  duckdb_result raw;
+  const duckdb_state state = duckdb_query(connection_, sql.c_str(), &raw);
+  QueryResult result(raw);
+  if (state != DuckDBSuccess) {
+    const char* text = duckdb_result_error(&raw);
+    return DuckError(text == nullptr ? "a statement failed without a reason" : text);
+  }
+  return result;
+}
+
+Result<QueryResult> Connection::Stream(const std::string& sql) {
+  duckdb_prepared_statement prepared = nullptr;
+  if (duckdb_prepare(connection_, sql.c_str(), &prepared) != DuckDBSuccess) {
+    const Error error = DuckError(duckdb_prepare_error(prepared));
+    duckdb_destroy_prepare(&prepared);
+    return error;
+  }
+  duckdb_result raw;
+  const duckdb_state state = duckdb_execute_prepared_streaming(prepared, &raw);
+  QueryResult result(raw);
+  Error error;
+  if (state != DuckDBSuccess) error = DuckError(duckdb_result_error(&raw));
+  duckdb_destroy_prepare(&prepared);
+  if (state != DuckDBSuccess) return error;
+  return result;
+}
+
+Result<Statement> Connection::Prepare(const std::string& sql) {
+  duckdb_prepared_statement prepared = nullptr;
+  const duckdb_state state = duckdb_prepare(connection_, sql.c_str(), &prepared);
+  Statement statement(prepared);
+  if (state != DuckDBSuccess) return DuckError(duckdb_prepare_error(prepared));
+  return statement;
+}
+
+void Connection::Interrupt() { duckdb_interrupt(connection_); }
+
+}  // namespace lake

@@ -1,0 +1,96 @@
+#include "duckdb/error.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "base/redact.h"
+
+namespace lake {
+namespace {
+
+// First match wins. Conflicts stand first: their texts often quote a second, more general error.
+constexpr auto kRules = std::to_array<std::pair<std::string_view, Code>>({
+    {"is not utf-8", Code::kInternal},
+    {"transaction conflict", Code::kConflict},
+    {"write-write conflict", Code::kConflict},
+    {"exceeded the maximum retry count", Code::kConflict},
+    {"could not set lock on file", Code::kConflict},
+    {"could not serialize access", Code::kConflict},
+    {"database is locked", Code::kUnavailable},
+    {"interrupted", Code::kCancelled},
+    {"out of memory", Code::kResourceExhausted},
+    {"no space left on device", Code::kResourceExhausted},
+    {"file too large", Code::kResourceExhausted},
+    {"disk quota exceeded", Code::kResourceExhausted},
+    {"parser error", Code::kInvalidArgument},
+    {"binder error", Code::kInvalidArgument},
+    {"catalog error", Code::kInvalidArgument},
+    {"password authentication failed", Code::kInvalidArgument},
+    {"does not exist", Code::kNotFound},
+    {"connection refused", Code::kUnavailable},
+    {"connection reset", Code::kUnavailable},
+    {"connection timed out", Code::kUnavailable},
+    {"connection to server", Code::kUnavailable},
+    {"unable to connect", Code::kUnavailable},
+    {"could not connect", Code::kUnavailable},
+    {"server closed the connection", Code::kUnavailable},
+    {"terminating connection", Code::kUnavailable},
+    {"no connection to the server", Code::kUnavailable},
+    {"connection has been closed", Code::kUnavailable},
+    {"ssl syscall error", Code::kUnavailable},
+    {"broken pipe", Code::kUnavailable},
+    {"the database system is", Code::kUnavailable},
+    {"remaining connection slots", Code::kUnavailable},
+    {"too many clients", Code::kUnavailable},
+    {"deadlock detected", Code::kUnavailable},
+    {"http get error", Code::kUnavailable},
+    {"http put error", Code::kUnavailable},
+    {"http post error", Code::kUnavailable},
+    {"no magic bytes found", Code::kDataLoss},
+    {"too small to be a parquet file", Code::kDataLoss},
+    {"no such file or directory", Code::kNotFound},
+    {"no files found that match", Code::kNotFound},
+    {"invalid input error", Code::kInvalidArgument},
+    {"invalid configuration error", Code::kInvalidArgument},
+    {"conversion error", Code::kInvalidArgument},
+    {"permission denied", Code::kInvalidArgument},
+});
+
+std::string LowerCase(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+// Lines joined by spaces; the picture of the statement that ends binder errors is left out.
+std::string OneLine(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    if (line.starts_with("LINE ")) break;
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    if (line.empty()) continue;
+    if (!out.empty()) out += ' ';
+    out += line;
+  }
+  return out;
+}
+
+}  // namespace
+
+Code DuckErrorCode(std::string_view text) {
+  const std::string lower = LowerCase(text);
+  for (const auto& [needle, code] : kRules) {
+    if (lower.find(needle) != std::string::npos) return code;
+  }
+  return Code::kInternal;
+}
+
+Error DuckError(std::string_view text) { return {DuckErrorCode(text), Redact(OneLine(text))}; }
+
+}  // namespace lake

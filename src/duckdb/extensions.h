@@ -1,0 +1,25 @@
+// The pinned, signed DuckDB extensions that come with the program: where they are and how they are
+// loaded. Nothing is ever downloaded; DuckDB checks each file's signature when it loads it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "duckdb/database.h"
+
+namespace lake {
+
+// The folder that holds the extensions, the first that exists of: `configured` (when not empty),
+// the environment's STELLARLAKE_EXTENSIONS, "extensions" beside the program, the build's own
+// folder. kNotFound says where it looked.
+Result<std::string> FindExtensionFolder(const std::string& configured = {});
+
+// Loads <folder>/<name>.duckdb_extension: ducklake, sqlite_scanner, postgres_scanner, httpfs or
+// aws.
+Status LoadExtension(Connection& connection, const std::string& folder, std::string_view name);
+
+// The version that a loaded extension reports, for `doctor`.
+Result<std::string> ExtensionVersion(Connection& connection, std::string_view name);
+
+}  // namespace lake

@@ -1,0 +1,149 @@
+#include "duckdb/lake.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "duckdb/data_marker.h"
+#include "duckdb/extensions.h"
+#include "table/sql_text.h"
+
+namespace lake {
+namespace {
+
+namespace fs = std::filesystem;
+
+// How long a statement waits for SQLite's write lock before it is an error that can be retried.
+constexpr int kSqliteBusyMs = 30'000;
+
+Status MakeParentFolder(const std::string& file) {
+  std::error_code error;
+  fs::create_directories(fs::path(file).parent_path(), error);
+  if (error) return ErrnoError(error.value(), fs::path(file).parent_path().string());
+  return {};
+}
+
+Status RequireCatalogFile(const LakeLocation& location, bool create) {
+  if (location.catalog_file.empty()) return {};
+  std::error_code error;
+  if (fs::exists(location.catalog_file, error)) return {};
+  if (create) return MakeParentFolder(location.catalog_file);
+  return {Code::kNotFound,
+          fmt::format("there is no lake: {} does not exist", location.catalog_file)};
+}
+
+std::string AttachSql(const LakeLocation& location, const LakeOptions& options) {
+  std::string out =
+      fmt::format("ATTACH {} AS {} (DATA_INLINING_ROW_LIMIT 0", QuoteLiteral(location.attach),
+                  QuoteIdentifier(options.catalog_name));
+  if (!location.data_path.empty()) {
+    out += fmt::format(", DATA_PATH {}", QuoteLiteral(location.data_path));
+  }
+  if (location.movable) out += ", OVERRIDE_DATA_PATH true";
+  if (!options.create || options.read_only) out += ", CREATE_IF_NOT_EXISTS false";
+  if (options.read_only) out += ", READ_ONLY";
+  if (location.kind == CatalogKind::kSqlite) {
+    out += fmt::format(", META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT {}", kSqliteBusyMs);
+  }
+  return out + ")";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
+  std::unique_ptr<Lake> lake(new Lake);
+  lake->options_ = options;
+  TRY_ASSIGN(lake->location_, ParseLakeLocation(options.location, options.data_path));
+  TRY(RequireCatalogFile(lake->location_, options.create && !options.read_only));
+  TRY_ASSIGN(lake->database_, Database::Open({.threads = options.threads,
+                                              .memory_limit = options.memory_limit,
+                                              .temp_folder = options.temp_folder,
+                                              .keep_order = options.read_only}));
+  TRY_ASSIGN(Connection connection, Connection::Open(lake->database_));
+  TRY(lake->LoadExtensions(connection));
+  TRY(lake->Attach(connection).Context(fmt::format("lake {}", lake->location_.shown)));
+  return lake;
+}
+
+Status Lake::LoadExtensions(Connection& connection) {
+  TRY_ASSIGN(const std::string folder, FindExtensionFolder(options_.extension_folder));
+  TRY(LoadExtension(connection, folder, "ducklake"));
+  if (location_.kind == CatalogKind::kSqlite) {
+    TRY(LoadExtension(connection, folder, "sqlite_scanner"));
+  }
+  if (location_.kind == CatalogKind::kPostgres) {
+    TRY(LoadExtension(connection, folder, "postgres_scanner"));
+  }
+  if (!IsLocalPath(location_.data_path)) TRY(LoadExtension(connection, folder, "httpfs"));
+  return {};
+}
+
+Status Lake::Attach(Connection& connection) {
+  TRY(connection.Execute(AttachSql(location_, options_)));
+  TRY(ReadIdentity(connection));
+  if (has_local_data()) {
+    TRY(CheckDataMarker(data_path_, catalog_id_, !options_.read_only));
+  }
+  if (!options_.read_only) TRY(PrepareSchema(connection));
+  return {};
+}
+
+Status Lake::ReadIdentity(Connection& connection) {
+  TRY_ASSIGN(QueryResult id,
+             connection.Query(fmt::format("SELECT schema_uuid::VARCHAR FROM {} WHERE schema_id = 0",
+                                          CatalogTable("ducklake_schema"))));
+  TRY(id.NextSingleRow());
+  catalog_id_ = std::string(id.Text(0, 0));
+  data_path_ = location_.data_path;
+  if (!data_path_.empty()) return {};
+  TRY_ASSIGN(QueryResult path,
+             connection.Query(fmt::format("SELECT \"value\" FROM {} WHERE \"key\" = 'data_path'",
+                                          CatalogTable("ducklake_metadata"))));
+  TRY(path.NextSingleRow());
+  data_path_ = std::string(path.Text(0, 0));
+  return {};
+}
+
+Status Lake::PrepareSchema(Connection& connection) {
+  TRY_ASSIGN(Statement find,
+             connection.Prepare("SELECT count(*) FROM duckdb_schemas() WHERE database_name = ? AND "
+                                "schema_name = ?"));
+  TRY_ASSIGN(QueryResult found,
+             find.Bind(1, options_.catalog_name).Bind(2, options_.schema_name).Execute());
+  TRY(found.NextSingleRow());
+  if (found.Int(0, 0) > 0) return {};
+  const std::string catalog = QuoteIdentifier(options_.catalog_name);
+  TRY(connection.Execute(fmt::format("BEGIN; CREATE SCHEMA IF NOT EXISTS {};", Schema())));
+  // Kept in the catalog, so that every writer of the lake, also a foreign one, writes alike.
+  for (const auto& [name, value] :
+       {std::pair<std::string_view, std::string>{"parquet_compression", "zstd"},
+        {"parquet_compression_level", std::to_string(options_.zstd_level)},
+        {"data_inlining_row_limit", "0"}}) {
+    TRY(connection.Execute(fmt::format("CALL {}.set_option({}, {})", catalog, QuoteLiteral(name),
+                                       QuoteLiteral(value))));
+  }
+  return connection.Execute("COMMIT");
+}
+
+Result<Connection> Lake::Connect() {
+  TRY_ASSIGN(Connection connection, Connection::Open(database_));
+  if (options_.committer) TRY(connection.Execute("SET ducklake_max_retry_count = 0"));
+  auto used = connection.Execute(fmt::format("USE {}", Schema()));
+  if (!used.ok()) return std::move(used).Context(fmt::format("lake {}", location_.shown));
+  return connection;
+}
+
+std::string Lake::Table(std::string_view name) const {
+  return QualifiedName({options_.catalog_name, options_.schema_name, name});
+}
+
+std::string Lake::Schema() const {
+  return QualifiedName({options_.catalog_name, options_.schema_name});
+}
+
+std::string Lake::CatalogTable(std::string_view name) const {
+  return QualifiedName({fmt::format("__ducklake_metadata_{}", options_.catalog_name), name});
+}
+
+}  // namespace lake

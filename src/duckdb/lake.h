@@ -1,0 +1,73 @@
+// A DuckLake, attached: the engine instance, the name the catalog is attached by and the schema its
+// tables stand in.
+//
+// Open creates what is missing (folder, catalog, data folder with its marker, schema) unless told
+// not to. Thread-safe as Database is; connections come from Connect. Errors never hold the secrets
+// of the location. Codes: kNotFound when there is no lake and none may be made, kConflict when
+// another process holds the catalog or the data path is another catalog's, kUnavailable when its
+// server does not answer.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "duckdb/database.h"
+#include "duckdb/lake_location.h"
+
+namespace lake {
+
+struct LakeOptions {
+  std::string location;  // lake_location.h
+  std::string data_path{};
+  std::string catalog_name = "lake";  // the attach alias; spec 000's catalog_name
+  std::string schema_name = "bronze";
+  bool read_only = false;
+  bool create = true;
+  // A writer that settles conflicts itself: DuckLake must not retry behind its back.
+  bool committer = false;
+  int threads = 0;
+  std::uint64_t memory_limit = 0;
+  std::string temp_folder{};
+  std::string extension_folder{};  // empty: FindExtensionFolder's places
+  int zstd_level = 1;              // of new lakes: the measured best (lake-engine.md)
+};
+
+class Lake {
+ public:
+  static Result<std::unique_ptr<Lake>> Open(const LakeOptions& options);
+
+  // A connection whose unqualified names are this lake's tables.
+  Result<Connection> Connect();
+
+  const LakeOptions& options() const { return options_; }
+  const LakeLocation& location() const { return location_; }
+  Database& database() { return *database_; }
+  // The quoted path of a table of the lake's schema.
+  std::string Table(std::string_view name) const;
+  // The quoted path of the schema.
+  std::string Schema() const;
+  // The quoted path of a table of DuckLake's own catalog, e.g. ducklake_data_file.
+  std::string CatalogTable(std::string_view name) const;
+  // Where Parquet files go, from the catalog; ends in '/'.
+  const std::string& data_path() const { return data_path_; }
+  bool has_local_data() const { return IsLocalPath(data_path_); }
+  // Identity of the catalog: the UUID of its main schema, made with it.
+  const std::string& catalog_id() const { return catalog_id_; }
+
+ private:
+  Lake() = default;
+  Status LoadExtensions(Connection& connection);
+  Status Attach(Connection& connection);
+  Status ReadIdentity(Connection& connection);
+  Status PrepareSchema(Connection& connection);
+
+  LakeOptions options_;
+  LakeLocation location_;
+  std::shared_ptr<Database> database_;
+  std::string data_path_;
+  std::string catalog_id_;
+};
+
+}  // namespace lake

@@ -1,0 +1,34 @@
+// Where a lake is: which catalog DuckLake attaches and where its Parquet files lie.
+//
+// Spellings: a folder (the embedded default: catalog.ducklake and data/ inside it, which may be
+// moved as a whole), `ducklake:FILE`, `ducklake:sqlite:FILE`, `ducklake:postgres:CONNECTION` where
+// CONNECTION is libpq's key=value form or a postgresql:// URI (spec 000).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace lake {
+
+enum class CatalogKind : std::uint8_t { kDuckDb, kSqlite, kPostgres };
+
+struct LakeLocation {
+  CatalogKind kind = CatalogKind::kDuckDb;
+  std::string attach;        // what ATTACH is given, with secrets
+  std::string catalog_file;  // DuckDB and SQLite: the file's path
+  // Absolute folder or URL that ends in '/'; empty: what the catalog says.
+  std::string data_path;
+  bool movable = false;  // a folder lake: data_path wins over what the catalog remembers
+  std::string shown;     // for messages: without secrets
+};
+
+// Relative paths become absolute. kInvalidArgument for what is none of the spellings.
+Result<LakeLocation> ParseLakeLocation(std::string_view lake, std::string_view data_path);
+
+// Whether a data path is a folder of this machine rather than a URL.
+bool IsLocalPath(std::string_view path);
+
+}  // namespace lake

@@ -1,0 +1,63 @@
+#include "duckdb/statement.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "duckdb/error.h"
+
+namespace lake {
+
+Statement::Statement(Statement&& other) noexcept
+    : statement_(std::exchange(other.statement_, nullptr)), bad_parameter_(other.bad_parameter_) {}
+
+Statement& Statement::operator=(Statement&& other) noexcept {
+  std::swap(statement_, other.statement_);
+  std::swap(bad_parameter_, other.bad_parameter_);
+  return *this;
+}
+
+Statement::~Statement() { duckdb_destroy_prepare(&statement_); }
+
+Statement& Statement::Note(duckdb_state state, std::uint64_t parameter) {
+  if (state != DuckDBSuccess && bad_parameter_ == 0) bad_parameter_ = parameter;
+  return *this;
+}
+
+Statement& Statement::Bind(std::uint64_t parameter, std::int64_t value) {
+  return Note(duckdb_bind_int64(statement_, parameter, value), parameter);
+}
+
+Statement& Statement::Bind(std::uint64_t parameter, std::string_view value) {
+  return Note(duckdb_bind_varchar_length(statement_, parameter, value.data(), value.size()),
+              parameter);
+}
+
+Statement& Statement::Bind(std::uint64_t parameter, Timestamp value) {
+  return Note(duckdb_bind_timestamp(statement_, parameter, {.micros = value.micros}), parameter);
+}
+
+Statement& Statement::BindBool(std::uint64_t parameter, bool value) {
+  return Note(duckdb_bind_boolean(statement_, parameter, value), parameter);
+}
+
+Statement& Statement::BindNull(std::uint64_t parameter) {
+  return Note(duckdb_bind_null(statement_, parameter), parameter);
+}
+
+Result<QueryResult> Statement::Execute() {
+  if (const std::uint64_t bad = std::exchange(bad_parameter_, 0); bad != 0) {
+    return {Code::kInternal,
+            fmt::format("parameter {} of a prepared statement cannot be bound", bad)};
+  }
+  duckdb_result raw;
+  const duckdb_state state = duckdb_execute_prepared(statement_, &raw);
+  QueryResult result(raw);
+  if (state != DuckDBSuccess) {
+    const char* text = duckdb_result_error(&raw);
+    return DuckError(text == nullptr ? "a prepared statement failed without a reason" : text);
+  }
+  return result;
+}
+
+}  // namespace lake

@@ -1,0 +1,40 @@
+// A prepared statement: the way values from outside reach SQL.
+//
+// One thread; lives no longer than its Connection. Parameters count from 1. A failed Bind is
+// reported by Execute, so that binding chains: statement.Bind(1, x).Bind(2, y).Execute().
+#pragma once
+
+#include <duckdb.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.h"
+#include "duckdb/query_result.h"
+#include "table/column.h"
+
+namespace lake {
+
+class Statement {
+ public:
+  explicit Statement(duckdb_prepared_statement statement) : statement_(statement) {}
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&& other) noexcept;
+  ~Statement();
+
+  Statement& Bind(std::uint64_t parameter, std::int64_t value);
+  Statement& Bind(std::uint64_t parameter, std::string_view value);
+  Statement& Bind(std::uint64_t parameter, Timestamp value);
+  Statement& BindBool(std::uint64_t parameter, bool value);
+  Statement& BindNull(std::uint64_t parameter);
+
+  Result<QueryResult> Execute();
+
+ private:
+  Statement& Note(duckdb_state state, std::uint64_t parameter);
+
+  duckdb_prepared_statement statement_;
+  std::uint64_t bad_parameter_ = 0;
+};
+
+}  // namespace lake

@@ -1,0 +1,182 @@
+#include "table/describe.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "base/check.h"
+#include "base/json_text.h"
+#include "table/ddl.h"
+#include "table/schema_hash.h"
+
+namespace lake {
+namespace {
+
+constexpr std::int64_t kNoMin = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kNoMax = std::numeric_limits<std::int64_t>::max();
+
+// Text inside a Markdown table cell.
+std::string Cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+std::string OneOfText(std::string_view values) {
+  std::string out;
+  while (true) {
+    const std::size_t bar = values.find('|');
+    out += values.substr(0, bar);
+    if (bar == std::string_view::npos) return out;
+    values.remove_prefix(bar + 1);
+    out += values.find('|') == std::string_view::npos ? " or " : ", ";
+  }
+}
+
+void Append(std::string& out, std::string_view separator, std::string_view more) {
+  if (more.empty()) return;
+  if (!out.empty()) out += separator;
+  out += more;
+}
+
+std::string FormText(const ColumnSpec& column) {
+  switch (column.form) {
+    case TextForm::kAny:
+      return {};
+    case TextForm::kHex:
+      return column.length == 0 ? "hex" : fmt::format("{} hex characters", column.length);
+    case TextForm::kBase64:
+      return "base64";
+    case TextForm::kAccount:
+      return "G… account";
+    case TextForm::kContract:
+      return "C… contract";
+    case TextForm::kDecimal7:
+      return "decimal with 7 fraction digits";
+    case TextForm::kInteger:
+      return "integer as text";
+    case TextForm::kJson:
+      return "JSON";
+    case TextForm::kOneOf:
+      return OneOfText(column.one_of);
+  }
+  CHECK(false);
+}
+
+void Field(std::string& out, std::string_view key, std::string_view value) {
+  out += out.back() == '{' ? "" : ",";
+  AppendJsonString(out, key);
+  out += ':';
+  out += value;
+}
+
+void TextField(std::string& out, std::string_view key, std::string_view value) {
+  if (value.empty()) return;
+  std::string text;
+  AppendJsonString(text, value);
+  Field(out, key, text);
+}
+
+std::string ColumnJson(const ColumnSpec& column) {
+  std::string out = "{";
+  TextField(out, "name", column.name);
+  TextField(out, "type", SqlTypeName(column.type, SqlDialect::kDuckDb));
+  TextField(out, "postgres_type", SqlTypeName(column.type, SqlDialect::kPostgres));
+  Field(out, "nullable", column.nullable ? "true" : "false");
+  if (column.key) Field(out, "key", "true");
+  if (!column.digest) Field(out, "digest", "false");
+  if (column.form != TextForm::kAny) TextField(out, "form", TextFormName(column.form));
+  TextField(out, "rule", DescribeRule(column));
+  TextField(out, "unit", column.unit);
+  TextField(out, "example", column.example);
+  TextField(out, "doc", column.doc);
+  return out + '}';
+}
+
+}  // namespace
+
+std::string_view TextFormName(TextForm form) {
+  switch (form) {
+    case TextForm::kAny:
+      return "any";
+    case TextForm::kHex:
+      return "hex";
+    case TextForm::kBase64:
+      return "base64";
+    case TextForm::kAccount:
+      return "account";
+    case TextForm::kContract:
+      return "contract";
+    case TextForm::kDecimal7:
+      return "decimal7";
+    case TextForm::kInteger:
+      return "integer";
+    case TextForm::kJson:
+      return "json";
+    case TextForm::kOneOf:
+      return "one_of";
+  }
+  CHECK(false);
+}
+
+std::string DescribeRule(const ColumnSpec& column) {
+  std::string out = FormText(column);
+  if (column.min != kNoMin && column.max != kNoMax) {
+    Append(out, ", ", fmt::format("{} to {}", column.min, column.max));
+  } else if (column.min != kNoMin) {
+    Append(out, ", ", fmt::format("at least {}", column.min));
+  } else if (column.max != kNoMax) {
+    Append(out, ", ", fmt::format("at most {}", column.max));
+  }
+  return out;
+}
+
+std::string DescribeMarkdown(const TableSpec& spec) {
+  std::string out = fmt::format("## {}\n\n{} Dataset `{}.{}`, {} columns.\n\n", spec.name, spec.doc,
+                                kDatasetDomain, spec.name, spec.columns.size());
+  out += "| column | type | null | meaning |\n|---|---|---|---|\n";
+  for (const ColumnSpec& column : spec.columns) {
+    std::string meaning(column.doc);
+    Append(meaning, " ", column.unit.empty() ? "" : fmt::format("Unit: {}.", column.unit));
+    const std::string rule = DescribeRule(column);
+    Append(meaning, " ", rule.empty() ? "" : fmt::format("({})", rule));
+    Append(meaning, " ",
+           column.example.empty() ? "" : fmt::format("Example: `{}`.", column.example));
+    out += fmt::format("| `{}`{} | {} | {} | {} |\n", column.name, column.key ? " (key)" : "",
+                       SqlTypeName(column.type, SqlDialect::kDuckDb),
+                       column.nullable ? "yes" : "no", Cell(meaning));
+  }
+  return out;
+}
+
+std::string DescribeJson(const TableSpec& spec) {
+  std::string out = "{";
+  TextField(out, "name", spec.name);
+  TextField(out, "dataset", fmt::format("{}.{}", kDatasetDomain, spec.name));
+  TextField(out, "doc", spec.doc);
+  TextField(out, "group", spec.group);
+  TextField(out, "purpose", spec.purpose);
+  TextField(out, "subject", spec.subject);
+  Field(out, "major_version", std::to_string(spec.major_version));
+  TextField(out, "sequence_column", spec.sequence_column);
+  TextField(out, "partition_column", spec.partition_column);
+  TextField(out, "schema_hash", SchemaHash(spec));
+  std::string key = "[";
+  for (const std::string_view name : spec.primary_key) {
+    if (key.size() > 1) key += ',';
+    AppendJsonString(key, name);
+  }
+  Field(out, "primary_key", key + ']');
+  std::string columns = "[";
+  for (const ColumnSpec& column : spec.columns) {
+    if (columns.size() > 1) columns += ',';
+    columns += ColumnJson(column);
+  }
+  Field(out, "columns", columns + ']');
+  return out + '}';
+}
+
+}  // namespace lake

@@ -1,0 +1,103 @@
+#include "tables/all.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/nearest.h"
+
+namespace lake {
+namespace {
+
+struct Entry {
+  const Table* table;
+  bool core;    // of the four tables of spec 000
+  bool bronze;  // of the contract's 19 tables and removals
+};
+
+constexpr std::array kTables{
+    Entry{&kLedgers, true, true},
+    Entry{&kTransactionsV1, true, false},
+    Entry{&kOperationsV1, true, false},
+    Entry{&kNativeBalances, true, true},
+};
+
+constexpr std::array kGroups{
+    TableGroup{"core", "the four tables of the ingestion processor (spec 000)"},
+    TableGroup{"bronze", "the 19 bronze tables and ledger_entry_removals_stream_v1; the default"},
+    TableGroup{"effects_trades", "effects and trades"},
+    TableGroup{"account_state", "snapshots of classic ledger entries"},
+    TableGroup{"soroban", "contract events, data, code, TTL, restored keys"},
+    TableGroup{"state", "every snapshot and state table, and removals"},
+};
+
+bool InGroup(const Entry& entry, std::string_view group) {
+  const TableSpec& spec = *entry.table->spec;
+  if (group == "core") return entry.core;
+  if (group == "bronze") return entry.bronze;
+  if (group == "state")
+    return entry.bronze && (spec.purpose == "snapshot" || spec.purpose == "state");
+  return entry.bronze && spec.group == group;
+}
+
+bool IsGroup(std::string_view name) {
+  return std::any_of(kGroups.begin(), kGroups.end(),
+                     [name](const TableGroup& group) { return group.name == name; });
+}
+
+Error UnknownName(std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const Entry& entry : kTables) known.push_back(entry.table->spec->name);
+  for (const TableGroup& group : kGroups) known.push_back(group.name);
+  return {Code::kInvalidArgument,
+          fmt::format("no table or group '{}'{}; `stellarlake schema list` shows all", name,
+                      DidYouMean(name, known))};
+}
+
+}  // namespace
+
+std::span<const Table* const> AllTables() {
+  static const auto tables = [] {
+    std::array<const Table*, kTables.size()> list{};
+    std::transform(kTables.begin(), kTables.end(), list.begin(),
+                   [](const Entry& entry) { return entry.table; });
+    return list;
+  }();
+  return tables;
+}
+
+std::span<const TableGroup> TableGroups() { return kGroups; }
+
+const Table* FindTable(std::string_view name) {
+  for (const Entry& entry : kTables) {
+    if (entry.table->spec->name == name) return entry.table;
+  }
+  return nullptr;
+}
+
+Result<TableSet> SelectTables(std::span<const std::string> names) {
+  std::array<bool, kTables.size()> wanted{};
+  const auto take = [&wanted](auto&& matches) {
+    for (std::size_t i = 0; i < kTables.size(); ++i) {
+      if (matches(kTables[i])) wanted[i] = true;
+    }
+  };
+  if (names.empty()) take([](const Entry& entry) { return entry.bronze; });
+  for (const std::string& name : names) {
+    if (IsGroup(name)) {
+      take([&name](const Entry& entry) { return InGroup(entry, name); });
+    } else if (const Table* table = FindTable(name)) {
+      take([table](const Entry& entry) { return entry.table == table; });
+    } else {
+      return UnknownName(name);
+    }
+  }
+  TableSet tables;
+  for (std::size_t i = 0; i < kTables.size(); ++i) {
+    if (wanted[i]) tables.push_back(kTables[i].table);
+  }
+  return tables;
+}
+
+}  // namespace lake

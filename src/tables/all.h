@@ -1,0 +1,43 @@
+// The registry: every table the lake can have, in one explicit list.
+//
+// Names and groups select tables: a table's name, `core` (the four tables of spec 000), `bronze`
+// (the 19 tables of the contract and removals; the default), or a group of spec 004
+// (`effects_trades`, `account_state`, `soroban`, `state`).
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "tables/batch.h"
+#include "tables/extractor.h"
+
+namespace lake {
+
+constexpr std::uint32_t EntryTypeBit(xdr::LedgerEntryType type) {
+  return std::uint32_t{1} << static_cast<std::uint32_t>(type);
+}
+
+extern const Table kLedgers;
+extern const Table kNativeBalances;
+extern const Table kTransactionsV1;
+extern const Table kOperationsV1;
+
+// In the contract's order; static.
+std::span<const Table* const> AllTables();
+
+// The tables that `names` (table names and groups) ask for, in registry order, each once.
+// kInvalidArgument names what is unknown and the nearest known name. Empty `names` means bronze.
+Result<TableSet> SelectTables(std::span<const std::string> names);
+
+// Names that SelectTables takes besides table names, with what they stand for.
+struct TableGroup {
+  std::string_view name;
+  std::string_view doc;
+};
+std::span<const TableGroup> TableGroups();
+
+const Table* FindTable(std::string_view name);
+
+}  // namespace lake

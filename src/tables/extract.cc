@@ -1,0 +1,129 @@
+#include "tables/extract.h"
+
+#include <fmt/format.h>
+
+#include "base/hex.h"
+#include "stellar/strkey.h"
+#include "stellar/tx_hash.h"
+
+namespace lake {
+namespace {
+
+constexpr std::int64_t kLedgersPerRange = 10'000;  // decision D8
+
+}  // namespace
+
+LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_id,
+                                 VerifyLevel verify)
+    : tables_(tables), network_id_(network_id), verify_(verify) {
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const Extractor& extractor = tables[i]->extractor;
+    digesters_.emplace_back(*tables[i]->spec);
+    if (extractor.ledger != nullptr) on_ledger_.push_back({&extractor, i});
+    if (extractor.transaction != nullptr) on_transaction_.push_back({&extractor, i});
+    if (extractor.operation != nullptr) on_operation_.push_back({&extractor, i});
+    if (extractor.change != nullptr) on_change_.push_back({&extractor, i});
+    if (extractor.event != nullptr) on_event_.push_back({&extractor, i});
+  }
+}
+
+Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
+                                LedgerRows& out) {
+  out.Reset();
+  out.raw = std::move(owner);
+  TRY(view_.Decode(xdr, network_id_));
+  const auto in_ledger = [this](Status status) {
+    return std::move(status).Context(fmt::format("ledger {}", view_.sequence()));
+  };
+  TRY(in_ledger(ProveLedger(view_, verify_)));
+  std::span<const NetChange> net_changes;
+  if (!on_change_.empty()) {
+    TRY_ASSIGN(net_changes,
+               compactor_.Compact(view_).Context(fmt::format("ledger {}", view_.sequence())));
+  }
+  const std::int64_t sequence = view_.sequence();
+  const LedgerContext context{.ledger = view_,
+                              .network_id = network_id_,
+                              .net_changes = net_changes,
+                              .closed_at = TimestampFromSeconds(view_.close_time()),
+                              .ingested_at = ingested_at,
+                              .sequence = sequence,
+                              .ledger_range = sequence / kLedgersPerRange * kLedgersPerRange};
+  TRY(in_ledger(Walk(context, out)));
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    out.digests[i] = digesters_[i].Digest(out.tables[i]);
+  }
+  out.sequence = view_.sequence();
+  out.protocol = view_.protocol();
+  out.close_time = view_.close_time();
+  out.hash = HashOf(view_.header_entry().hash());
+  out.previous_hash = HashOf(view_.header().previousLedgerHash());
+  out.raw_bytes = xdr.size();
+  out.transactions = view_.transactions().size();
+  out.operations = view_.operations().size();
+  return {};
+}
+
+Status LedgerExtractor::Walk(const LedgerContext& context, LedgerRows& out) {
+  for (const Listener& l : on_ledger_) {
+    TRY(l.extractor->ledger(context, {out.tables[l.table], out.arena}));
+  }
+  if (!on_transaction_.empty() || !on_operation_.empty() || !on_event_.empty()) {
+    for (const TransactionRef& tx : view_.transactions()) {
+      if (Status status = WalkTransaction(context, tx, out); !status.ok()) {
+        return std::move(status).Context(fmt::format("tx {}", tx.apply_index));
+      }
+    }
+  }
+  for (const NetChange& change : context.net_changes) {
+    const std::uint32_t bit = std::uint32_t{1} << static_cast<std::uint32_t>(change.entry_type);
+    for (const Listener& l : on_change_) {
+      if ((l.extractor->entry_types & bit) == 0) continue;
+      TRY(l.extractor->change({context, change}, {out.tables[l.table], out.arena}));
+    }
+  }
+  return {};
+}
+
+Status LedgerExtractor::WalkTransaction(const LedgerContext& context, const TransactionRef& tx,
+                                        LedgerRows& out) {
+  const TransactionContext tx_context{
+      .ledger = context,
+      .tx = tx,
+      .hash_hex = HexText(out.arena, tx.hash),
+      .source_account =
+          AccountText(out.arena, InnerTransaction(tx.envelope).source_ed25519.data())};
+  for (const Listener& l : on_transaction_) {
+    TRY(l.extractor->transaction(tx_context, {out.tables[l.table], out.arena}));
+  }
+  if (!on_operation_.empty()) TRY(WalkOperations(tx_context, out));
+  if (on_event_.empty()) return {};
+  for (const EventRef& event : view_.events(tx.events)) {
+    for (const Listener& l : on_event_) {
+      TRY(l.extractor->event({tx_context, event}, {out.tables[l.table], out.arena}));
+    }
+  }
+  return {};
+}
+
+Status LedgerExtractor::WalkOperations(const TransactionContext& context, LedgerRows& out) {
+  std::int32_t index = 0;
+  for (const OperationRef& op : view_.operations(context.tx.operations)) {
+    std::string_view source = context.source_account;
+    if (const auto account = op.operation.sourceAccount()) {
+      source = AccountText(out.arena, Ed25519Of(*account).data());
+    }
+    const OperationContext op_context{
+        .tx = context, .op = op, .index = index, .source_account = source};
+    for (const Listener& l : on_operation_) {
+      if (Status status = l.extractor->operation(op_context, {out.tables[l.table], out.arena});
+          !status.ok()) {
+        return std::move(status).Context(fmt::format("op {}", index));
+      }
+    }
+    ++index;
+  }
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,50 @@
+// The walk: one ledger's bytes in, its rows of every selected table out.
+//
+// Each transaction, operation, net entry change and event is visited once; tables that were not
+// selected cost nothing. An extractor object keeps its memory between ledgers and belongs to one
+// thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "stellar/change_stream.h"
+#include "stellar/ledger_view.h"
+#include "stellar/proof.h"
+#include "tables/batch.h"
+
+namespace lake {
+
+class LedgerExtractor {
+ public:
+  // `tables` must outlive the extractor.
+  LedgerExtractor(const TableSet& tables, const Hash256& network_id, VerifyLevel verify);
+
+  // Decodes, proves and extracts one LedgerCloseMeta. `owner` keeps `xdr` alive; `out` takes it
+  // over. kDataLoss with context ("ledger 53312000: tx 17: ...") when anything does not hold; `out`
+  // is then void.
+  Status Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
+                 LedgerRows& out);
+
+  // The last ledger that was decoded, for callers that want to look at it.
+  const LedgerView& ledger() const { return view_; }
+
+ private:
+  struct Listener {
+    const Extractor* extractor;
+    std::size_t table;
+  };
+  Status Walk(const LedgerContext& context, LedgerRows& out);
+  Status WalkTransaction(const LedgerContext& context, const TransactionRef& tx, LedgerRows& out);
+  Status WalkOperations(const TransactionContext& context, LedgerRows& out);
+
+  const TableSet& tables_;
+  Hash256 network_id_;
+  VerifyLevel verify_;
+  LedgerView view_;
+  ChangeCompactor compactor_;
+  std::vector<BufferDigester> digesters_;  // one per table
+  std::vector<Listener> on_ledger_, on_transaction_, on_operation_, on_change_, on_event_;
+};
+
+}  // namespace lake

@@ -1,0 +1,104 @@
+// native_balances_snapshot_v1: what every account held after each ledger that changed it.
+#include "stellar/strkey.h"
+#include "table/describes.h"
+#include "tables/all.h"
+
+namespace lake {
+namespace {
+
+struct Row {
+  std::string_view account_id;
+  std::int64_t balance;
+  std::int64_t buying_liabilities;
+  std::int64_t selling_liabilities;
+  std::int32_t num_subentries;
+  std::int32_t num_sponsoring;
+  std::int32_t num_sponsored;
+  std::optional<std::int64_t> sequence_number;
+  std::int64_t last_modified_ledger;
+  std::int64_t ledger_sequence;
+  std::int64_t ledger_range;
+};
+
+constexpr auto kColumns = ColumnsOf(
+    Column<&Row::account_id>("account_id", "The account.").Key().Form(TextForm::kAccount),
+    Column<&Row::balance>("balance", "Lumens the account holds.").AtLeast(0).Unit("stroops"),
+    Column<&Row::buying_liabilities>("buying_liabilities",
+                                     "Lumens its offers may still buy; 0 when it has none.")
+        .AtLeast(0)
+        .Unit("stroops"),
+    Column<&Row::selling_liabilities>("selling_liabilities",
+                                      "Lumens its offers may still sell; 0 when it has none.")
+        .AtLeast(0)
+        .Unit("stroops"),
+    Column<&Row::num_subentries>("num_subentries",
+                                 "Entries the account owns; they raise its reserve.")
+        .AtLeast(0),
+    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.").AtLeast(0),
+    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.").AtLeast(0),
+    Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.")
+        .AtLeast(0),
+    Column<&Row::last_modified_ledger>("last_modified_ledger",
+                                       "Ledger that last changed the entry, as the entry says.")
+        .AtLeast(0)
+        .Unit("ledgers"),
+    Column<&Row::ledger_sequence>("ledger_sequence", "Ledger in which the change happened.")
+        .Key()
+        .AtLeast(1)
+        .Unit("ledgers"),
+    Column<&Row::ledger_range>("ledger_range",
+                               "The sequence rounded down to 10,000: the partition.")
+        .AtLeast(0));
+
+constexpr std::string_view kPrimaryKey[] = {"account_id", "ledger_sequence"};
+
+constexpr TableSpec kSpec{
+    .name = "native_balances_snapshot_v1",
+    .doc = "One row per account whose entry a ledger changed: its state after the ledger.",
+    .group = "account_state",
+    .purpose = "snapshot",
+    .subject = "native_balances",
+    .major_version = 1,
+    .columns = kColumns,
+    .row_size = sizeof(Row),
+    .sequence_column = "ledger_sequence",
+    .primary_key = kPrimaryKey,
+    .fillfactor = 90};
+static_assert(Describes<Row>(kSpec));
+
+Status Extract(const ChangeContext& context, RowSink out) {
+  const ChangeRef* post = context.change.post;
+  if (post == nullptr) return {};  // a removal is a row of ledger_entry_removals_stream_v1 (D4)
+  const xdr::LedgerEntry entry = post->entry();
+  const xdr::AccountEntry account = entry.data().account();
+  Row row{.account_id = AccountText(out.arena, account.accountID().ed25519().data()),
+          .balance = account.balance(),
+          .buying_liabilities = 0,
+          .selling_liabilities = 0,
+          .num_subentries = static_cast<std::int32_t>(account.numSubEntries()),
+          .num_sponsoring = 0,
+          .num_sponsored = 0,
+          .sequence_number = account.seqNum(),
+          .last_modified_ledger = entry.lastModifiedLedgerSeq(),
+          .ledger_sequence = context.ledger.sequence,
+          .ledger_range = context.ledger.ledger_range};
+  if (const xdr::AccountEntryExt ext = account.ext(); ext.v() == 1) {
+    const xdr::AccountEntryExtensionV1 v1 = ext.v1();
+    row.buying_liabilities = v1.liabilities().buying();
+    row.selling_liabilities = v1.liabilities().selling();
+    if (const xdr::AccountEntryExtensionV1Ext ext2 = v1.ext(); ext2.v() == 2) {
+      row.num_sponsoring = static_cast<std::int32_t>(ext2.v2().numSponsoring());
+      row.num_sponsored = static_cast<std::int32_t>(ext2.v2().numSponsored());
+    }
+  }
+  out.rows.Append(row);
+  return {};
+}
+
+}  // namespace
+
+const Table kNativeBalances{
+    .spec = &kSpec,
+    .extractor = {.change = Extract, .entry_types = EntryTypeBit(xdr::LedgerEntryType::ACCOUNT)}};
+
+}  // namespace lake

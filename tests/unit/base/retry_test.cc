@@ -1,0 +1,97 @@
+#include "base/retry.h"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_clock.h"
+#include "support/matchers.h"
+
+namespace lake {
+namespace {
+
+using testing::FakeClock;
+using testing::IsError;
+using testing::IsOk;
+
+TEST(Backoff, GrowsToItsBoundAndStartsOverOnReset) {
+  Backoff backoff({100, 1'000, 3.0, 0.0});
+  EXPECT_EQ(backoff.NextDelayMs(), 100);
+  EXPECT_EQ(backoff.NextDelayMs(), 300);
+  EXPECT_EQ(backoff.NextDelayMs(), 900);
+  EXPECT_EQ(backoff.NextDelayMs(), 1'000);
+  EXPECT_EQ(backoff.NextDelayMs(), 1'000);
+  backoff.Reset();
+  EXPECT_EQ(backoff.NextDelayMs(), 100);
+}
+
+TEST(Backoff, JitterStaysInItsShareAndFollowsTheSeed) {
+  Backoff one({1'000, 1'000, 1.0, 0.5}, 7);
+  Backoff same({1'000, 1'000, 1.0, 0.5}, 7);
+  Backoff other({1'000, 1'000, 1.0, 0.5}, 8);
+  int equal = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::int64_t delay_ms = one.NextDelayMs();
+    EXPECT_GE(delay_ms, 500);
+    EXPECT_LE(delay_ms, 1'000);
+    EXPECT_EQ(same.NextDelayMs(), delay_ms);
+    equal += other.NextDelayMs() == delay_ms;
+  }
+  EXPECT_LT(equal, 10);
+}
+
+TEST(Backoff, FullJitterNeverBecomesABusyLoop) {
+  Backoff backoff({1, 1, 1.0, 1.0});
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(backoff.NextDelayMs(), 1);
+}
+
+constexpr RetryPolicy kPolicy{{10, 1'000, 2.0, 0.0}, 4};
+
+TEST(RetryTransient, RepeatsUntilSuccess) {
+  FakeClock clock;
+  int calls = 0;
+  const Result<int> result = RetryTransient(kPolicy, clock, {}, [&]() -> Result<int> {
+    if (++calls < 3) return {Code::kUnavailable, "busy"};
+    return calls;
+  });
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(*result, 3);
+  EXPECT_EQ(clock.sleeps(), (std::vector<std::int64_t>{10'000, 20'000}));
+}
+
+TEST(RetryTransient, GivesBackTheLastErrorAndTheNumberOfAttempts) {
+  FakeClock clock;
+  int calls = 0;
+  const Status status = RetryTransient(kPolicy, clock, {}, [&] {
+    return Status(Code::kUnavailable, "busy " + std::to_string(++calls));
+  });
+  EXPECT_THAT(status, IsError(Code::kUnavailable, "after 4 attempts: busy 4"));
+  EXPECT_EQ(clock.sleeps().size(), 3U);
+}
+
+TEST(RetryTransient, DoesNotRepeatOtherErrors) {
+  for (Code code : {Code::kInvalidArgument, Code::kNotFound, Code::kConflict, Code::kDataLoss,
+                    Code::kResourceExhausted, Code::kCancelled, Code::kInternal}) {
+    FakeClock clock;
+    int calls = 0;
+    const Status status = RetryTransient(kPolicy, clock, {}, [&] {
+      ++calls;
+      return Status(code, "no");
+    });
+    EXPECT_THAT(status, IsError(code, "no"));
+    EXPECT_EQ(calls, 1) << CodeName(code);
+  }
+}
+
+TEST(RetryTransient, AStopWhileWaitingIsACancellation) {
+  FakeClock clock;
+  std::stop_source source;
+  int calls = 0;
+  const Status status = RetryTransient(kPolicy, clock, source.get_token(), [&] {
+    if (++calls == 2) source.request_stop();
+    return Status(Code::kUnavailable, "busy");
+  });
+  EXPECT_THAT(status, IsError(Code::kCancelled, "busy"));
+  EXPECT_EQ(calls, 2);
+}
+
+}  // namespace
+}  // namespace lake
