@@ -1,0 +1,81 @@
+#include "ingest/committer.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+
+namespace lake {
+
+Committer::Committer(Sink& sink, const TableSet& tables, const IngestOptions& options,
+                     RowsPool& pool, Clock& clock, IngestObserver& observer, IngestTotals& totals)
+    : sink_(sink),
+      options_(options),
+      pool_(pool),
+      clock_(clock),
+      observer_(observer),
+      totals_(totals),
+      checks_(tables),
+      policy_(options.flush) {
+  batch_.tables = &tables;
+}
+
+Status Committer::Add(std::unique_ptr<LedgerRows> ledger) {
+  const bool gap = previous_ && ledger->sequence != previous_->sequence + 1;
+  if (previous_ && !(gap && options_.allow_gaps)) {
+    Status link =
+        ProveLink(ledger->sequence, ledger->previous_hash, previous_->sequence, previous_->hash);
+    if (options_.extraction.verify == VerifyLevel::kOff && !gap) link = {};
+    if (!link.ok()) {
+      TRY(Flush());
+      return std::move(link).Context(fmt::format("ledger {}", ledger->sequence));
+    }
+  }
+  if (gap) TRY(Flush());  // a batch has no holes
+  previous_ = Link{ledger->sequence, ledger->hash};
+  observer_.OnLedger(*ledger);
+  policy_.Add(*ledger, clock_.MonotonicMicros());
+  batch_.ledgers.push_back(std::move(ledger));
+  return policy_.Full() ? Commit() : Status();
+}
+
+Status Committer::Flush() { return batch_.ledgers.empty() ? Status() : Commit(); }
+
+Status Committer::Commit() {
+  const std::vector<QualityResult> quality = checks_.Run(batch_);
+  for (const QualityResult& check : quality) {
+    if (check.passed) continue;
+    LogWarn("quality check {} of {} failed for ledgers {}..{}: {}", check.check_name, check.dataset,
+            batch_.first(), batch_.last(), check.details);
+  }
+  TRY_ASSIGN(const CommitReport report, sink_.Commit(batch_, quality));
+  Count(report, quality);
+  observer_.OnCommit(batch_, report, totals_);
+  Drop();
+  return {};
+}
+
+void Committer::Count(const CommitReport& report, const std::vector<QualityResult>& quality) {
+  totals_.ledgers += batch_.ledgers.size();
+  totals_.rows += report.rows;
+  totals_.bytes_written += report.bytes_written;
+  ++totals_.commits;
+  for (const auto& ledger : batch_.ledgers) {
+    totals_.raw_bytes += ledger->raw_bytes;
+    totals_.transactions += ledger->transactions;
+  }
+  for (const QualityResult& check : quality) {
+    if (!check.passed && !check.warn_only) ++totals_.quality_failures;
+  }
+  if (totals_.first == 0) totals_.first = batch_.first();
+  totals_.last = batch_.last();
+}
+
+Status Committer::Refuse(ExtractedLedger& ledger) { return std::move(ledger.status); }
+
+void Committer::Drop() {
+  for (auto& ledger : batch_.ledgers) pool_.Give(std::move(ledger));
+  batch_.ledgers.clear();
+  policy_.Clear();
+}
+
+}  // namespace lake

@@ -1,0 +1,53 @@
+// Collects ledgers into batches, proves the chain between them, checks quality and commits.
+// Internal to ingest/; one thread.
+#pragma once
+
+#include <optional>
+
+#include "ingest/pipeline.h"
+#include "quality/checks.h"
+
+namespace lake {
+
+class Committer {
+ public:
+  Committer(Sink& sink, const TableSet& tables, const IngestOptions& options, RowsPool& pool,
+            Clock& clock, IngestObserver& observer, IngestTotals& totals);
+
+  // The next ledger begins a run: nothing is before it.
+  void StartRun() { previous_.reset(); }
+  // Adds the next ledger and commits when the batch is full. kDataLoss when it does not follow its
+  // predecessor.
+  Status Add(std::unique_ptr<LedgerRows> ledger);
+  // Commits what has been collected.
+  Status Flush();
+  // A ledger that could not be extracted: its error, unless it is put into quarantine.
+  Status Refuse(ExtractedLedger& ledger);
+  // Forgets what has been collected and not committed.
+  void Drop();
+
+  bool empty() const { return batch_.ledgers.empty(); }
+  std::optional<std::int64_t> DueInMs() const { return policy_.DueInMs(clock_.MonotonicMicros()); }
+  const IngestTotals& totals() const { return totals_; }
+
+ private:
+  struct Link {
+    std::uint32_t sequence;
+    Hash256 hash;
+  };
+  Status Commit();
+  void Count(const CommitReport& report, const std::vector<QualityResult>& quality);
+
+  Sink& sink_;
+  const IngestOptions& options_;
+  RowsPool& pool_;
+  Clock& clock_;
+  IngestObserver& observer_;
+  IngestTotals& totals_;
+  QualityChecks checks_;
+  FlushPolicy policy_;
+  Batch batch_;
+  std::optional<Link> previous_;  // the ledger before the next one
+};
+
+}  // namespace lake

@@ -1,0 +1,94 @@
+#include "ingest/extraction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "base/log.h"
+#include "base/thread.h"
+#include "tables/extract.h"
+
+namespace lake {
+namespace {
+
+void LogFailure(Status status) {
+  if (!status.ok()) LogError("{}", status.error().message);
+}
+
+}  // namespace
+
+Extraction::Extraction(LedgerSource& source, const TableSet& tables, const Network& network,
+                       const ExtractionOptions& options, RowsPool& pool, Clock& clock)
+    : source_(source),
+      tables_(tables),
+      network_(network),
+      verify_(options.verify),
+      pool_(pool),
+      clock_(clock),
+      results_(options.ahead_ledgers, options.ahead_bytes),
+      jobs_(options.ahead_ledgers, std::numeric_limits<std::size_t>::max()) {
+  const std::uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
+  const std::uint32_t workers = options.workers == 0 ? cores : options.workers;
+  threads_.push_back(StartThread(
+      "lake-read", [this](std::stop_token stop) { return Read(std::move(stop)); }, LogFailure));
+  for (std::uint32_t i = 0; i < workers; ++i) {
+    threads_.push_back(StartThread(
+        "lake-extract", [this](std::stop_token stop) { return Work(std::move(stop)); },
+        LogFailure));
+  }
+}
+
+Extraction::~Extraction() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  source_.Stop();
+  jobs_.Close();
+}
+
+// Every ledger read gets a place in line before it is handed to a worker; so does a failure to
+// read.
+Status Extraction::Read(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    Result<std::optional<RawLedger>> next = source_.Next();
+    if (next.ok() && !next->has_value()) break;
+    const std::size_t bytes = next.ok() ? (**next).xdr.size() : 0;
+    const std::optional<std::uint64_t> index = results_.Reserve(bytes, stop);
+    if (!index) return {};
+    if (!next.ok()) {
+      results_.Put(*index, {nullptr, std::move(next).status(), {}});
+      break;
+    }
+    if (!jobs_.Push({*index, std::move(**next)}, bytes, stop)) return {};
+  }
+  jobs_.Close();
+  results_.Close();
+  return {};
+}
+
+Status Extraction::Work(std::stop_token stop) {
+  LedgerExtractor extractor(tables_, network_.id, verify_);
+  while (std::optional<Job> job = jobs_.Pop(stop)) {
+    RawLedger& ledger = job->ledger;
+    ExtractedLedger result{pool_.Take(), {}, {}};
+    Status status =
+        extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows);
+    if (status.ok() && result.rows->sequence != ledger.sequence) {
+      status = {Code::kDataLoss, fmt::format("ledger {} stands where ledger {} was announced",
+                                             result.rows->sequence, ledger.sequence)};
+    }
+    if (!status.ok()) {
+      pool_.Give(std::move(result.rows));
+      result.status =
+          std::move(status).Context(fmt::format("ledger {} in {}", ledger.sequence, ledger.origin));
+      result.raw = std::move(ledger);
+    }
+    results_.Put(job->index, std::move(result));
+  }
+  return {};
+}
+
+Extraction::Taken Extraction::Next(std::optional<std::int64_t> wait_ms, std::stop_token stop) {
+  return results_.Take(wait_ms, std::move(stop));
+}
+
+}  // namespace lake

@@ -1,0 +1,67 @@
+// source → decode, prove, extract → check → commit. The function to read first is Ingest in
+// pipeline.cc.
+//
+// Ledgers the lake already has are not fetched again, so the same command may be run any number of
+// times. Whatever goes wrong, every ledger before the fault is committed, the faulty one is not,
+// and the error names it. Stopping commits the batch in hand. One thread; the extraction has its
+// own.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+
+#include "base/clock.h"
+#include "base/retry.h"
+#include "ingest/extraction.h"
+#include "ingest/flush_policy.h"
+#include "sink/sink.h"
+#include "source/ledger_source.h"
+#include "stellar/network.h"
+
+namespace lake {
+
+enum class OnUnknown : std::uint8_t { kStop, kQuarantine };
+
+struct IngestTotals {
+  std::uint64_t ledgers = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t raw_bytes = 0;
+  std::uint64_t transactions = 0;
+  std::uint64_t commits = 0;
+  std::uint64_t bytes_written = 0;
+  std::uint64_t quality_failures = 0;
+  std::uint64_t quarantined = 0;
+  std::uint32_t first = 0;  // ledgers committed, 0 = none
+  std::uint32_t last = 0;
+};
+
+// Told about progress from the ingesting thread; keep it quick.
+class IngestObserver {
+ public:
+  virtual ~IngestObserver() = default;
+  virtual void OnPlan(std::uint64_t ledgers_to_fetch,
+                      bool open_ended) = 0;             // open-ended: a lower bound
+  virtual void OnLedger(const LedgerRows& ledger) = 0;  // extracted, not yet committed
+  virtual void OnCommit(const Batch& batch, const CommitReport& report,
+                        const IngestTotals& totals) = 0;
+  virtual void OnRetry(const Error& error, int attempt) = 0;
+};
+
+struct IngestOptions {
+  LedgerRange range;
+  ExtractionOptions extraction;
+  FlushLimits flush;
+  RetryPolicy retry;
+  bool allow_gaps = false;
+  OnUnknown on_unknown = OnUnknown::kStop;
+};
+
+// Fills what the sink lacks of options.range from the source and, when the range is open-ended,
+// follows. Success when the range is complete or a stop was requested; `totals` says what was done
+// in any case.
+Status Ingest(LedgerSource& source, Sink& sink, const TableSet& tables, const Network& network,
+              const IngestOptions& options, Clock& clock, std::stop_token stop,
+              IngestObserver& observer, IngestTotals& totals);
+
+}  // namespace lake

@@ -1,0 +1,115 @@
+// The five ledger checks of spec 000.
+#include "quality/check_groups.h"
+#include "quality/text_form.h"
+
+namespace lake {
+namespace {
+
+constexpr CheckInfo kChecks[] = {
+    {"ledger_hash_format", kValidity, false,
+     "Hashes of the ledger and of the ledger before are 64 lower-case hex digits."},
+    {"required_fields", kCompleteness, false, "Hash, close time and sequence are set."},
+    {"sequence_monotonicity", kConsistency, false,
+     "Sequences rise by one, none missing, none twice."},
+    {"transaction_count_consistency", kConsistency, false,
+     "transaction_count is the number of transaction rows of the ledger."},
+    {"timestamp_ordering", kConsistency, false, "Close times never go back."},
+};
+
+std::int64_t BadHashes(const BatchScan& ledgers) {
+  std::int64_t bad = 0;
+  ledgers.ForEach({"ledger_hash", "previous_ledger_hash"}, [&](std::size_t, auto blocks) {
+    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
+      const std::string_view previous = blocks[1].Text(i);
+      bad += !IsHex(blocks[0].Text(i), 64);
+      bad += !previous.empty() && !IsHex(previous, 64);
+    }
+  });
+  return bad;
+}
+
+std::int64_t MissingFields(const BatchScan& ledgers) {
+  std::int64_t missing = MissingKeys(ledgers, "ledger_hash");
+  ledgers.ForEach({"closed_at"}, [&](std::size_t ledger, auto blocks) {
+    // A zero close time is real only where the header says so: the load-test networks start in
+    // 1970.
+    const bool zero_is_real = ledgers.batch().ledgers[ledger]->close_time == 0;
+    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
+      missing += blocks[0].Integer(i) == 0 && !zero_is_real;
+    }
+  });
+  return missing;
+}
+
+struct Order {
+  std::int64_t sequence_faults = 0;
+  std::int64_t time_faults = 0;
+};
+
+Order CheckOrder(const BatchScan& ledgers) {
+  Order order;
+  bool first = true;
+  std::int64_t sequence = 0, closed_at = 0;
+  ledgers.ForEach({"sequence", "closed_at"}, [&](std::size_t, auto blocks) {
+    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
+      const std::int64_t step = blocks[0].Integer(i) - sequence;
+      if (!first && step != 1) order.sequence_faults += step > 1 ? step - 1 : 1;
+      if (!first && blocks[1].Integer(i) < closed_at) ++order.time_faults;
+      sequence = blocks[0].Integer(i);
+      closed_at = blocks[1].Integer(i);
+      first = false;
+    }
+  });
+  return order;
+}
+
+std::optional<std::size_t> TransactionTable(const Batch& batch) {
+  const auto v2 = TableIndex(batch, "transactions_row_v2");
+  return v2 ? v2 : TableIndex(batch, "transactions_row_v1");
+}
+
+// Counts by the rows' own ledger_sequence, so that a row of a foreign ledger shows up here too.
+std::int64_t MiscountedLedgers(const BatchScan& ledgers, const BatchScan& transactions) {
+  const Batch& batch = ledgers.batch();
+  std::vector<std::int64_t> rows(batch.ledgers.size());
+  transactions.ForEach({"ledger_sequence"}, [&](std::size_t, auto blocks) {
+    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
+      const std::int64_t index = blocks[0].Integer(i) - batch.first();
+      if (index >= 0 && index < static_cast<std::int64_t>(rows.size())) {
+        ++rows[static_cast<std::size_t>(index)];
+      }
+    }
+  });
+  std::int64_t bad = 0;
+  ledgers.ForEach({"transaction_count"}, [&](std::size_t ledger, auto blocks) {
+    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
+      bad += blocks[0].IsNull(i) || blocks[0].Integer(i) != rows[ledger];
+    }
+  });
+  return bad;
+}
+
+}  // namespace
+
+std::span<const CheckInfo> LedgerChecks() { return kChecks; }
+
+void CheckLedgers(const BatchScan& ledgers, QualityResults& out) {
+  const TableSpec& spec = ledgers.spec();
+  const std::int64_t rows = ledgers.rows();
+  const Order order = CheckOrder(ledgers);
+  out.push_back(
+      Outcome(kChecks[0], spec, BadHashes(ledgers), rows, "not 64 lower-case hex digits"));
+  out.push_back(Outcome(kChecks[1], spec, MissingFields(ledgers), rows,
+                        "hash, close time or sequence missing"));
+  out.push_back(
+      Outcome(kChecks[2], spec, order.sequence_faults, rows, "missing or repeated sequences"));
+  if (const auto table = TransactionTable(ledgers.batch())) {
+    out.push_back(Outcome(kChecks[3], spec,
+                          MiscountedLedgers(ledgers, BatchScan(ledgers.batch(), *table)), rows,
+                          "transaction_count is not the number of transaction rows"));
+  }
+  out.push_back(
+      Outcome(kChecks[4], spec, order.time_faults, rows, "closed before the ledger before"));
+}
+
+}  // namespace lake
