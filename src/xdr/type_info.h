@@ -48,6 +48,7 @@ struct TypeInfo {
   std::span<const FieldInfo> fields;
   std::span<const ArmInfo> arms;
   std::span<const EnumMember> members;
+  std::string_view discriminant;  // of a union: its name
 };
 
 // The type of that XDR name (typedefs included), or null.

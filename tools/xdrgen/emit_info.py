@@ -26,7 +26,7 @@ class InfoEmitter:
             self.names[key] = f"kAnonymous{len(self.names)}"
             self.lines.append(f"extern const TypeInfo {self.names[key]};")
             self.lines.append(f'const TypeInfo {self.names[key]}{{TypeKind::{kind}, "", {size}u, {element}, '
-                              "{}, {}, {}};")
+                              '{}, {}, {}, ""};')
         return self.names[key]
 
     def enum(self, definition):
@@ -34,14 +34,14 @@ class InfoEmitter:
         rows = ", ".join(f'{{"{m["name"]}", {m["value"]}}}' for m in definition["members"])
         self.lines.append(f"constexpr EnumMember kMembers_{name}[] = {{{rows}}};")
         self.lines.append(f'const TypeInfo kInfo_{name}{{TypeKind::kEnum, "{name}", 0, nullptr, '
-                          f"{{}}, {{}}, kMembers_{name}}};")
+                          f'{{}}, {{}}, kMembers_{name}, ""}};')
 
     def struct(self, definition):
         name = definition["name"]
         rows = ", ".join(f'{{"{f["name"]}", &{self.reference(f["type"])}}}' for f in definition["fields"])
         self.lines.append(f"const FieldInfo kFields_{name}[] = {{{rows}}};")
         self.lines.append(f'const TypeInfo kInfo_{name}{{TypeKind::kStruct, "{name}", 0, nullptr, '
-                          f"kFields_{name}, {{}}, {{}}}};")
+                          f'kFields_{name}, {{}}, {{}}, ""}};')
 
     def union(self, definition):
         name, rows = definition["name"], []
@@ -52,7 +52,7 @@ class InfoEmitter:
                 rows.append(f'{{{case["value"]}, "{arm["name"] or ""}", {target}}}')
         self.lines.append(f"const ArmInfo kArms_{name}[] = {{{', '.join(rows)}}};")
         self.lines.append(f'const TypeInfo kInfo_{name}{{TypeKind::kUnion, "{name}", 0, &{discriminant}, '
-                          f"{{}}, kArms_{name}, {{}}}};")
+                          f'{{}}, kArms_{name}, {{}}, "{definition["discriminant"]["name"]}"}};')
 
 
 def info_source(model):
