@@ -36,8 +36,8 @@ struct AccountExt {
   std::int64_t selling_liabilities = 0;
   std::uint32_t num_sponsored = 0;
   std::uint32_t num_sponsoring = 0;
-  JsonList signer_sponsors;  // one per signer: Account(...) or null
-  std::optional<std::uint32_t> seq_ledger;
+  JsonList signer_sponsors = {};  // one per signer: Account(...) or null
+  std::optional<std::uint32_t> seq_ledger = std::nullopt;
   std::uint64_t seq_time = 0;
 };
 Json ExtensionOf(const AccountExt& ext);

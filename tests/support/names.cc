@@ -1,5 +1,8 @@
 #include "support/names.h"
 
+#include "base/arena.h"
+#include "stellar/strkey.h"
+
 namespace lake::testing {
 
 Hash256 NameHash(std::string_view name) { return Sha256(AsBytes(name)); }
@@ -16,6 +19,21 @@ Json Muxed(std::string_view name, std::uint64_t id) {
 
 Json AccountRef::key() const {
   return json_.contains("med25519") ? json_["med25519"]["ed25519"] : json_["ed25519"];
+}
+
+std::string AccountStrkey(std::string_view name) {
+  Arena arena;
+  return std::string(AccountText(arena, NameHash(name).data()));
+}
+
+std::string MuxedStrkey(std::string_view name, std::uint64_t id) {
+  Arena arena;
+  return std::string(MuxedText(arena, NameHash(name).data(), id));
+}
+
+std::string ContractStrkey(std::string_view name) {
+  Arena arena;
+  return std::string(ContractText(arena, NameHash(name).data()));
 }
 
 Json AccountAddress(std::string_view name) { return {{"accountId", Account(name)}}; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/sha256.h"
@@ -33,6 +34,11 @@ class AccountRef {
  private:
   Json json_;
 };
+
+// What rows show of them: "G...", "M...", "C...".
+std::string AccountStrkey(std::string_view name);
+std::string MuxedStrkey(std::string_view name, std::uint64_t id);
+std::string ContractStrkey(std::string_view name);
 
 // SCAddress.
 Json AccountAddress(std::string_view name);

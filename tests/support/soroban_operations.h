@@ -30,8 +30,8 @@ Json Authorization(std::string_view contract, std::string_view function, const J
 
 // SorobanTransactionData.
 struct SorobanResources {
-  JsonList read_only;   // LedgerKey
-  JsonList read_write;  // LedgerKey
+  JsonList read_only = {};   // LedgerKey
+  JsonList read_write = {};  // LedgerKey
   std::uint32_t instructions = 1'000'000;
   std::uint32_t disk_read_bytes = 2'000;
   std::uint32_t write_bytes = 1'000;
