@@ -32,7 +32,7 @@ struct ObjectInfo {
 // One level of a listing, as a person sees a folder: keys with a '/' after `prefix` are rolled up.
 struct ListRequest {
   std::string prefix;          // "" = the root, "folder/" = that folder
-  std::string start_after;     // only names greater than it in byte order; "" = from the beginning
+  std::string start_after;     // only whole keys greater than it in byte order
   std::string page_token;      // ObjectPage::next_page_token of the page before; "" = first page
   std::uint32_t limit = 1000;  // at most so many objects and folders together in one page
 };
