@@ -1,0 +1,214 @@
+#include "source/archive_source.h"
+
+#include <fmt/format.h>
+
+#include <deque>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "source/computed_index.h"
+#include "source/lake_cursor.h"
+#include "source/listed_index.h"
+#include "source/manifest.h"
+#include "source/object_prefetcher.h"
+
+namespace lake {
+namespace {
+
+// An exporter may write into place, so the newest object of a lake may be met half written: it is
+// read again after a poll interval, so often, before it counts as damaged.
+constexpr int kSettleLooks = 10;
+
+class ArchiveSource : public LedgerSource {
+ public:
+  ArchiveSource(std::shared_ptr<ObjectStore> store, std::shared_ptr<LakeIndex> index,
+                std::string network_passphrase, const SourceOptions& options)
+      : store_(std::move(store)),
+        index_(std::move(index)),
+        network_passphrase_(std::move(network_passphrase)),
+        options_(options),
+        clock_(options.clock != nullptr ? *options.clock : SystemClock()),
+        pool_(std::make_shared<BufferPool>(options.prefetch_bytes / 2)) {}
+
+  std::string Describe() const override { return store_->Describe(); }
+  Result<SourceExtent> Extent() override;
+  Status Seek(LedgerRange range) override;
+  Result<std::optional<RawLedger>> Next() override;
+  void Stop() override { stop_.request_stop(); }
+
+ private:
+  using Ledger = std::optional<RawLedger>;
+
+  Error Stopped() const { return {Code::kCancelled, Describe() + ": stopped"}; }
+  bool WaitForPoll() {
+    return clock_.SleepFor(std::int64_t{options_.poll_interval_ms} * 1000, stop_.get_token());
+  }
+  // Asks for objects until the prefetcher is full or there are none for now.
+  Result<LakeCursor::Step> Prefetch();
+  // Waits for the next object and queues its ledgers.
+  Status TakeObject();
+  Status Reload(const LakeObject& object, Status fault, LoadedObject& loaded);
+
+  const std::shared_ptr<ObjectStore> store_;
+  const std::shared_ptr<LakeIndex> index_;
+  const std::string network_passphrase_;
+  const SourceOptions options_;
+  Clock& clock_;
+  const std::shared_ptr<BufferPool> pool_;
+  std::stop_source stop_;
+  LedgerRange range_;
+  std::unique_ptr<LakeCursor> cursor_;
+  bool caught_up_ = false;  // an open-ended range has reached the newest ledger once
+  std::deque<RawLedger> ready_;
+  std::unique_ptr<ObjectPrefetcher> prefetcher_;
+};
+
+Result<SourceExtent> ArchiveSource::Extent() {
+  TRY_ASSIGN(SourceExtent extent, index_->Extent(stop_.get_token()));
+  if (!network_passphrase_.empty()) extent.network_passphrase = network_passphrase_;
+  return extent;
+}
+
+Status ArchiveSource::Seek(LedgerRange range) {
+  ready_.clear();
+  caught_up_ = false;
+  prefetcher_ = std::make_unique<ObjectPrefetcher>(store_, pool_, options_);
+  cursor_ = std::make_unique<LakeCursor>(index_, options_.allow_gaps, Describe());
+  range_ = range;
+  return cursor_->Seek(range, stop_.get_token());
+}
+
+Result<LakeCursor::Step> ArchiveSource::Prefetch() {
+  while (prefetcher_->has_room()) {
+    // At the tip a look for more must not delay what is on its way.
+    if (caught_up_ && !cursor_->has_window() && prefetcher_->pending() > 0) break;
+    LakeObject object;
+    TRY_ASSIGN(const LakeCursor::Step step, cursor_->Next(object, stop_.get_token()));
+    caught_up_ |= step == LakeCursor::Step::kWait;
+    if (step != LakeCursor::Step::kObject) return step;
+    prefetcher_->Submit(std::move(object));
+  }
+  return LakeCursor::Step::kObject;
+}
+
+Result<std::optional<RawLedger>> ArchiveSource::Next() {
+  CHECK(cursor_ != nullptr);
+  while (true) {
+    if (stop_.stop_requested()) return Stopped();
+    if (!ready_.empty()) {
+      Ledger ledger(std::move(ready_.front()));
+      ready_.pop_front();
+      if (ledger->sequence < range_.first) continue;
+      if (range_.last && ledger->sequence > *range_.last) return Ledger();
+      return ledger;
+    }
+    const auto step = Prefetch();
+    // What was found before the fault comes first.
+    if (prefetcher_->pending() == 0) {
+      if (!step.ok()) return step.status();
+      if (*step == LakeCursor::Step::kEnd) return Ledger();
+      if (!WaitForPoll()) return Stopped();
+      continue;
+    }
+    TRY(TakeObject());
+  }
+}
+
+Status ArchiveSource::TakeObject() {
+  ObjectPrefetcher::Taken taken = prefetcher_->Take(stop_.get_token());
+  LoadedObject loaded;
+  if (taken.loaded.ok()) {
+    loaded = std::move(taken.loaded).value();
+  } else {
+    Status fault = std::move(taken.loaded).status();
+    if (stop_.stop_requested()) return Stopped();
+    if (fault.error().code == Code::kNotFound) {
+      if (!options_.allow_gaps) {
+        return Error{Code::kDataLoss, fault.error().message + ": the object is missing"};
+      }
+      LogWarn("{}: skipped, the object is missing", fault.error().message);
+      return {};
+    }
+    TRY(Reload(taken.object, std::move(fault), loaded));
+  }
+  for (RawLedger& ledger : loaded.ledgers) ready_.push_back(std::move(ledger));
+  return {};
+}
+
+Status ArchiveSource::Reload(const LakeObject& object, Status fault, LoadedObject& loaded) {
+  ObjectLoader loader(store_, pool_, options_.max_output_bytes);
+  const bool newest = !range_.last && prefetcher_->pending() == 0;
+  for (int look = 0; fault.error().code == Code::kDataLoss; ++look) {
+    // Once more in any case: the fault may lie in the transfer.
+    if (look > (newest ? kSettleLooks : 0)) break;
+    if (look > 0 && !WaitForPoll()) return Stopped();
+    LogInfo("{}: reading it again", fault.error().message);
+    auto again = loader.Load(object, stop_.get_token());
+    if (again.ok()) {
+      loaded = std::move(again).value();
+      return {};
+    }
+    fault = std::move(again).status();
+  }
+  return fault;
+}
+
+Result<std::optional<Manifest>> ReadManifest(ObjectStore& store) {
+  const auto content = store.Get(kManifestKey, {});
+  if (!content.ok()) {
+    if (content.error().code == Code::kNotFound) return std::optional<Manifest>();
+    return content.status();
+  }
+  TRY_ASSIGN(Manifest manifest, ParseManifest(content->bytes));
+  return std::optional(std::move(manifest));
+}
+
+Status CheckNetwork(const Manifest& manifest, const SourceOptions& options) {
+  if (options.network_passphrase.empty() || manifest.network_passphrase.empty() ||
+      options.network_passphrase == manifest.network_passphrase) {
+    return {};
+  }
+  return Error{Code::kInvalidArgument,
+               fmt::format("wrong network: the manifest says \"{}\", asked for was \"{}\"",
+                           manifest.network_passphrase, options.network_passphrase)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LedgerSource>> OpenArchive(std::shared_ptr<ObjectStore> store,
+                                                  const SourceOptions& options) {
+  const std::string name = store->Describe();
+  auto manifest = ReadManifest(*store).Context(name);
+  if (!manifest.ok()) return std::move(manifest).status();
+  std::string network;
+  std::optional<LakeSchema> schema;
+  if (*manifest) {
+    TRY(CheckNetwork(**manifest, options).Context(name));
+    network = (*manifest)->network_passphrase;
+    schema = (*manifest)->schema;
+  }
+  std::shared_ptr<LakeIndex> index;
+  if (store->can_list()) {
+    auto listed = std::make_shared<ListedIndex>(store, schema);
+    TRY_ASSIGN(const auto newest, listed->Newest(0, {}));
+    if (!newest && !schema) {
+      return Error{Code::kNotFound,
+                   fmt::format("{}: no ledgers there: neither {} nor objects named as in a data "
+                               "lake (FC4DB5FF--62016000.xdr.zst); give the folder that holds them",
+                               name, kManifestKey)};
+    }
+    index = std::move(listed);
+  } else if (schema) {
+    index = std::make_shared<ComputedIndex>(store, *schema);
+  } else {
+    return Error{Code::kNotFound,
+                 fmt::format("{}: no {} there, and this kind of place cannot be listed; give the "
+                             "folder that holds it",
+                             name, kManifestKey)};
+  }
+  return std::unique_ptr<LedgerSource>(
+      std::make_unique<ArchiveSource>(std::move(store), std::move(index), network, options));
+}
+
+}  // namespace lake
