@@ -18,6 +18,9 @@ namespace lake {
 Result<std::unique_ptr<LedgerSource>> OpenSource(std::string_view spec,
                                                  const SourceOptions& options);
 
+// A folder or a file of this machine.
+Result<std::unique_ptr<LedgerSource>> OpenPath(std::string_view path, const SourceOptions& options);
+
 // Opens the whole `spec`, scheme included.
 using SourceOpener = Result<std::unique_ptr<LedgerSource>> (*)(std::string_view spec,
                                                                const SourceOptions& options);
