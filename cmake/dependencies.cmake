@@ -12,6 +12,7 @@ pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-cpp)
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 
 if(NOT EXISTS ${STELLARLAKE_DEPS}/duckdb/duckdb.h)
   message(FATAL_ERROR "${STELLARLAKE_DEPS} is not filled: run tools/deps/install (or `make deps`)")

@@ -13,7 +13,7 @@ set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog Pk
 set(LAYER_LIBS_duckdb duckdb_c)
 set(LAYER_LIBS_source PkgConfig::ZSTD PkgConfig::CURL PkgConfig::EXPAT lake_proto)
 set(LAYER_LIBS_serve lake_proto)
-set(LAYER_LIBS_app PkgConfig::YAML)
+set(LAYER_LIBS_app PkgConfig::YAML PkgConfig::HTTPLIB)
 set(LAYER_LIBS_postgres pq)
 
 set_source_files_properties(src/duckdb/extensions.cc PROPERTIES
