@@ -10,6 +10,8 @@ namespace lake {
 namespace {
 // Statuses travel in headers, which gRPC bounds at 8 KiB by default, percent-encoded (3 for 1).
 constexpr std::size_t kMessageMax = 2000;
+// How gRPC says that a message is above the receiver's limit; a busy server has the same status.
+constexpr std::string_view kTooLarge = "message larger than max";
 }  // namespace
 
 grpc::Status ToGrpcStatus(const Error& error) {
@@ -35,6 +37,11 @@ Error FromGrpcStatus(const grpc::Status& status) {
       return {Code::kNotFound, std::move(message)};
     case grpc::StatusCode::DATA_LOSS:
       return {Code::kDataLoss, std::move(message)};
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      if (message.find(kTooLarge) != std::string::npos) {
+        return {Code::kResourceExhausted, std::move(message)};
+      }
+      return {Code::kUnavailable, std::move(message)};
     default:
       return {Code::kUnavailable, std::move(message)};
   }

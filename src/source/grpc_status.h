@@ -12,7 +12,8 @@ namespace lake {
 // The codes of base/code.h's table; a message longer than a header may be is cut.
 grpc::Status ToGrpcStatus(const Error& error);
 // Requires: !status.ok(). Statuses that may pass (a peer that is gone, busy, or says INTERNAL)
-// become kUnavailable; the name of the status is put in front of the message.
+// become kUnavailable, a message above our limit kResourceExhausted; the name of the status stands
+// in front.
 Error FromGrpcStatus(const grpc::Status& status);
 // "UNAVAILABLE".
 std::string_view GrpcCodeName(grpc::StatusCode code);

@@ -70,6 +70,7 @@ class FaultProxy::Connection {
     CloseWithReset(client_.get());
     CloseWithReset(server_.get());
   }
+  void Freeze() { frozen_ = true; }
   bool closed() const { return closed_; }
 
  private:
@@ -89,10 +90,12 @@ class FaultProxy::Connection {
     std::jthread writer = {};
   };
 
+  bool frozen() const { return frozen_ || proxy_.frozen_; }
+
   void Read(Pipe& pipe, const std::stop_token& stop) {
     bool open = true;
     while (open && !stop.stop_requested()) {
-      if (proxy_.frozen_) {
+      if (frozen()) {
         std::this_thread::sleep_for(kTick);
         continue;
       }
@@ -133,7 +136,7 @@ class FaultProxy::Connection {
   void Send(const Pipe& pipe, const std::vector<char>& bytes, const std::stop_token& stop) {
     std::size_t sent = 0;
     while (sent < bytes.size() && !stop.stop_requested()) {
-      if (proxy_.frozen_) {
+      if (frozen()) {
         std::this_thread::sleep_for(kTick);
         continue;
       }
@@ -165,6 +168,7 @@ class FaultProxy::Connection {
   UniqueFd server_;
   std::int64_t cut_after_;  // only for the writer to the client
   std::atomic<bool> closed_ = false;
+  std::atomic<bool> frozen_ = false;
   Pipe up_;
   Pipe down_;
 };
@@ -190,6 +194,11 @@ int FaultProxy::connections() const {
   const std::lock_guard lock(mutex_);
   return static_cast<int>(std::count_if(connections_.begin(), connections_.end(),
                                         [](const auto& open) { return !open->closed(); }));
+}
+
+void FaultProxy::FreezeOpen() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& connection : connections_) connection->Freeze();
 }
 
 void FaultProxy::Accept(const std::stop_token& stop) {

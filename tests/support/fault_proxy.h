@@ -37,6 +37,8 @@ class FaultProxy {
   // Nothing passes, in either direction, and nobody is told; new connections are accepted and
   // silent.
   void Freeze(bool frozen) { frozen_ = frozen; }
+  // The same for the connections that are open now, for good; others pass.
+  void FreezeOpen();
   // For everything that passes from now on, each way; the rate is what passes to clients.
   void SetDelay(std::chrono::milliseconds delay) { delay_ms_ = static_cast<int>(delay.count()); }
   void SetRate(std::uint64_t bytes_per_second) { bytes_per_second_ = bytes_per_second; }  // 0 = any

@@ -1,0 +1,54 @@
+#include "support/rogue_ledger_server.h"
+
+#include <grpcpp/server_builder.h>
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "base/check.h"
+
+namespace lake::testing {
+
+RogueLedgerServer::RogueLedgerServer(std::vector<Answer> answers)
+    : answers_(answers.begin(), answers.end()) {
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+  builder.RegisterService(this);
+  server_ = builder.BuildAndStart();
+  CHECK(server_ != nullptr);
+}
+
+RogueLedgerServer::~RogueLedgerServer() {
+  server_->Shutdown(std::chrono::system_clock::now());
+  server_->Wait();
+}
+
+std::vector<std::uint32_t> RogueLedgerServer::starts() const {
+  const std::lock_guard lock(mutex_);
+  return starts_;
+}
+
+grpc::Status RogueLedgerServer::StreamRawLedgers(
+    grpc::ServerContext* context, const raw_ledger_service::StreamLedgersRequest* request,
+    grpc::ServerWriter<raw_ledger_service::RawLedger>* out) {
+  Answer answer;
+  {
+    const std::lock_guard lock(mutex_);
+    starts_.push_back(request->start_ledger());
+    answer = answers_.front();
+    if (answers_.size() > 1) answers_.pop_front();
+  }
+  for (const std::uint32_t sequence : answer.sequences) {
+    raw_ledger_service::RawLedger ledger;
+    ledger.set_sequence(sequence);
+    ledger.set_ledger_close_meta_xdr(std::string(answer.ledger_bytes, 'x'));
+    if (!out->Write(ledger)) break;
+  }
+  while (answer.stay_open && !context->IsCancelled()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return answer.end;
+}
+
+}  // namespace lake::testing
