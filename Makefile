@@ -34,6 +34,7 @@ demo: build ## ingest the real ledgers of tests/data into a new lake and ask it 
 	  "select sequence, closed_at, transaction_count, operation_count from ledgers_row_v2 order by 1"
 
 bench: build ## measure decoding, extraction and writing on this machine
+	@cmake --build build/release -j $(JOBS) --target benches
 	@for bench in build/release/bench/*_bench; do echo "== $$bench"; "$$bench"; done
 
 asan: deps ## run every test under AddressSanitizer and UndefinedBehaviorSanitizer
