@@ -5,7 +5,7 @@
 
 namespace lake {
 
-std::vector<const ColumnSpec*> ColumnsOf(const TableSpec& spec) {
+std::vector<const ColumnSpec*> AllColumns(const TableSpec& spec) {
   std::vector<const ColumnSpec*> out;
   for (const ColumnSpec& column : spec.columns) out.push_back(&column);
   return out;

@@ -44,7 +44,7 @@ class RowSource {
 };
 
 // All columns of a table.
-std::vector<const ColumnSpec*> ColumnsOf(const TableSpec& spec);
+std::vector<const ColumnSpec*> AllColumns(const TableSpec& spec);
 
 // Rows that are all in memory, cut into runs of `run_rows` rows.
 class BufferedRows final : public RowSource {

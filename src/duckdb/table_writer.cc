@@ -25,7 +25,7 @@ Result<std::uint64_t> WriteTable(Connection& connection, const TableWrite& write
     if (rows->size() > 0) pieces.push_back({rows, 0, rows->size()});
   }
   if (pieces.empty()) return std::uint64_t{0};
-  std::vector<const ColumnSpec*> columns = ColumnsOf(write.spec);
+  std::vector<const ColumnSpec*> columns = AllColumns(write.spec);
   if (!write.columns.empty()) columns.assign(write.columns.begin(), write.columns.end());
   const std::string names = ColumnList(columns);
   const int threads = write.threads > 0 ? write.threads : connection.database().threads();

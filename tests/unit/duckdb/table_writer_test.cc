@@ -90,7 +90,7 @@ TEST_F(TableWriter, KeepsRowGroupsSortedByLedgerWithTwoThreads) {
     buffers.push_back(source_.Make(ledger, 333));
   std::vector<RowPiece> pieces;
   for (const RowBuffer& buffer : buffers) pieces.push_back({&buffer, 0, buffer.size()});
-  BufferedRows source(ColumnsOf(spec), pieces, spec.row_group_rows, 2);
+  BufferedRows source(AllColumns(spec), pieces, spec.row_group_rows, 2);
   RowRun run;
   std::int64_t last = 0;
   std::size_t total = 0;
