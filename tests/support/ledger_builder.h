@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "support/built_ledger.h"
 #include "support/entries.h"
 #include "support/tx_builder.h"
 
@@ -54,13 +55,6 @@ class LedgerSpec {
   Json classic_base_fee_;
   Json soroban_base_fee_;
   Json header_ = Json::object();
-};
-
-struct BuiltLedger {
-  std::uint32_t sequence = 0;
-  XdrBytes xdr;  // LedgerCloseMeta
-  Hash256 hash;
-  std::vector<Hash256> transaction_hashes;  // in apply order
 };
 
 class LedgerChain {
