@@ -121,7 +121,7 @@ class LedgerView {
   std::optional<std::uint64_t> live_soroban_state_bytes() const {
     return live_soroban_state_bytes_;
   }
-  std::optional<xdr::Array<xdr::LedgerKey>> evicted_keys() const { return evicted_keys_; }
+  const std::optional<xdr::Array<xdr::LedgerKey>>& evicted_keys() const { return evicted_keys_; }
 
   // Inputs of the proofs (stellar/proof.h).
   Bytes tx_set_xdr() const { return tx_set_xdr_; }

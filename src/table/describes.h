@@ -71,7 +71,9 @@ consteval bool Describes(const TableSpec& spec) {
     key = key || spec.columns[i].key;
     for (std::size_t j = 0; j < i; ++j) {
       if (spec.columns[i].name == spec.columns[j].name) throw "two columns of one name";
+#if !defined(__SANITIZE_ADDRESS__)  // with UBSan GCC cannot compare function pointers in constants
       if (spec.columns[i].read == spec.columns[j].read) throw "two columns of one field";
+#endif
     }
   }
   if (!key) throw "a table needs a natural key";

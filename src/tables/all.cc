@@ -20,7 +20,14 @@ constexpr std::array kTables{
     Entry{&kLedgers, true, true},
     Entry{&kTransactionsV1, true, false},
     Entry{&kOperationsV1, true, false},
+    Entry{&kAccounts, false, true},
+    Entry{&kTrustlines, false, true},
     Entry{&kNativeBalances, true, true},
+    Entry{&kAccountSigners, false, true},
+    Entry{&kOffers, false, true},
+    Entry{&kClaimableBalances, false, true},
+    Entry{&kLiquidityPools, false, true},
+    Entry{&kLedgerEntryRemovals, false, true},
 };
 
 constexpr std::array kGroups{

@@ -20,9 +20,16 @@ constexpr std::uint32_t EntryTypeBit(xdr::LedgerEntryType type) {
 }
 
 extern const Table kLedgers;
-extern const Table kNativeBalances;
 extern const Table kTransactionsV1;
 extern const Table kOperationsV1;
+extern const Table kAccounts;
+extern const Table kTrustlines;
+extern const Table kNativeBalances;
+extern const Table kAccountSigners;
+extern const Table kOffers;
+extern const Table kClaimableBalances;
+extern const Table kLiquidityPools;
+extern const Table kLedgerEntryRemovals;
 
 // In the contract's order; static.
 std::span<const Table* const> AllTables();

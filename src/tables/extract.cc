@@ -24,6 +24,7 @@ LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_
     if (extractor.operation != nullptr) on_operation_.push_back({&extractor, i});
     if (extractor.change != nullptr) on_change_.push_back({&extractor, i});
     if (extractor.event != nullptr) on_event_.push_back({&extractor, i});
+    needs_net_changes_ |= extractor.change != nullptr || extractor.needs_net_changes;
   }
 }
 
@@ -37,7 +38,7 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   };
   TRY(in_ledger(ProveLedger(view_, verify_)));
   std::span<const NetChange> net_changes;
-  if (!on_change_.empty()) {
+  if (needs_net_changes_) {
     TRY_ASSIGN(net_changes,
                compactor_.Compact(view_).Context(fmt::format("ledger {}", view_.sequence())));
   }

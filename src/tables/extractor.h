@@ -67,7 +67,8 @@ struct Extractor {
   Status (*change)(const ChangeContext&,
                    RowSink) = nullptr;  // net changes of the entry types in `entry_types`
   Status (*event)(const EventContext&, RowSink) = nullptr;
-  std::uint32_t entry_types = 0;  // bit per xdr::LedgerEntryType, for `change`
+  bool needs_net_changes = false;  // for `ledger`: LedgerContext::net_changes has to be filled
+  std::uint32_t entry_types = 0;   // bit per xdr::LedgerEntryType, for `change`
 };
 
 struct Table {

@@ -1,0 +1,28 @@
+// The columns that stand in most tables: where a row belongs in time. Same words everywhere.
+#pragma once
+
+#include "table/column.h"
+
+namespace lake {
+
+template <auto Member>
+consteval auto LedgerSequenceColumn() {
+  return Column<Member>("ledger_sequence", "Ledger in which it happened.")
+      .AtLeast(1)
+      .Unit("ledgers");
+}
+template <auto Member>
+consteval auto ClosedAtColumn() {
+  return Column<Member>("closed_at", "Close time of that ledger, UTC.");
+}
+template <auto Member>
+consteval auto CreatedAtColumn() {
+  return Column<Member>("created_at", "Close time of that ledger, UTC (decision D3).");
+}
+template <auto Member>
+consteval auto LedgerRangeColumn() {
+  return Column<Member>("ledger_range", "The sequence rounded down to 10,000: the partition.")
+      .AtLeast(0);
+}
+
+}  // namespace lake
