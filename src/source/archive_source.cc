@@ -143,7 +143,7 @@ Status ArchiveSource::Reload(const LakeObject& object, Status fault, LoadedObjec
     // Once more in any case: the fault may lie in the transfer.
     if (look > (newest ? kSettleLooks : 0)) break;
     if (look > 0 && !WaitForPoll()) return Stopped();
-    LogInfo("{}: reading it again", fault.error().message);
+    if (look == 0) LogInfo("{}: reading it again", fault.error().message);
     auto again = loader.Load(object, stop_.get_token());
     if (again.ok()) {
       loaded = std::move(again).value();

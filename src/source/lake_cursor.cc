@@ -19,9 +19,9 @@ constexpr std::uint64_t kTipWindowObjects = 8;
 // One look in so many at the tip also asks for the newest ledger, to see a hole wider than that.
 constexpr std::uint32_t kLooksPerHoleCheck = 10;
 
-std::string Span(std::uint64_t first, std::uint64_t last) {
-  return first == last ? fmt::format("ledger {}", first)
-                       : fmt::format("ledgers {} to {}", first, last);
+std::string AreMissing(std::uint64_t first, std::uint64_t last) {
+  return first == last ? fmt::format("ledger {} is missing", first)
+                       : fmt::format("ledgers {} to {} are missing", first, last);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ LakeCursor::LakeCursor(std::shared_ptr<LakeIndex> index, bool allow_gaps, std::s
     : index_(std::move(index)), allow_gaps_(allow_gaps), name_(std::move(name)) {}
 
 Status LakeCursor::Missing(std::uint64_t last, std::string_view where) const {
-  std::string what = fmt::format("{}: {} missing: {}", name_, Span(expected_, last), where);
+  std::string what = fmt::format("{}: {}: {}", name_, AreMissing(expected_, last), where);
   if (allow_gaps_) {
     LogWarn("{}; skipped", what);
     return {};

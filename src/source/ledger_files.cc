@@ -63,11 +63,14 @@ Result<std::vector<LedgerFile>> ListLedgerFiles(const std::string& path) {
   const fs::file_status status = fs::status(path, error);
   if (error) return ErrnoError(error.value(), path);
   std::vector<LedgerFile> files;
-  if (!fs::is_directory(status)) {
-    const std::uint64_t size = fs::is_regular_file(status) ? fs::file_size(path, error) : 0;
+  if (fs::is_regular_file(status)) {
+    const std::uint64_t size = fs::file_size(path, error);
     if (error) return ErrnoError(error.value(), path);
     files.push_back({path, fs::path(path).filename().string(), size});
     return files;
+  }
+  if (!fs::is_directory(status)) {
+    return Error{Code::kInvalidArgument, path + ": neither a regular file nor a folder"};
   }
   fs::recursive_directory_iterator it(path, error);
   for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {

@@ -20,7 +20,8 @@ struct LedgerFile {
 };
 
 // The file itself, or those of a folder and the folders below it, in natural order of their names
-// ("2" before "10"). Links to folders are not followed. kNotFound when there is no such path.
+// ("2" before "10"). Links to folders are not followed. kNotFound when there is no such path,
+// kInvalidArgument for a device or pipe.
 Result<std::vector<LedgerFile>> ListLedgerFiles(const std::string& path);
 
 }  // namespace lake

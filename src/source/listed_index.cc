@@ -15,6 +15,9 @@ constexpr std::uint32_t kLedgerMax = std::numeric_limits<std::uint32_t>::max();
 // Up to so many objects Extent lists them all: some 200 requests to a remote store.
 constexpr std::uint64_t kExactObjectsMax = 200'000;
 constexpr std::uint32_t kPageMax = 1000;  // what object stores give at once
+// Ranges may be sparse: so many pages show whether a lake that could be large is small.
+constexpr std::size_t kSparsePagesMax = 20;
+constexpr std::size_t kAllPages = std::numeric_limits<std::size_t>::max();
 // Enough to step over the few names at a root that are no batches.
 constexpr std::uint32_t kProbeLimit = 8;
 
@@ -90,8 +93,9 @@ Result<std::optional<LakeObject>> ListedIndex::ObjectOf(const Folder& folder,
   return std::optional(LakeObject{info.key, first, batch->last, info.size});
 }
 
-Status ListedIndex::FindIn(const Folder& folder, std::uint32_t first, std::uint32_t last,
-                           std::stop_token stop, std::vector<LakeObject>& found) {
+Result<bool> ListedIndex::FindIn(const Folder& folder, std::uint32_t first, std::uint32_t last,
+                                 std::size_t& pages_left, std::stop_token stop,
+                                 std::vector<LakeObject>& found) {
   ListRequest request;
   request.prefix = folder.prefix;
   request.start_after = folder.prefix + KeyOrder(last);
@@ -100,6 +104,8 @@ Status ListedIndex::FindIn(const Folder& folder, std::uint32_t first, std::uint3
   std::string previous = request.start_after;
   std::optional<std::uint32_t> covering;  // where the object begins that holds `first`
   do {
+    if (pages_left == 0) return false;
+    --pages_left;
     TRY_ASSIGN(const ObjectPage page, store_->List(request, stop));
     for (const ObjectInfo& info : page.objects) {
       if (info.key <= previous || !info.key.starts_with(folder.prefix)) {
@@ -109,14 +115,14 @@ Status ListedIndex::FindIn(const Folder& folder, std::uint32_t first, std::uint3
       TRY_ASSIGN(auto object, ObjectOf(folder, info));
       if (!object) continue;
       if (object->first < first) {
-        if (object->last < first || (covering && *covering != object->first)) return {};
+        if (object->last < first || (covering && *covering != object->first)) return true;
         covering = object->first;
       }
       found.push_back(std::move(*object));
     }
     request.page_token = page.next_page_token;
   } while (!request.page_token.empty());
-  return {};
+  return true;
 }
 
 Result<std::vector<LakeObject>> ListedIndex::Find(std::uint32_t first, std::uint32_t last,
@@ -130,9 +136,11 @@ Result<std::vector<LakeObject>> ListedIndex::Find(std::uint32_t first, std::uint
   };
   if (!listed_ || !is_covered()) TRY(ListFolders(stop));
   std::vector<LakeObject> found;
+  std::size_t pages_left = kAllPages;
   for (const Folder& folder : folders_) {
     if (folder.last < first || folder.first > last) continue;
-    TRY(FindIn(folder, std::max(first, folder.first), std::min(last, folder.last), stop, found));
+    TRY(FindIn(folder, std::max(first, folder.first), std::min(last, folder.last), pages_left, stop,
+               found));
   }
   std::ranges::sort(found, {}, &LakeObject::first);
   TRY(CheckNoOverlap(found));
@@ -193,7 +201,12 @@ Result<SourceExtent> ListedIndex::Extent(std::stop_token stop) {
     TRY_ASSIGN(const auto oldest, OldestIn(folder, stop));
     if (newest && oldest) folder = {"", oldest->first, newest->last};
   }
-  auto extent = ObjectsAtMost() <= kExactObjectsMax ? ExactExtent(stop) : OuterExtent(stop);
+  const std::size_t pages = ObjectsAtMost() <= kExactObjectsMax ? kAllPages : kSparsePagesMax;
+  SourceExtent extent;
+  TRY_ASSIGN(const bool exact, ExactExtent(pages, stop, extent));
+  if (!exact) {
+    TRY_ASSIGN(extent, OuterExtent(stop));
+  }
   listed_ = false;  // the bounds of a flat lake hold only for now
   return extent;
 }
@@ -206,20 +219,22 @@ std::uint64_t ListedIndex::ObjectsAtMost() const {
   return objects;
 }
 
-Result<SourceExtent> ListedIndex::ExactExtent(std::stop_token stop) {
+Result<bool> ListedIndex::ExactExtent(std::size_t pages, std::stop_token stop,
+                                      SourceExtent& extent) {
+  if (folders_.size() > pages) return false;
   std::vector<LakeObject> found;
   for (const Folder& folder : folders_) {
-    TRY(FindIn(folder, folder.first, folder.last, stop, found));
+    TRY_ASSIGN(const bool all, FindIn(folder, folder.first, folder.last, pages, stop, found));
+    if (!all) return false;
   }
   std::ranges::sort(found, {}, &LakeObject::first);
   TRY(CheckNoOverlap(found));
-  SourceExtent extent;
   for (const LakeObject& object : found) {
     AddRange(extent, object.first, object.last);
     extent.objects += 1;
     extent.object_bytes += object.size;
   }
-  return extent;
+  return true;
 }
 
 Result<SourceExtent> ListedIndex::OuterExtent(std::stop_token stop) {

@@ -35,9 +35,11 @@ class ListedIndex : public LakeIndex {
 
   // Lists the root: which partitions there are, newest first.
   Status ListFolders(std::stop_token stop);
-  // Adds the objects of `folder` that hold any of first..last to `found`, newest first.
-  Status FindIn(const Folder& folder, std::uint32_t first, std::uint32_t last, std::stop_token stop,
-                std::vector<LakeObject>& found);
+  // Adds the objects of `folder` that hold any of first..last to `found`, newest first. False when
+  // pages_left, which it counts down, did not suffice.
+  Result<bool> FindIn(const Folder& folder, std::uint32_t first, std::uint32_t last,
+                      std::size_t& pages_left, std::stop_token stop,
+                      std::vector<LakeObject>& found);
   Result<std::optional<LakeObject>> ObjectOf(const Folder& folder, const ObjectInfo& info) const;
   // Of the objects that begin at `at_most` or earlier, the one that begins last.
   Result<std::optional<LakeObject>> NewestIn(const Folder& folder, std::uint32_t at_most,
@@ -46,7 +48,8 @@ class ListedIndex : public LakeIndex {
   std::uint32_t LedgersPerBatch() const { return schema_ ? schema_->ledgers_per_batch : 1; }
   // How many objects the folders have if each is full.
   std::uint64_t ObjectsAtMost() const;
-  Result<SourceExtent> ExactExtent(std::stop_token stop);
+  // False when `pages` of listing do not suffice.
+  Result<bool> ExactExtent(std::size_t pages, std::stop_token stop, SourceExtent& extent);
   Result<SourceExtent> OuterExtent(std::stop_token stop);
 
   const std::shared_ptr<ObjectStore> store_;
