@@ -42,6 +42,10 @@ duckdb_type QueryResult::column_type(std::size_t column) {
   return duckdb_column_type(&result_, column);
 }
 
+duckdb_logical_type QueryResult::column_logical_type(std::size_t column) {
+  return duckdb_column_logical_type(&result_, column);
+}
+
 std::uint64_t QueryResult::rows_changed() { return duckdb_rows_changed(&result_); }
 
 Result<bool> QueryResult::Next() {
@@ -67,12 +71,16 @@ Status QueryResult::NextSingleRow() {
   return {};
 }
 
+duckdb_vector QueryResult::vector(std::size_t column) const {
+  return duckdb_data_chunk_get_vector(chunk_, column);
+}
+
 const void* QueryResult::values(std::size_t column) const {
-  return duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk_, column));
+  return duckdb_vector_get_data(vector(column));
 }
 
 const std::uint64_t* QueryResult::validity(std::size_t column) const {
-  return duckdb_vector_get_validity(duckdb_data_chunk_get_vector(chunk_, column));
+  return duckdb_vector_get_validity(vector(column));
 }
 
 bool QueryResult::IsNull(std::size_t column, std::size_t row) const {

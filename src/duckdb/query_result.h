@@ -26,6 +26,12 @@ class QueryResult {
   std::size_t column_count();
   std::string column_name(std::size_t column);
   duckdb_type column_type(std::size_t column);
+  // With what a plain type does not say (scale, fields); the caller destroys it.
+  duckdb_logical_type column_logical_type(std::size_t column);
+  // Whether it is the answer to a question, rather than a count of changes or nothing.
+  bool has_rows() const {
+    return duckdb_result_return_type(result_) == DUCKDB_RESULT_TYPE_QUERY_RESULT;
+  }
   // Rows an INSERT, UPDATE or DELETE changed.
   std::uint64_t rows_changed();
 
@@ -46,6 +52,7 @@ class QueryResult {
   // The chunk's vector itself: values (strings as duckdb_string_t) and validity (null: all valid).
   const void* values(std::size_t column) const;
   const std::uint64_t* validity(std::size_t column) const;
+  duckdb_vector vector(std::size_t column) const;
 
  private:
   void DropChunk();

@@ -45,13 +45,17 @@ Statement& Statement::BindNull(std::uint64_t parameter) {
   return Note(duckdb_bind_null(statement_, parameter), parameter);
 }
 
-Result<QueryResult> Statement::Execute() {
+Result<QueryResult> Statement::Execute() { return Run(&duckdb_execute_prepared); }
+
+Result<QueryResult> Statement::Stream() { return Run(&duckdb_execute_prepared_streaming); }
+
+Result<QueryResult> Statement::Run(duckdb_state (*run)(duckdb_prepared_statement, duckdb_result*)) {
   if (const std::uint64_t bad = std::exchange(bad_parameter_, 0); bad != 0) {
     return {Code::kInternal,
             fmt::format("parameter {} of a prepared statement cannot be bound", bad)};
   }
   duckdb_result raw;
-  const duckdb_state state = duckdb_execute_prepared(statement_, &raw);
+  const duckdb_state state = run(statement_, &raw);
   QueryResult result(raw);
   if (state != DuckDBSuccess) {
     const char* text = duckdb_result_error(&raw);

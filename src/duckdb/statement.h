@@ -29,8 +29,12 @@ class Statement {
   Statement& BindNull(std::uint64_t parameter);
 
   Result<QueryResult> Execute();
+  // The rows, produced while they are read: see Connection::Stream.
+  Result<QueryResult> Stream();
+  duckdb_statement_type type() const { return duckdb_prepared_statement_type(statement_); }
 
  private:
+  Result<QueryResult> Run(duckdb_state (*run)(duckdb_prepared_statement, duckdb_result*));
   Statement& Note(duckdb_state state, std::uint64_t parameter);
 
   duckdb_prepared_statement statement_;
