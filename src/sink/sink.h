@@ -11,18 +11,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "lineage/coverage.h"
 #include "tables/batch.h"
 #include "tables/quality_result.h"
 
 namespace lake {
-
-// A run of ledgers the store holds, with the hashes that neighbours must chain to.
-struct CoveredRange {
-  std::uint32_t first;
-  std::uint32_t last;
-  Hash256 first_previous_hash;
-  Hash256 last_hash;
-};
 
 struct CommitReport {
   std::uint64_t rows = 0;

@@ -1,0 +1,149 @@
+#include "lineage/batch_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/hex.h"
+#include "base/json_text.h"
+
+namespace lake {
+namespace {
+
+constexpr std::uint32_t kPartitionLedgers = 10'000;  // D8
+
+std::string_view Keep(Arena& arena, std::string_view text) {
+  return SanitizeText(arena, arena.Copy(text));
+}
+
+// Counts of a batch fit 31 bits by the bounds of a batch; more would only be shown as the most.
+std::int32_t Count32(std::uint64_t count) {
+  return static_cast<std::int32_t>(
+      std::min<std::uint64_t>(count, std::numeric_limits<std::int32_t>::max()));
+}
+
+void AppendLineage(const Batch& batch, const Origin& origin, Timestamp now, MetaIds& ids,
+                   BatchRows& out) {
+  Arena& arena = out.arena;
+  LineageRow row{};
+  if (const auto partition = PartitionOf(batch)) row.partition = Keep(arena, *partition);
+  row.source_ledger_start = static_cast<std::int32_t>(batch.first());
+  row.source_ledger_end = static_cast<std::int32_t>(batch.last());
+  row.pipeline_version = Keep(arena, origin.pipeline_version);
+  row.processor_name = Keep(arena, origin.processor_name);
+  row.created_at = now;
+  if (origin.era) {
+    row.era_id = Keep(arena, origin.era->era_id);
+    row.version_label = Keep(arena, origin.era->version_label);
+  }
+  for (std::size_t table = 0; table < batch.tables->size(); ++table) {
+    row.id = static_cast<std::int32_t>(++ids.lineage);
+    row.dataset = Keep(arena, DatasetName(*(*batch.tables)[table]->spec));
+    row.checksum = Keep(arena, batch.digest(table).Hex());
+    row.row_count = Count32(batch.rows(table));
+    out.lineage.Append(row);
+  }
+}
+
+void AppendQuality(const Batch& batch, const std::vector<QualityResult>& results, Timestamp now,
+                   MetaIds& ids, BatchRows& out) {
+  Arena& arena = out.arena;
+  QualityRow row{};
+  if (const auto partition = PartitionOf(batch)) row.partition = Keep(arena, *partition);
+  row.created_at = now;
+  for (const QualityResult& result : results) {
+    row.id = ++ids.quality;
+    row.dataset = Keep(arena, result.dataset);
+    row.check_name = Keep(arena, result.check_name);
+    row.check_type = Keep(arena, result.check_type);
+    row.passed = result.passed;
+    row.details = Keep(arena, result.details);
+    row.row_count = Count32(static_cast<std::uint64_t>(result.row_count));
+    row.null_anomalies = Count32(static_cast<std::uint64_t>(result.null_anomalies));
+    out.quality.Append(row);
+  }
+}
+
+// {"table":value,...} where `append` writes the value of table i.
+template <class Append>
+std::string TablesJson(const Batch& batch, Append append) {
+  std::string out = "{";
+  for (std::size_t table = 0; table < batch.tables->size(); ++table) {
+    if (table > 0) out += ',';
+    AppendJsonString(out, (*batch.tables)[table]->spec->name);
+    out += ':';
+    append(out, table);
+  }
+  return out + '}';
+}
+
+}  // namespace
+
+std::string DatasetName(const TableSpec& spec) {
+  return fmt::format("{}.{}", kDatasetDomain, spec.name);
+}
+
+BatchRecord RecordOf(const Batch& batch, std::string batch_id, const Origin& origin) {
+  BatchRecord out{.batch_id = std::move(batch_id),
+                  .range = {.first = batch.first(),
+                            .last = batch.last(),
+                            .first_previous_hash = batch.ledgers.front()->previous_hash,
+                            .last_hash = batch.ledgers.back()->hash},
+                  .tables = {},
+                  .writer = origin.writer,
+                  .created_at = {}};
+  for (const Table* table : *batch.tables) out.tables.emplace_back(table->spec->name);
+  std::ranges::sort(out.tables);
+  return out;
+}
+
+std::optional<std::string> PartitionOf(const Batch& batch) {
+  const std::uint32_t partition = batch.first() / kPartitionLedgers;
+  if (partition != batch.last() / kPartitionLedgers) return std::nullopt;
+  return std::to_string(partition * kPartitionLedgers);
+}
+
+std::string RowCountsJson(const Batch& batch) {
+  return TablesJson(batch, [&](std::string& out, std::size_t table) {
+    out += std::to_string(batch.rows(table));
+  });
+}
+
+std::string DigestsJson(const Batch& batch) {
+  return TablesJson(batch, [&](std::string& out, std::size_t table) {
+    AppendJsonString(out, batch.digest(table).Hex());
+  });
+}
+
+Status MakeBatchRows(const Batch& batch, const BatchRecord& record, const Origin& origin,
+                     const std::vector<QualityResult>& quality, Timestamp now, MetaIds& ids,
+                     BatchRows& out) {
+  constexpr std::uint32_t kMaxLedger = std::numeric_limits<std::int32_t>::max();
+  if (batch.last() > kMaxLedger) {
+    return {Code::kResourceExhausted,
+            fmt::format("ledger {} does not fit _meta_lineage", batch.last())};
+  }
+  AppendLineage(batch, origin, now, ids, out);
+  AppendQuality(batch, quality, now, ids, out);
+  if (ids.lineage > std::numeric_limits<std::int32_t>::max()) {
+    return {Code::kResourceExhausted, "_meta_lineage.id has no numbers left"};
+  }
+  Arena& arena = out.arena;
+  out.batch.Append(BatchRow{.batch_id = Keep(arena, record.batch_id),
+                            .network = Keep(arena, origin.network),
+                            .lo = record.range.first,
+                            .hi = record.range.last,
+                            .first_prev_hash = HexText(arena, record.range.first_previous_hash),
+                            .last_hash = HexText(arena, record.range.last_hash),
+                            .source = Keep(arena, origin.source),
+                            .pipeline_version = Keep(arena, origin.pipeline_version),
+                            .created_at = now,
+                            .row_counts = Keep(arena, RowCountsJson(batch)),
+                            .digests = Keep(arena, DigestsJson(batch)),
+                            .writer = Keep(arena, origin.writer)});
+  return {};
+}
+
+}  // namespace lake

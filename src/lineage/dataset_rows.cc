@@ -1,0 +1,34 @@
+#include "lineage/dataset_rows.h"
+
+#include <fmt/format.h>
+
+#include "base/hex.h"
+#include "base/sha256.h"
+#include "lineage/batch_rows.h"
+#include "table/schema_hash.h"
+
+namespace lake {
+
+DatasetRow MakeDatasetRow(const TableSpec& spec, Timestamp now, Arena& arena) {
+  return {.name = arena.Copy(DatasetName(spec)),
+          .tier = "core",
+          .domain = kDatasetDomain,
+          .purpose = spec.purpose,
+          .subject = spec.subject,
+          .grain = arena.Copy(fmt::format("v{}", spec.major_version)),
+          .major_version = spec.major_version,
+          .minor_version = 0,
+          .created_at = now,
+          .updated_at = now,
+          .description = spec.doc,
+          .schema_hash = arena.Copy(SchemaHash(spec))};
+}
+
+std::string SchemaEpoch(std::span<const TableSpec* const> specs) {
+  constexpr std::size_t kPrefixChars = 16;
+  std::string hashes;
+  for (const TableSpec* spec : specs) hashes += SchemaHash(*spec);
+  return Hex(Sha256(AsBytes(hashes))).substr(0, kPrefixChars);
+}
+
+}  // namespace lake

@@ -1,0 +1,21 @@
+// The rows that register tables: _meta_datasets, and _meta_changes for what was done to them.
+//
+// Texts are kept in the arena the caller gives.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "table/table_spec.h"
+#include "tables/meta_tables.h"
+
+namespace lake {
+
+// A table's entry in the registry of datasets (quality.yaml `datasets`).
+DatasetRow MakeDatasetRow(const TableSpec& spec, Timestamp now, Arena& arena);
+
+// SHA-256 prefix over the schema hashes of tables: _meta_eras.schema_epoch.
+std::string SchemaEpoch(std::span<const TableSpec* const> specs);
+
+}  // namespace lake
