@@ -27,6 +27,13 @@ constexpr std::array kTables{
     Entry{&kOffers, false, true},
     Entry{&kClaimableBalances, false, true},
     Entry{&kLiquidityPools, false, true},
+    Entry{&kContractEvents, false, true},
+    Entry{&kContractData, false, true},
+    Entry{&kContractCode, false, true},
+    Entry{&kConfigSettings, false, true},
+    Entry{&kTtl, false, true},
+    Entry{&kEvictedKeys, false, true},
+    Entry{&kRestoredKeys, false, true},
     Entry{&kLedgerEntryRemovals, false, true},
 };
 

@@ -29,6 +29,13 @@ extern const Table kAccountSigners;
 extern const Table kOffers;
 extern const Table kClaimableBalances;
 extern const Table kLiquidityPools;
+extern const Table kContractEvents;
+extern const Table kContractData;
+extern const Table kContractCode;
+extern const Table kConfigSettings;
+extern const Table kTtl;
+extern const Table kEvictedKeys;
+extern const Table kRestoredKeys;
 extern const Table kLedgerEntryRemovals;
 
 // In the contract's order; static.

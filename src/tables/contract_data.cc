@@ -1,0 +1,129 @@
+// contract_data_snapshot_v1: every contract storage entry after each ledger that changed it.
+#include "base/base64.h"
+#include "base/hex.h"
+#include "stellar/address.h"
+#include "stellar/enum_text.h"
+#include "table/describes.h"
+#include "tables/all.h"
+#include "tables/asset_storage.h"
+#include "tables/standard_columns.h"
+
+namespace lake {
+namespace {
+
+struct Row {
+  std::string_view contract_id;
+  std::int64_t ledger_sequence;
+  std::string_view ledger_key_hash;
+  std::string_view contract_key_type;
+  std::string_view contract_durability;
+  std::optional<std::string_view> asset_code;
+  std::optional<std::string_view> asset_issuer;
+  std::optional<std::string_view> asset_type;
+  std::optional<std::string_view> balance_holder;
+  std::optional<std::string_view> balance;
+  std::int32_t last_modified_ledger;
+  std::int32_t ledger_entry_change;
+  bool deleted;
+  Timestamp closed_at;
+  std::string_view contract_data_xdr;
+  Timestamp created_at;
+  std::int64_t ledger_range;
+};
+
+constexpr auto kColumns = ColumnsOf(
+    Column<&Row::contract_id>("contract_id", "Contract that owns the entry.")
+        .Form(TextForm::kContract),
+    LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
+    Column<&Row::ledger_key_hash>("ledger_key_hash",
+                                  "SHA-256 of the LedgerKey XDR; joins ttl_snapshot_v1.key_hash.")
+        .Key()
+        .Hex(64),
+    Column<&Row::contract_key_type>("contract_key_type", "Type of the entry's key.")
+        .Example("ScValTypeScvLedgerKeyContractInstance"),
+    Column<&Row::contract_durability>("contract_durability", "How long the entry can live.")
+        .OneOf("ContractDataDurabilityPersistent|ContractDataDurabilityTemporary"),
+    Column<&Row::asset_code>(
+        "asset_code", "Code of the asset, for the instance of a verified Stellar Asset Contract."),
+    Column<&Row::asset_issuer>("asset_issuer", "Issuer of that asset.").Form(TextForm::kAccount),
+    Column<&Row::asset_type>("asset_type",
+                             "Type of that asset; native for the network's lumen contract.")
+        .OneOf("native|credit_alphanum4|credit_alphanum12"),
+    Column<&Row::balance_holder>(
+        "balance_holder",
+        "Contract that holds the balance, for a balance entry of an asset contract.")
+        .Form(TextForm::kContract),
+    Column<&Row::balance>("balance", "That balance as an integer.").Form(TextForm::kInteger),
+    Column<&Row::last_modified_ledger>("last_modified_ledger",
+                                       "Ledger that last changed the entry, as the entry says.")
+        .AtLeast(0)
+        .Unit("ledgers"),
+    Column<&Row::ledger_entry_change>("ledger_entry_change",
+                                      "Net change: 0 created, 1 updated, 2 removed, 4 restored.")
+        .AtLeast(0)
+        .AtMost(4),
+    Column<&Row::deleted>(
+        "deleted",
+        "Whether the entry is gone after the ledger; the row then shows its last state."),
+    ClosedAtColumn<&Row::closed_at>(),
+    Column<&Row::contract_data_xdr>("contract_data_xdr", "The ContractDataEntry.")
+        .Form(TextForm::kBase64),
+    CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>());
+
+constexpr std::string_view kPrimaryKey[] = {"contract_id", "ledger_key_hash", "ledger_sequence"};
+
+constexpr TableSpec kSpec{
+    .name = "contract_data_snapshot_v1",
+    .doc = "One row per contract storage entry a ledger changed or removed; nonces are left out.",
+    .group = "soroban",
+    .purpose = "snapshot",
+    .subject = "contract_data",
+    .major_version = 1,
+    .columns = kColumns,
+    .row_size = sizeof(Row),
+    .sequence_column = "ledger_sequence",
+    .primary_key = kPrimaryKey,
+    .fillfactor = 90};
+static_assert(Describes<Row>(kSpec));
+
+Status Extract(const ChangeContext& context, RowSink out) {
+  const NetChange& change = context.change;
+  const xdr::LedgerEntry entry = (change.post != nullptr ? change.post : change.pre)->entry();
+  const xdr::ContractDataEntry data = entry.data().contractData();
+  if (data.key().type() == xdr::SCValType::SCV_LEDGER_KEY_NONCE ||
+      data.contract().type() != xdr::SCAddressType::SC_ADDRESS_TYPE_CONTRACT) {
+    return {};
+  }
+  const AssetText asset =
+      InstanceAsset(out.arena, data, context.ledger.network_id).value_or(AssetText{});
+  const std::optional<ContractBalance> balance = BalanceOf(out.arena, data);
+  out.rows.Append(Row{
+      .contract_id = ContractText(out.arena, data.contract().contractId()),
+      .ledger_sequence = context.ledger.sequence,
+      .ledger_key_hash = HexText(out.arena, Sha256(change.key_xdr)),
+      .contract_key_type = HubbleText(data.key().type()),
+      .contract_durability = HubbleText(data.durability()),
+      .asset_code = asset.code,
+      .asset_issuer = asset.issuer,
+      .asset_type = asset.type.empty() ? std::nullopt : std::optional(asset.type),
+      .balance_holder = balance ? std::optional(balance->holder) : std::nullopt,
+      .balance = balance ? std::optional(balance->amount) : std::nullopt,
+      .last_modified_ledger = static_cast<std::int32_t>(entry.lastModifiedLedgerSeq()),
+      .ledger_entry_change = static_cast<std::int32_t>(change.kind),
+      .deleted = change.kind == NetChangeKind::kRemoved,
+      .closed_at = context.ledger.closed_at,
+      .contract_data_xdr = Base64Text(out.arena, data.encoding()),
+      .created_at = context.ledger.closed_at,
+      .ledger_range = context.ledger.ledger_range,
+  });
+  return {};
+}
+
+}  // namespace
+
+const Table kContractData{
+    .spec = &kSpec,
+    .extractor = {.change = Extract,
+                  .entry_types = EntryTypeBit(xdr::LedgerEntryType::CONTRACT_DATA)}};
+
+}  // namespace lake

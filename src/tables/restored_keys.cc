@@ -1,0 +1,155 @@
+// restored_keys_state_v1: keys of contract entries that a ledger brought back to live state.
+//
+// From protocol 23 on every RESTORED change says so, explicit and automatic (CAP-62, CAP-66).
+// Before, a successful RestoreFootprint operation restored those read-write footprint keys whose
+// TTL it changed.
+#include "base/hex.h"
+#include "stellar/entry_key.h"
+#include "table/describes.h"
+#include "tables/all.h"
+#include "tables/key_state.h"
+#include "tables/standard_columns.h"
+
+namespace lake {
+namespace {
+
+constexpr std::uint32_t kRestoredChangeProtocol = 23;
+
+struct Row {
+  std::string_view key_hash;
+  std::int64_t ledger_sequence;
+  std::string_view contract_id;
+  std::string_view key_type;
+  std::string_view durability;
+  std::int64_t restored_from_ledger;
+  Timestamp closed_at;
+  std::int64_t ledger_range;
+  Timestamp created_at;
+  std::string_view ledger_entry_type;
+};
+
+constexpr auto kColumns = ColumnsOf(
+    Column<&Row::key_hash>("key_hash", "SHA-256 of the restored LedgerKey XDR.").Key().Hex(64),
+    LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
+    Column<&Row::contract_id>("contract_id",
+                              "Contract that owns the entry, or the hash of the code; of a TTL "
+                              "key, of the entry it is about; empty when unknown."),
+    Column<&Row::key_type>("key_type",
+                           "Type of a contract data key, ContractCode or LedgerEntryTypeTtl.")
+        .Example("ScValTypeScvLedgerKeyContractInstance"),
+    Column<&Row::durability>("durability",
+                             "Durability of the entry; what can be restored is persistent.")
+        .OneOf("persistent|temporary|unknown"),
+    Column<&Row::restored_from_ledger>("restored_from_ledger",
+                                       "Ledger of the state that came back; before protocol 23 the "
+                                       "last ledger in which it lived; 0 when unknown.")
+        .AtLeast(0)
+        .Unit("ledgers"),
+    ClosedAtColumn<&Row::closed_at>(), LedgerRangeColumn<&Row::ledger_range>(),
+    CreatedAtColumn<&Row::created_at>(),
+    Column<&Row::ledger_entry_type>("ledger_entry_type", "Type of the ledger key.")
+        .Example("LedgerEntryTypeContractData"));
+
+constexpr std::string_view kPrimaryKey[] = {"key_hash", "ledger_sequence"};
+
+constexpr TableSpec kSpec{.name = "restored_keys_state_v1",
+                          .doc = "One row per ledger key a ledger restored, TTL keys included.",
+                          .group = "soroban",
+                          .purpose = "state",
+                          .subject = "restored_keys",
+                          .major_version = 1,
+                          .columns = kColumns,
+                          .row_size = sizeof(Row),
+                          .sequence_column = "ledger_sequence",
+                          .primary_key = kPrimaryKey};
+static_assert(Describes<Row>(kSpec));
+
+void AddRestoredChanges(const LedgerContext& context, Arena& arena, KeyList& keys) {
+  for (const ChangeRef& change : context.ledger.changes()) {
+    if (change.type != xdr::LedgerEntryChangeType::LEDGER_ENTRY_RESTORED) continue;
+    const std::int64_t modified = change.entry().lastModifiedLedgerSeq();
+    keys.Add(EntryKeyXdr(change, arena), modified < context.sequence ? modified : 0);
+  }
+}
+
+// The pre-state liveUntilLedgerSeq of the TTL with that key hash, if the operation changed it.
+std::optional<std::int64_t> ChangedTtl(std::span<const ChangeRef> changes,
+                                       const Hash256& key_hash) {
+  const ChangeRef* state = nullptr;
+  for (const ChangeRef& change : changes) {
+    if (change.entry_type == xdr::LedgerEntryType::TTL &&
+        change.type == xdr::LedgerEntryChangeType::LEDGER_ENTRY_STATE) {
+      state = &change;
+    } else if (change.type == xdr::LedgerEntryChangeType::LEDGER_ENTRY_UPDATED &&
+               state != nullptr) {
+      const xdr::TTLEntry ttl = state->entry().data().ttl();
+      if (std::memcmp(ttl.keyHash().data(), key_hash.data(), key_hash.size()) == 0) {
+        return ttl.liveUntilLedgerSeq();
+      }
+      state = nullptr;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<xdr::SorobanTransactionData> SorobanDataOf(xdr::TransactionEnvelope envelope) {
+  if (envelope.type() == xdr::EnvelopeType::ENVELOPE_TYPE_TX_V0) return std::nullopt;
+  const xdr::Transaction tx = envelope.type() == xdr::EnvelopeType::ENVELOPE_TYPE_TX
+                                  ? envelope.v1().tx()
+                                  : envelope.feeBump().tx().innerTx().v1().tx();
+  if (tx.ext().v() != 1) return std::nullopt;
+  return tx.ext().sorobanData();
+}
+
+void AddRestoredFootprints(const LedgerContext& context, KeyList& keys) {
+  for (const TransactionRef& tx : context.ledger.transactions()) {
+    if (!tx.successful) continue;
+    for (const OperationRef& op : context.ledger.operations(tx.operations)) {
+      if (op.operation.body().type() != xdr::OperationType::RESTORE_FOOTPRINT) continue;
+      const auto data = SorobanDataOf(tx.envelope);
+      if (!data) continue;
+      for (xdr::LedgerKey key : data->resources().footprint().readWrite()) {
+        const auto live_until =
+            ChangedTtl(context.ledger.changes(op.changes), Sha256(key.encoding()));
+        if (live_until) keys.Add(key.encoding(), *live_until);
+      }
+    }
+  }
+}
+
+std::int64_t RestoredFrom(const KeyList& keys, const KeyList::Item& item) {
+  if (item.key.type() != xdr::LedgerEntryType::TTL) return item.restored_from;
+  const KeyList::Item* owner = keys.Owner(item);
+  return owner == nullptr ? 0 : owner->restored_from;
+}
+
+Status Extract(const LedgerContext& context, RowSink out) {
+  KeyList keys;
+  if (context.ledger.protocol() >= kRestoredChangeProtocol) {
+    AddRestoredChanges(context, out.arena, keys);
+  } else {
+    AddRestoredFootprints(context, keys);
+  }
+  keys.Seal();
+  for (const KeyList::Item& item : keys.items()) {
+    if (item.repeated) continue;
+    const KeyState state = keys.StateOf(out.arena, item);
+    out.rows.Append(Row{.key_hash = HexText(out.arena, item.hash),
+                        .ledger_sequence = context.sequence,
+                        .contract_id = state.contract_id,
+                        .key_type = state.key_type,
+                        .durability = state.durability,
+                        .restored_from_ledger = RestoredFrom(keys, item),
+                        .closed_at = context.closed_at,
+                        .ledger_range = context.ledger_range,
+                        .created_at = context.closed_at,
+                        .ledger_entry_type = state.ledger_entry_type});
+  }
+  return {};
+}
+
+}  // namespace
+
+const Table kRestoredKeys{.spec = &kSpec, .extractor = {.ledger = Extract}};
+
+}  // namespace lake
