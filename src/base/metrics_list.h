@@ -20,6 +20,7 @@ enum class MetricId : std::uint16_t {
   kSourceBytes,
   kSourceRetries,
   kSourceTipLedger,
+  kSourceRequestSeconds,
   kSourceBreakerState,
   kSourceActive,
   kSourceSwitches,
@@ -55,6 +56,9 @@ struct MetricSpec {
 // Commits take from milliseconds (a folder) to a minute (a remote catalog and object store).
 inline constexpr std::array<double, kMetricBucketsMax> kCommitSecondsBuckets = {
     0.01, 0.03, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80};
+// A request takes from a millisecond (the same machine) to a minute (a large object, a slow line).
+inline constexpr std::array<double, kMetricBucketsMax> kRequestSecondsBuckets = {
+    0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 20, 60};
 
 inline constexpr std::array kMetrics = {
     MetricSpec{MetricId::kBuildInfo,
@@ -97,6 +101,13 @@ inline constexpr std::array kMetrics = {
                "ledger",
                "Highest ledger the source is known to hold.",
                {"source"}},
+    MetricSpec{MetricId::kSourceRequestSeconds,
+               "stellarlake_source_request_seconds",
+               MetricType::kHistogram,
+               "seconds",
+               "Time of one request to an object store or RPC server, answer included.",
+               {"source"},
+               kRequestSecondsBuckets},
     MetricSpec{MetricId::kSourceBreakerState,
                "stellarlake_source_breaker_state",
                MetricType::kGauge,

@@ -1,0 +1,82 @@
+#include "source/http_store.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "source/archive_source.h"
+#include "source/http_client.h"
+#include "source/object_request.h"
+#include "source/url_text.h"
+
+namespace lake {
+namespace {
+
+class HttpStore final : public ObjectStore {
+ public:
+  HttpStore(std::string root, const SourceOptions& options)
+      : root_(std::move(root)), http_(options.network), requests_(root_, options) {
+    if (!options.network.token.empty()) {
+      headers_.push_back("Authorization: Bearer " + options.network.token);
+    }
+  }
+
+  std::string Describe() const override { return root_; }
+  bool can_list() const override { return false; }
+
+  Result<ObjectPage> List(const ListRequest&, std::stop_token) override {
+    return Error{Code::kInvalidArgument, root_ + ": a web server has no listing"};
+  }
+
+  Result<std::uint64_t> Size(std::string_view key, std::stop_token stop) override {
+    return requests_.Run(Where(key), stop, [&]() -> Result<std::uint64_t> {
+      TRY_ASSIGN(const HttpAnswer answer, Ask(HttpMethod::kHead, key, stop));
+      return ParseObjectSize(answer);
+    });
+  }
+
+  Result<ObjectBytes> Get(std::string_view key, std::stop_token stop) override {
+    return requests_.Run(Where(key), stop, [&]() -> Result<ObjectBytes> {
+      TRY_ASSIGN(HttpAnswer answer, Ask(HttpMethod::kGet, key, stop));
+      return TakeObject(std::move(answer));
+    });
+  }
+
+ private:
+  std::string Where(std::string_view key) const { return fmt::format("{}/{}", root_, key); }
+
+  Result<HttpAnswer> Ask(HttpMethod method, std::string_view key, const std::stop_token& stop) {
+    TRY_ASSIGN(HttpAnswer answer,
+               http_.Send({.method = method,
+                           .url = fmt::format("{}/{}", root_, EncodeUrlPath(key)),
+                           .headers = headers_,
+                           .max_bytes = kMaxObjectBytes},
+                          stop));
+    if (answer.status != 200) return HttpStatusError(answer.status, "");
+    return answer;
+  }
+
+  const std::string root_;
+  std::vector<std::string> headers_;
+  HttpClient http_;
+  ObjectRequests requests_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<ObjectStore>> OpenHttpStore(std::string_view url,
+                                                   const SourceOptions& options) {
+  TRY(CheckHttpUrl(url));
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return std::shared_ptr<ObjectStore>(std::make_shared<HttpStore>(std::string(url), options));
+}
+
+Result<std::unique_ptr<LedgerSource>> OpenHttpLake(std::string_view url,
+                                                   const SourceOptions& options) {
+  TRY_ASSIGN(auto store, OpenHttpStore(url, options));
+  return OpenArchive(std::move(store), options);
+}
+
+}  // namespace lake

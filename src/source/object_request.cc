@@ -1,0 +1,48 @@
+#include "source/object_request.h"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+namespace lake {
+namespace {
+
+RetryPolicy PolicyOf(const NetworkOptions& options) {
+  // An object store is asked anew for every object, so giving up on one is not giving up for good:
+  // even without a limit for streams there is one here.
+  constexpr int kAttemptsDefault = 8;
+  const int most = options.attempts_max == 0
+                       ? kAttemptsDefault
+                       : static_cast<int>(std::min(options.attempts_max, 1000u));
+  return {options.backoff, most, options.jitter_seed};
+}
+
+}  // namespace
+
+Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer) {
+  const std::string_view text = answer.header("content-length");
+  std::uint64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) {
+    return Error{Code::kUnavailable, "the answer does not say how large the object is"};
+  }
+  return size;
+}
+
+ObjectBytes TakeObject(HttpAnswer answer) {
+  const auto owner = std::make_shared<const std::vector<std::uint8_t>>(std::move(answer.body));
+  return {*owner, owner};
+}
+
+ObjectRequests::ObjectRequests(std::string name, const SourceOptions& options)
+    : name_(std::move(name)),
+      policy_(PolicyOf(options.network)),
+      clock_(options.clock == nullptr ? SystemClock() : *options.clock) {}
+
+void ObjectRequests::Observe(std::int64_t micros) {
+  HistogramOf(MetricId::kSourceRequestSeconds, {name_}).Observe(static_cast<double>(micros) / 1e6);
+}
+
+}  // namespace lake

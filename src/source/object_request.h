@@ -1,0 +1,51 @@
+// What every object store over HTTP does the same way: repeat what may pass, with a wait, and count
+// and time it. Thread-safe.
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/retry.h"
+#include "source/http_client.h"
+#include "source/object_store.h"
+#include "source/source_options.h"
+
+namespace lake {
+
+// The size that the answer of a HEAD announces.
+Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer);
+ObjectBytes TakeObject(HttpAnswer answer);
+
+class ObjectRequests {
+ public:
+  ObjectRequests(std::string name, const SourceOptions& options);
+
+  // `attempt()` gives a Result; repeated while its error may pass. Errors begin with `where`.
+  template <class Attempt>
+  auto Run(const std::string& where, std::stop_token stop, Attempt&& attempt)
+      -> decltype(attempt()) {
+    bool repeated = false;
+    return RetryTransient(policy_, clock_, std::move(stop),
+                          [&] {
+                            if (std::exchange(repeated, true))
+                              CounterOf(MetricId::kSourceRetries, {name_}).Add();
+                            const std::int64_t begin = clock_.MonotonicMicros();
+                            auto result = attempt();
+                            Observe(clock_.MonotonicMicros() - begin);
+                            return result;
+                          })
+        .Context(where);
+  }
+
+ private:
+  void Observe(std::int64_t micros);
+
+  const std::string name_;
+  const RetryPolicy policy_;
+  Clock& clock_;
+};
+
+}  // namespace lake
