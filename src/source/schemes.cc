@@ -1,7 +1,10 @@
 #include <array>
 #include <string_view>
 
+#include "source/grpc_source.h"
+#include "source/http_store.h"
 #include "source/open.h"
+#include "source/s3_store.h"
 
 namespace lake {
 namespace {
@@ -19,6 +22,11 @@ Result<std::unique_ptr<LedgerSource>> OpenFileUrl(std::string_view spec,
 
 constexpr std::array kSchemes = {
     SourceScheme{"file", "file:///srv/lake", OpenFileUrl},
+    SourceScheme{"s3", "s3://bucket/prefix", OpenS3Lake},
+    SourceScheme{"https", "https://host/lake", OpenHttpLake},
+    SourceScheme{"http", "http://host/lake", OpenHttpLake},
+    SourceScheme{"grpc", "grpc://host:50053", OpenGrpcSource},
+    SourceScheme{"grpcs", "grpcs://host:50053", OpenGrpcSource},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "source/network_options.h"
+#include "source/s3_options.h"
 
 namespace lake {
 
@@ -27,6 +28,7 @@ struct SourceOptions {
   std::uint64_t max_output_bytes = std::uint64_t{256} << 20;
   // Sources that are on the network.
   NetworkOptions network = {};
+  S3Options s3 = {};
   // Null = SystemClock().
   Clock* clock = nullptr;
 };
