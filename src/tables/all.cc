@@ -19,6 +19,7 @@ struct Entry {
 constexpr std::array kTables{
     Entry{&kLedgers, true, true},
     Entry{&kTransactionsV1, true, false},
+    Entry{&kTransactions, false, true},
     Entry{&kOperationsV1, true, false},
     Entry{&kAccounts, false, true},
     Entry{&kTrustlines, false, true},

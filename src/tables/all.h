@@ -21,6 +21,7 @@ constexpr std::uint32_t EntryTypeBit(xdr::LedgerEntryType type) {
 
 extern const Table kLedgers;
 extern const Table kTransactionsV1;
+extern const Table kTransactions;
 extern const Table kOperationsV1;
 extern const Table kAccounts;
 extern const Table kTrustlines;

@@ -5,6 +5,8 @@
 #include "base/hex.h"
 #include "base/json_text.h"
 #include "stellar/enum_text.h"
+#include "tables/envelope.h"
+#include "tables/fee_account.h"
 
 namespace lake {
 namespace {
@@ -25,6 +27,23 @@ Envelope InnerEnvelope(xdr::TransactionEnvelope envelope) {
     default:
       return of(envelope.feeBump().tx().innerTx().v1().tx());
   }
+}
+
+// Protocol 20 left the refund of a fee-bumped Soroban transaction out of feeCharged; 21 mended that
+// (stellar-core pull request 4188).
+constexpr std::uint32_t kFirstProtocolWithRefundInFeeBump = 21;
+
+std::int64_t FeeCharged(const TransactionContext& context) {
+  const TransactionRef& tx = context.tx;
+  const LedgerView& ledger = context.ledger.ledger;
+  const std::int64_t stated = tx.result_pair.result().feeCharged();
+  if (!tx.fee_bump || ledger.protocol() >= kFirstProtocolWithRefundInFeeBump ||
+      !SorobanDataOf(tx.envelope)) {
+    return stated;
+  }
+  std::int64_t charged = 0;
+  const auto refund = FeeRefund(ledger, tx);
+  return refund && !__builtin_sub_overflow(stated, *refund, &charged) ? charged : stated;
 }
 
 std::string_view DecimalText(Arena& arena, std::uint64_t value) {
@@ -67,7 +86,7 @@ TransactionCore TransactionCoreOf(const TransactionContext& context, Arena& aren
   return {.ledger_sequence = context.ledger.sequence,
           .transaction_hash = context.hash_hex,
           .source_account = context.source_account,
-          .fee_charged = result.feeCharged(),
+          .fee_charged = FeeCharged(context),
           .max_fee = envelope.fee,
           .successful = tx.successful,
           .transaction_result_code = HubbleText(result.result().code()),

@@ -1,0 +1,47 @@
+#include "tables/host_function.h"
+
+#include "base/check.h"
+#include "stellar/contract_id.h"
+#include "stellar/strkey.h"
+
+namespace lake {
+
+std::string_view HostFunctionName(xdr::HostFunctionType type) {
+  switch (type) {
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_INVOKE_CONTRACT:
+      return "invoke_contract";
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_CREATE_CONTRACT:
+      return "create_contract";
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_UPLOAD_CONTRACT_WASM:
+      return "upload_wasm";
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_CREATE_CONTRACT_V2:
+      return "create_contract_v2";
+  }
+  CHECK(!"a host function that validation let through");
+  return {};
+}
+
+std::optional<std::string_view> HostFunctionContract(xdr::HostFunction function,
+                                                     const Hash256& network_id, Arena& arena) {
+  const auto created = [&](auto args) {
+    return ContractText(arena, ContractIdOf(network_id, args.contractIDPreimage()).data());
+  };
+  switch (function.type()) {
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_INVOKE_CONTRACT:
+      return ContractOnly(function.invokeContract().contractAddress(), arena);
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_CREATE_CONTRACT:
+      return created(function.createContract());
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_CREATE_CONTRACT_V2:
+      return created(function.createContractV2());
+    case xdr::HostFunctionType::HOST_FUNCTION_TYPE_UPLOAD_CONTRACT_WASM:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string_view> ContractOnly(xdr::SCAddress address, Arena& arena) {
+  if (address.type() != xdr::SCAddressType::SC_ADDRESS_TYPE_CONTRACT) return std::nullopt;
+  return ContractText(arena, address.contractId().data());
+}
+
+}  // namespace lake
