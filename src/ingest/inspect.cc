@@ -1,0 +1,93 @@
+#include "ingest/inspect.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tables/extract.h"
+
+namespace lake {
+namespace {
+
+// The parts of the extent inside `range`.
+std::vector<LedgerRange> Inside(const std::vector<LedgerRange>& ranges, LedgerRange range) {
+  std::vector<LedgerRange> parts;
+  for (const LedgerRange& held : ranges) {
+    const std::uint32_t first = std::max(held.first, range.first);
+    const std::uint32_t last = range.last ? std::min(*held.last, *range.last) : *held.last;
+    if (first <= last) parts.push_back({first, last});
+  }
+  return parts;
+}
+
+// `sample` sequences of the parts, evenly spread, the first and the last among them.
+std::vector<LedgerRange> Spread(const std::vector<LedgerRange>& parts, std::uint64_t ledgers,
+                                std::uint64_t sample) {
+  if (ledgers <= sample) return parts;
+  std::vector<LedgerRange> picks;
+  std::uint64_t before = 0, pick = 0;
+  for (const LedgerRange& part : parts) {
+    const std::uint64_t size = std::uint64_t{*part.last} - part.first + 1;
+    for (; pick < sample; ++pick) {
+      const std::uint64_t at = sample == 1 ? 0 : pick * (ledgers - 1) / (sample - 1);
+      if (at >= before + size) break;
+      const auto sequence = static_cast<std::uint32_t>(part.first + (at - before));
+      picks.push_back({sequence, sequence});
+    }
+    before += size;
+  }
+  return picks;
+}
+
+void Count(const LedgerRows& rows, SourceReport& report) {
+  ++report.sampled;
+  ++report.protocols[rows.protocol];
+  report.transactions += rows.transactions;
+  report.operations += rows.operations;
+  report.rows += rows.row_count();
+  report.raw_bytes += rows.raw_bytes;
+  report.row_bytes += rows.memory_bytes() - rows.raw_bytes;
+  if (report.first_close == 0) report.first_close = rows.close_time;
+  report.last_close = rows.close_time;
+}
+
+Status Sample(LedgerSource& source, LedgerRange pick, LedgerExtractor& extractor, LedgerRows& rows,
+              Clock& clock, std::stop_token stop, SourceReport& report) {
+  TRY(source.Seek(pick));
+  while (!stop.stop_requested()) {
+    TRY_ASSIGN(std::optional<RawLedger> ledger, source.Next());
+    if (!ledger) return {};
+    const std::int64_t begin = clock.MonotonicMicros();
+    Status status = extractor.Extract(ledger->xdr, ledger->owner, Timestamp{0}, rows);
+    report.seconds_per_ledger += static_cast<double>(clock.MonotonicMicros() - begin) / 1e6;
+    if (status.ok()) {
+      Count(rows, report);
+    } else {
+      report.faults.push_back(fmt::format("{}: {}", ledger->origin, status.error().message));
+    }
+  }
+  return {Code::kCancelled, "stopped"};
+}
+
+}  // namespace
+
+Result<SourceReport> InspectSource(LedgerSource& source, LedgerRange range, const TableSet& tables,
+                                   const Network& network, std::uint64_t sample, Clock& clock,
+                                   std::stop_token stop) {
+  SourceReport report;
+  TRY_ASSIGN(report.extent, source.Extent());
+  report.extent.ranges = Inside(report.extent.ranges, range);
+  for (const LedgerRange& part : report.extent.ranges) {
+    report.ledgers += std::uint64_t{*part.last} - part.first + 1;
+  }
+  report.gaps = report.extent.ranges.empty() ? 0 : report.extent.ranges.size() - 1;
+  LedgerExtractor extractor(tables, network.id, VerifyLevel::kStrict);
+  LedgerRows rows(tables);
+  for (const LedgerRange& pick : Spread(report.extent.ranges, report.ledgers, sample)) {
+    TRY(Sample(source, pick, extractor, rows, clock, stop, report));
+  }
+  if (report.sampled > 0) report.seconds_per_ledger /= static_cast<double>(report.sampled);
+  return report;
+}
+
+}  // namespace lake

@@ -1,0 +1,69 @@
+#include "ingest/settle_network.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "stellar/network_detect.h"
+
+namespace lake {
+namespace {
+
+// Ledgers without transactions fit any network; among this many one has some.
+constexpr std::uint32_t kLedgersTried = 64;
+
+Error Disagree(std::string_view what, const std::string& source, const Network& found,
+               const Network& wanted) {
+  return {
+      Code::kInvalidArgument,
+      fmt::format("{} of {} is of {} (\"{}\"), not of {} (\"{}\"): name the right --network, or "
+                  "another source",
+                  what, source, found.name, found.passphrase, wanted.name, wanted.passphrase)};
+}
+
+// The network of the first ledger that tells; null when none of them does.
+Result<const Network*> NetworkOfLedgers(LedgerSource& source, std::uint32_t first) {
+  const std::uint64_t last = std::uint64_t{first} + kLedgersTried - 1;
+  TRY(source.Seek({first, static_cast<std::uint32_t>(std::min<std::uint64_t>(last, 0xFFFFFFFFu))}));
+  for (std::uint32_t i = 0; i < kLedgersTried; ++i) {
+    Result<std::optional<RawLedger>> ledger = source.Next();
+    // What is wrong with a later ledger is the run's business, which reads it again.
+    if (!ledger.ok() && i > 0) return nullptr;
+    if (!ledger.ok()) return std::move(ledger).status();
+    if (!ledger->has_value()) return nullptr;
+    TRY_ASSIGN(const Network* network, DetectNetwork((**ledger).xdr).Context((**ledger).origin));
+    if (network != nullptr) return network;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Result<Network> SettleNetwork(LedgerSource& source, std::uint32_t first,
+                              const std::string& wanted) {
+  TRY_ASSIGN(const SourceExtent extent, source.Extent());
+  std::optional<Network> settled;
+  if (!wanted.empty()) {
+    TRY_ASSIGN(settled, ParseNetwork(wanted));
+  }
+  if (extent.network_passphrase) {
+    Network manifest = NetworkOfPassphrase(*extent.network_passphrase);
+    if (settled && settled->id != manifest.id) {
+      return Disagree("the manifest", source.Describe(), manifest, *settled);
+    }
+    settled = std::move(manifest);
+  }
+  if (settled && FindNetwork(settled->id) == nullptr) return *settled;
+  TRY_ASSIGN(const Network* found, NetworkOfLedgers(source, first));
+  if (found != nullptr && settled && found->id != settled->id) {
+    return Disagree("the first ledger", source.Describe(), *found, *settled);
+  }
+  if (settled) return *settled;
+  if (found != nullptr) return *found;
+  return Error{Code::kInvalidArgument,
+               fmt::format("the network of {} is not known: its ledgers are of none of the public "
+                           "networks; give its passphrase with --network \"...\"",
+                           source.Describe())};
+}
+
+}  // namespace lake
