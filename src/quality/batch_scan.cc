@@ -6,8 +6,14 @@
 #include <mutex>
 
 #include "quality/check_groups.h"
+#include "tables/all.h"
 
 namespace lake {
+
+BatchScan::BatchScan(const Batch& batch, std::size_t table)
+    : batch_(batch), table_(table), spec_((*batch.tables)[table]->spec) {
+  if (const Table* whole = FindTable(spec_->name)) spec_ = whole->spec;
+}
 
 const ColumnSpec& BatchScan::ColumnNamed(std::string_view name) const {
   for (const ColumnSpec& column : spec().columns) {

@@ -14,7 +14,7 @@ namespace lake {
 
 class BatchScan {
  public:
-  BatchScan(const Batch& batch, std::size_t table) : batch_(batch), table_(table) {}
+  BatchScan(const Batch& batch, std::size_t table);
 
   // Calls visit(ledger index, blocks) for every block of rows; blocks are in the order of
   // `columns`. Requires: the table has these columns.
@@ -33,7 +33,8 @@ class BatchScan {
   }
 
   const Batch& batch() const { return batch_; }
-  const TableSpec& spec() const { return *(*batch_.tables)[table_]->spec; }
+  // The whole declaration: rows have every field, also where the lake keeps fewer columns.
+  const TableSpec& spec() const { return *spec_; }
   std::size_t table() const { return table_; }
   std::int64_t rows() const { return static_cast<std::int64_t>(batch_.rows(table_)); }
 
@@ -43,6 +44,7 @@ class BatchScan {
 
   const Batch& batch_;
   std::size_t table_;
+  const TableSpec* spec_;
 };
 
 // The index of a table in the batch's set, by name.
