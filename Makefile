@@ -47,10 +47,13 @@ tsan: deps ## run every test under ThreadSanitizer
 
 FUZZ_SECONDS ?= 60
 fuzz: deps ## build the fuzz targets with clang and run each for FUZZ_SECONDS (60)
-	@$(call build,fuzz)
-	@for target in build/fuzz/tests/fuzz/*_fuzz; do \
-	  echo "== $$target"; mkdir -p "build/fuzz/corpus/$$(basename $$target)"; \
-	  "$$target" -max_total_time=$(FUZZ_SECONDS) "build/fuzz/corpus/$$(basename $$target)"; done
+	@cmake --preset fuzz -DSTELLARLAKE_DEPS="$$STELLARLAKE_DEPS" >/dev/null
+	@cmake --build build/fuzz -j $(JOBS) --target fuzzers
+	@for target in build/fuzz/tests/*_fuzz; do \
+	  name=$$(basename "$$target" _fuzz); found=build/fuzz/corpus/$$name; \
+	  echo "== $$name"; mkdir -p "$$found"; \
+	  "$$target" -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ -print_final_stats=1 \
+	    "$$found" "tests/fuzz/corpus/$$name"; done
 
 format: ## format our C++ with the pinned clang-format
 	@git ls-files '*.cc' '*.h' | xargs clang-format-14 -i

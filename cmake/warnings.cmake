@@ -1,15 +1,24 @@
 # Strict warnings as errors for our code, and the sanitizer and fault-test switches.
+option(STELLARLAKE_FUZZ "build the fuzz targets with libFuzzer (clang)" OFF)
+
 add_library(lake_options INTERFACE)
-target_compile_options(lake_options INTERFACE
-  -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
-  -Wcast-align -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
-  # GCC 12 reports string concatenation as overlapping memory at -O2 and above (GCC bug 105651), and
-  # cannot follow std::optional and std::variant members through inlining.
-  -Wno-restrict -Wno-maybe-uninitialized -Wno-null-dereference)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(lake_options INTERFACE
+    -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wcast-align -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
+    # GCC 12 reports string concatenation as overlapping memory at -O2 and above (GCC bug 105651), and
+    # cannot follow std::optional and std::variant members through inlining.
+    -Wno-restrict -Wno-maybe-uninitialized -Wno-null-dereference)
+else()  # clang builds our code for fuzzing only; GCC judges it
+  target_compile_options(lake_options INTERFACE -w)
+endif()
 target_compile_definitions(lake_options INTERFACE $<$<BOOL:${STELLARLAKE_CRASH_POINTS}>:STELLARLAKE_CRASH_POINTS>)
 
 if(STELLARLAKE_SANITIZE STREQUAL "address-undefined")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(STELLARLAKE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 elseif(STELLARLAKE_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)

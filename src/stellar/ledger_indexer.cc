@@ -3,6 +3,13 @@
 #include <fmt/format.h>
 
 namespace lake {
+namespace {
+
+// 9999-12-31T23:59:59Z. XDR allows any 64-bit time; a later one fits no date that people, Parquet
+// and SQL agree on, and overflows in microseconds.
+constexpr std::uint64_t kCloseTimeMax = 253'402'300'799;
+
+}  // namespace
 
 Status LedgerIndexer::Failure(std::string_view where) {
   Status status = c_.error();
@@ -37,7 +44,11 @@ Status LedgerIndexer::Header() {
   view_.header_entry_ = xdr::LedgerHeaderHistoryEntry(begin);
   view_.header_ = view_.header_entry_.header();
   view_.header_xdr_ = view_.header_.encoding();
-  view_.close_time_ = static_cast<std::int64_t>(view_.header_.scpValue().closeTime());
+  const std::uint64_t close_time = view_.header_.scpValue().closeTime();
+  if (close_time > kCloseTimeMax) {
+    return {Code::kDataLoss, fmt::format("ledgerHeader: close time {} is no date", close_time)};
+  }
+  view_.close_time_ = static_cast<std::int64_t>(close_time);
   return {};
 }
 
