@@ -6,11 +6,11 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
-#include <chrono>
 #include <mutex>
 #include <utility>
 
 #include "base/log.h"
+#include "source/grpc_channel.h"
 #include "source/grpc_log.h"
 
 namespace lake {
@@ -19,7 +19,7 @@ namespace {
 // Requests are two numbers; nothing larger is read from a client.
 constexpr int kRequestBytesMax = 64 << 10;
 // How long streams get to end by themselves when the server stops.
-constexpr std::chrono::seconds kStopGrace{2};
+constexpr std::int64_t kStopGraceMs = 2000;
 constexpr const char* kServiceName = "raw_ledger_service.RawLedgerService";
 
 void UsePlugins() {
@@ -104,7 +104,7 @@ void LedgerServer::SetHealthy(bool healthy) {
 void LedgerServer::Stop() {
   if (server_ == nullptr) return;
   hub_.Stop();
-  server_->Shutdown(std::chrono::system_clock::now() + kStopGrace);
+  server_->Shutdown(GrpcDeadline(kStopGraceMs));
   server_->Wait();
 }
 

@@ -82,4 +82,8 @@ void AddGrpcToken(grpc::ClientContext& context, const NetworkOptions& options) {
   if (!options.token.empty()) context.AddMetadata("authorization", "Bearer " + options.token);
 }
 
+gpr_timespec GrpcDeadline(std::int64_t timeout_ms) {
+  return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(timeout_ms, GPR_TIMESPAN));
+}
+
 }  // namespace lake

@@ -1,9 +1,11 @@
 // Connections to gRPC peers, set up so that a dead peer is noticed and large ledgers pass.
 #pragma once
 
+#include <grpc/support/time.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -25,5 +27,9 @@ Result<std::shared_ptr<grpc::Channel>> OpenGrpcChannel(const GrpcAddress& addres
                                                        const NetworkOptions& options);
 // The token, as metadata of one call.
 void AddGrpcToken(grpc::ClientContext& context, const NetworkOptions& options);
+
+// The instant `timeout_ms` from now as gRPC takes it. Monotonic: setting the machine's time neither
+// cuts a call nor stretches it.
+gpr_timespec GrpcDeadline(std::int64_t timeout_ms);
 
 }  // namespace lake

@@ -58,8 +58,7 @@ Result<SourceExtent> GrpcSource::Extent() {
   const auto stub = raw_ledger_service::RawLedgerService::NewStub(channel);
   grpc::ClientContext context;
   AddGrpcToken(context, options_.network);
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::milliseconds(options_.network.connect_timeout_ms));
+  context.set_deadline(GrpcDeadline(options_.network.connect_timeout_ms));
   raw_ledger_service::GetLedgerRangeRequest request;
   request.set_start_ledger(1);  // an empty range: only the newest ledger is wanted
   request.set_end_ledger(1);

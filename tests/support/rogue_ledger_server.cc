@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "source/grpc_channel.h"
 
 namespace lake::testing {
 
@@ -20,7 +21,7 @@ RogueLedgerServer::RogueLedgerServer(std::vector<Answer> answers)
 }
 
 RogueLedgerServer::~RogueLedgerServer() {
-  server_->Shutdown(std::chrono::system_clock::now());
+  server_->Shutdown(GrpcDeadline(0));
   server_->Wait();
 }
 

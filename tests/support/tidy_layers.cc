@@ -21,6 +21,11 @@ std::string_view QuotedInclude(std::string_view line) {
   return line.substr(0, line.find('"'));
 }
 
+// What protoc makes of proto/*.proto belongs to no layer.
+bool IsGeneratedMessage(std::string_view target) {
+  return target.starts_with("proto/") && target.ends_with(".pb.h");
+}
+
 Status CheckLowerOnly(const Layers& layers) {
   for (const auto& [name, layer] : layers) {
     for (const std::string& below : layer.may_include) {
@@ -71,7 +76,7 @@ std::vector<Finding> CheckIncludes(const SourceFile& file, const Layers& layers)
   }
   for (std::size_t i = 0; i < file.code.size(); ++i) {
     const std::string_view target = QuotedInclude(file.code[i]);
-    if (target.empty()) continue;
+    if (target.empty() || IsGeneratedMessage(target)) continue;
     const std::string_view folder = FirstFolder(target);
     const auto other = layers.find(folder);
     if (other == layers.end()) {

@@ -67,6 +67,8 @@ TEST(TidyIncludes, RefuseWhatIsNotLayerSlashFile) {
   EXPECT_EQ(Includes("src/base/a.cc", "#include \"b.h\"\n").size(), 1u);
   EXPECT_EQ(Includes("src/base/a.cc", "#include \"vendor/b.h\"\n").size(), 1u);
   EXPECT_EQ(Includes("src/other/a.cc", "").size(), 1u);
+  EXPECT_EQ(Includes("src/base/a.cc", "#include \"proto/b.h\"\n").size(), 1u);
+  EXPECT_EQ(Includes("src/base/a.cc", "#include \"proto/b.pb.h\"\n").size(), 0u);
 }
 
 TEST(TidyIncludes, IgnoreIncludesInComments) {
