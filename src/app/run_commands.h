@@ -5,6 +5,7 @@
 
 namespace lake {
 
+Status RunInspect(const Invocation& invocation);
 Status RunDocs(const Invocation& invocation);
 
 }  // namespace lake

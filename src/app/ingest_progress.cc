@@ -1,0 +1,47 @@
+#include "app/ingest_progress.h"
+
+#include <fmt/format.h>
+
+#include "base/human.h"
+#include "base/log.h"
+
+namespace lake {
+
+void IngestProgress::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
+  planned_ = ledgers_to_fetch;
+  progress_.emplace(TerminalProgress(style_, open_ended ? 0 : ledgers_to_fetch));
+}
+
+void IngestProgress::OnLedger(const LedgerRows& ledger) {
+  ++counts_.ledgers;
+  counts_.rows += ledger.row_count();
+  counts_.bytes += ledger.raw_bytes;
+  if (progress_) progress_->Update(counts_);
+}
+
+void IngestProgress::OnCommit(const Batch& batch, const CommitReport& report, const IngestTotals&) {
+  LogDebug("committed ledgers {}..{}: {} rows in {:.2f} s", batch.first(), batch.last(),
+           report.rows, report.seconds);
+}
+
+void IngestProgress::OnRetry(const Error& error, int attempt) {
+  LogWarn("attempt {} failed, trying again: {}", attempt, error.message);
+}
+
+void IngestProgress::Finish() {
+  if (progress_) progress_->Finish();
+}
+
+std::string IngestSentence(const IngestTotals& totals, VerifyLevel verify) {
+  if (totals.commits == 0) return "nothing to do: the lake has these ledgers\n";
+  const std::string_view proof = verify == VerifyLevel::kOff ? "chain not proved" : "chain proved";
+  std::string written;
+  if (totals.bytes_written > 0) written = fmt::format("   {}", FormatBytes(totals.bytes_written));
+  return fmt::format(
+      "committed {} … {}   {} ledgers   {} rows{}   {} commits   {}, {} quality failures\n",
+      FormatCount(totals.first), FormatCount(totals.last), FormatCount(totals.ledgers),
+      FormatCount(totals.rows), written, FormatCount(totals.commits), proof,
+      FormatCount(totals.quality_failures));
+}
+
+}  // namespace lake

@@ -1,0 +1,36 @@
+// Shows an ingest to a person: progress while it runs, the sentences before and after.
+#pragma once
+
+#include <optional>
+
+#include "app/progress.h"
+#include "ingest/pipeline.h"
+
+namespace lake {
+
+class IngestProgress : public IngestObserver {
+ public:
+  // `style` as in --progress.
+  explicit IngestProgress(std::string style) : style_(std::move(style)) {}
+
+  void OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) override;
+  void OnLedger(const LedgerRows& ledger) override;
+  void OnCommit(const Batch& batch, const CommitReport& report,
+                const IngestTotals& totals) override;
+  void OnRetry(const Error& error, int attempt) override;
+  void Finish();
+
+  std::uint64_t planned() const { return planned_; }
+
+ private:
+  std::string style_;
+  std::optional<Progress> progress_;
+  ProgressCounts counts_;
+  std::uint64_t planned_ = 0;
+};
+
+// "committed 59,912,001 … 59,913,000   5,912,114 rows   338 MiB   2 commits   chain proved, 0
+// quality failures"
+std::string IngestSentence(const IngestTotals& totals, VerifyLevel verify);
+
+}  // namespace lake

@@ -1,0 +1,115 @@
+#include "app/run_setup.h"
+
+#include <fmt/format.h>
+
+#include "app/range.h"
+#include "ingest/settle_network.h"
+#include "source/ledger_peek.h"
+#include "source/open.h"
+
+namespace lake {
+namespace {
+
+// spec 000 writes "localhost:50053" for the gRPC service.
+std::string WithScheme(const std::string& endpoint) {
+  if (endpoint.find("://") != std::string::npos || endpoint.find('/') != std::string::npos) {
+    return endpoint;
+  }
+  const std::size_t colon = endpoint.rfind(':');
+  const bool port = colon != std::string::npos && colon + 1 < endpoint.size() &&
+                    endpoint.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+  return port ? "grpc://" + endpoint : endpoint;
+}
+
+SourceOptions OptionsOf(const Settings& settings) {
+  SourceOptions options;
+  options.allow_gaps = settings.allow_gaps;
+  options.prefetch_objects = settings.prefetch_objects;
+  options.prefetch_threads = settings.prefetch_threads;
+  options.prefetch_bytes = settings.prefetch_bytes;
+  options.max_output_bytes = settings.object_bytes_max;
+  options.poll_interval_ms = settings.poll_interval_ms;
+  return options;
+}
+
+Result<std::int64_t> CloseTime(LedgerSource& source, std::uint32_t sequence) {
+  TRY(source.Seek({sequence, sequence}));
+  TRY_ASSIGN(std::optional<RawLedger> ledger, source.Next());
+  if (!ledger) {
+    return Error{Code::kNotFound,
+                 fmt::format("ledger {} is not in {}", sequence, source.Describe())};
+  }
+  TRY_ASSIGN(const LedgerPeek peek, PeekLedger(ledger->xdr).Context(ledger->origin));
+  return peek.close_time;
+}
+
+Result<LedgerRange> WholeExtent(LedgerSource& source) {
+  TRY_ASSIGN(const SourceExtent extent, source.Extent());
+  if (extent.ranges.empty()) {
+    return Error{Code::kNotFound, fmt::format("{} has no ledgers", source.Describe())};
+  }
+  return LedgerRange{extent.ranges.front().first, extent.ranges.back().last};
+}
+
+Result<LedgerRange> RangeOf(const Settings& settings, LedgerSource& source) {
+  if (settings.range.empty() && settings.start.empty() && settings.end.empty()) {
+    return WholeExtent(source);
+  }
+  TRY_ASSIGN(const RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
+  const RangeLookup lookup{
+      .extent = [&source] { return WholeExtent(source); },
+      .close_time = [&source](std::uint32_t sequence) { return CloseTime(source, sequence); }};
+  return ResolveRange(spec, lookup);
+}
+
+// enable_transactions and its likes of spec 001 leave tables out.
+TableChoice ChoiceOf(const Settings& settings) {
+  TableChoice choice{settings.tables, settings.exclude, settings.columns, {}};
+  const auto leave_out = [&choice](std::initializer_list<const char*> names) {
+    choice.exclude.insert(choice.exclude.end(), names.begin(), names.end());
+  };
+  if (!settings.enable_transactions) leave_out({"transactions_row_v1", "transactions_row_v2"});
+  if (!settings.enable_operations) leave_out({"operations_row_v1", "operations_row_v2"});
+  if (!settings.enable_balances) leave_out({"native_balances_snapshot_v1"});
+  for (const auto& [table, of_table] : settings.table_settings) {
+    choice.names[table] = of_table.table_name;
+  }
+  return choice;
+}
+
+}  // namespace
+
+VerifyLevel VerifyOf(const Settings& settings) {
+  if (settings.verify == "off") return VerifyLevel::kOff;
+  return settings.verify == "header" ? VerifyLevel::kHeader : VerifyLevel::kStrict;
+}
+
+Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings) {
+  return SelectedTables::Make(ChoiceOf(settings));
+}
+
+Result<std::string> SourceSpec(const Invocation& invocation) {
+  if (!invocation.arguments.empty()) return invocation.arguments.front();
+  if (!invocation.settings.endpoint.empty()) return WithScheme(invocation.settings.endpoint);
+  return Error{Code::kInvalidArgument,
+               "a source is missing: name a folder, a file or an address, or set source.endpoint"};
+}
+
+Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
+                                                    const std::string& spec) {
+  return OpenSource(spec, OptionsOf(settings));
+}
+
+Result<RunSetup> PrepareRun(const Invocation& invocation) {
+  const Settings& settings = invocation.settings;
+  RunSetup setup{nullptr, nullptr, {}, {}, VerifyOf(settings)};
+  TRY_ASSIGN(setup.tables, ChooseTables(settings));
+  TRY_ASSIGN(const std::string spec, SourceSpec(invocation));
+  TRY_ASSIGN(setup.source, OpenRunSource(settings, spec));
+  const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
+  TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
+  TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));
+  return setup;
+}
+
+}  // namespace lake

@@ -1,0 +1,35 @@
+// What the commands that read a source have in common: the source, the tables, the network and the
+// range that the settings name, agreed with each other before anything is written.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/commands.h"
+#include "source/ledger_source.h"
+#include "stellar/network.h"
+#include "stellar/proof.h"
+#include "tables/selection.h"
+
+namespace lake {
+
+struct RunSetup {
+  std::unique_ptr<LedgerSource> source;
+  std::unique_ptr<SelectedTables> tables;
+  Network network;
+  LedgerRange range;
+  VerifyLevel verify;
+};
+
+// The source is the command's argument, or source.endpoint. kInvalidArgument when nothing names
+// one.
+Result<RunSetup> PrepareRun(const Invocation& invocation);
+
+// The tables alone.
+Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);
+Result<std::string> SourceSpec(const Invocation& invocation);
+Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
+                                                    const std::string& spec);
+VerifyLevel VerifyOf(const Settings& settings);
+
+}  // namespace lake
