@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/hex.h"
+#include "stellar/enum_text.h"
 #include "stellar/ledger_indexer.h"
 #include "stellar/tx_hash.h"
 
@@ -45,6 +46,20 @@ ResultParts PartsOf(xdr::TransactionResult result) {
     default:
       return {false, false, std::nullopt};
   }
+}
+
+// An operation's result is of the operation's type, so that readers need not look again. Old
+// ledgers answer a passive offer as a plain one: stellar-core wrote it so.
+Status Answers(xdr::OperationResult result, xdr::OperationType asked) {
+  if (result.code() != xdr::OperationResultCode::opINNER) return {};
+  const xdr::OperationType answered = result.tr().type();
+  if (answered == asked) return {};
+  if (asked == xdr::OperationType::CREATE_PASSIVE_SELL_OFFER &&
+      answered == xdr::OperationType::MANAGE_SELL_OFFER) {
+    return {};
+  }
+  return {Code::kDataLoss, fmt::format("the operation is {}, its result that of {}",
+                                       LowerText(asked), LowerText(answered))};
 }
 
 }  // namespace
@@ -113,7 +128,11 @@ Status LedgerIndexer::Join(TransactionRef tx, const MetaParts& parts, std::uint3
                                            tx.operations.size())};
     }
     std::uint32_t i = tx.operations.begin;
-    for (xdr::OperationResult operation : results) view_.operations_[i++].result = operation;
+    for (xdr::OperationResult answer : results) {
+      OperationRef& op = view_.operations_[i++];
+      TRY(Answers(answer, op.operation.body().type()));
+      op.result = answer;
+    }
   }
   view_.transactions_.push_back(tx);
   return {};

@@ -60,7 +60,7 @@ struct OperationMetaRef {
 struct OperationRef {
   xdr::Operation operation;
   std::optional<xdr::OperationResult>
-      result;          // none when the transaction failed before operations ran
+      result;          // of the operation's type; none when the transaction failed before it ran
   IndexRange changes;  // into LedgerView::changes()
   IndexRange events;   // into LedgerView::events()
 };
