@@ -21,6 +21,7 @@ constexpr std::array kTables{
     Entry{&kTransactionsV1, true, false},
     Entry{&kTransactions, false, true},
     Entry{&kOperationsV1, true, false},
+    Entry{&kOperations, false, true},
     Entry{&kAccounts, false, true},
     Entry{&kTrustlines, false, true},
     Entry{&kNativeBalances, true, true},

@@ -23,6 +23,7 @@ extern const Table kLedgers;
 extern const Table kTransactionsV1;
 extern const Table kTransactions;
 extern const Table kOperationsV1;
+extern const Table kOperations;
 extern const Table kAccounts;
 extern const Table kTrustlines;
 extern const Table kNativeBalances;
