@@ -11,7 +11,7 @@ add_custom_command(OUTPUT ${XDR_OUTPUTS}
 set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS
     Threads::Threads)
 set(LAYER_LIBS_duckdb duckdb_c)
-set(LAYER_LIBS_source PkgConfig::ZSTD PkgConfig::CURL PkgConfig::EXPAT lake_proto)
+set(LAYER_LIBS_source PkgConfig::ZSTD PkgConfig::SIMDJSON PkgConfig::CURL PkgConfig::EXPAT lake_proto)
 set(LAYER_LIBS_serve lake_proto)
 set(LAYER_LIBS_app PkgConfig::YAML PkgConfig::HTTPLIB)
 set(LAYER_LIBS_postgres pq)

@@ -4,6 +4,7 @@
 #include "source/grpc_source.h"
 #include "source/http_store.h"
 #include "source/open.h"
+#include "source/rpc_source.h"
 #include "source/s3_store.h"
 
 namespace lake {
@@ -26,6 +27,8 @@ constexpr std::array kSchemes = {
     SourceScheme{"https", "https://host/lake", OpenHttpLake},
     SourceScheme{"http", "http://host/lake", OpenHttpLake},
     SourceScheme{"grpc", "grpc://host:50053", OpenGrpcSource},
+    SourceScheme{"rpc+https", "rpc+https://host", OpenRpcSource},
+    SourceScheme{"rpc+http", "rpc+http://host:8000", OpenRpcSource},
     SourceScheme{"grpcs", "grpcs://host:50053", OpenGrpcSource},
 };
 
