@@ -10,12 +10,70 @@
 namespace lake {
 namespace {
 
+constexpr std::size_t kArgumentsMax = 1'000;
+
+constexpr std::array kSqlExamples = {
+    Example{"The last ten ledgers",
+            "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
+            "ledgers_row_v2 "
+            "order by 1 desc limit 10\""},
+    Example{
+        "A big answer as CSV, while it is computed",
+        "stellarlake sql --lake ./lake --format csv \"from operations_row_v1\" > operations.csv"},
+    Example{"Statements from a file",
+            "stellarlake sql --lake ./lake --file report.sql --format markdown"},
+    Example{"The lake of a configuration",
+            "stellarlake sql --config ingest.yaml \"from _meta_lineage\""},
+};
+
+constexpr std::array kSchemaExamples = {
+    Example{"Every table and group", "stellarlake schema list"},
+    Example{"The columns of a table, with their meaning", "stellarlake schema show ledgers_row_v2"},
+    Example{"The statements that make all tables in PostgreSQL",
+            "stellarlake schema ddl --dialect postgres"},
+};
+
+constexpr std::array kDoctorExamples = {
+    Example{"Is everything there?", "stellarlake doctor"},
+    Example{"Can this lake be opened?", "stellarlake doctor --lake ./lake"},
+};
+
 constexpr std::array kDocsExamples = {
     Example{"Write docs/cli.md, docs/config.md and docs/metrics.md again",
             "stellarlake docs --out docs"},
 };
 
 constexpr std::array kCommands = {
+    Command{.name = "sql",
+            .purpose = "ask the lake in SQL",
+            .arguments = "[STATEMENT | -]",
+            .about =
+                "Runs one or more statements, from the argument, a file or standard input, and "
+                "prints their "
+                "rows. Table names need no schema. Nothing can be changed unless --write is given.",
+            .examples = kSqlExamples,
+            .bit = kSql,
+            .arguments_max = 1,
+            .run = &RunSql},
+    Command{.name = "schema",
+            .purpose = "list and describe the tables, or print their DDL",
+            .arguments = "list | show TABLE... | ddl [TABLE...]",
+            .about = "Tables are named by name or by group; ddl without names prints all of them.",
+            .examples = kSchemaExamples,
+            .bit = kSchema,
+            .arguments_max = kArgumentsMax,
+            .run = &RunSchema},
+    Command{
+        .name = "doctor",
+        .purpose = "check what is installed and whether the lake can be opened",
+        .arguments = "",
+        .about =
+            "Every line is ok, warn or fail, and says what to do next. The exit status is 0 unless "
+            "something failed.",
+        .examples = kDoctorExamples,
+        .bit = kDoctor,
+        .arguments_max = 0,
+        .run = &RunDoctor},
     Command{.name = "docs",
             .purpose = "write the reference pages of the documentation",
             .arguments = "",

@@ -5,7 +5,10 @@
 
 namespace lake {
 
-Status RunInspect(const Invocation& invocation);
 Status RunDocs(const Invocation& invocation);
+Status RunDoctor(const Invocation& invocation);
+Status RunInspect(const Invocation& invocation);
+Status RunSchema(const Invocation& invocation);
+Status RunSql(const Invocation& invocation);
 
 }  // namespace lake

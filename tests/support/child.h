@@ -14,9 +14,9 @@ struct ChildResult {
 };
 
 struct ChildOptions {
-  std::string input;                                           // standard input
-  std::string folder;                                          // working directory; "" = ours
-  std::vector<std::pair<std::string, std::string>> variables;  // added to our environment
+  std::string input = {};                                           // standard input
+  std::string folder = {};                                          // working directory; "" = ours
+  std::vector<std::pair<std::string, std::string>> variables = {};  // added to our environment
 };
 
 // words[0] is the path of the program. Waits for its end.

@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+
+#include "app/checkup.h"
+#include "app/config.h"
+#include "app/open_lake.h"
+#include "base/human.h"
+#include "duckdb/extensions.h"
+
+namespace lake {
+namespace {
+
+using State = Finding::State;
+
+constexpr std::uint64_t kFreeBytesMin = std::uint64_t{2} << 30;
+
+struct Extension {
+  std::string_view name;
+  std::string_view needed_for;  // "" = always needed
+};
+constexpr std::array kExtensions = {
+    Extension{"ducklake", ""},
+    Extension{"sqlite_scanner", "lakes with a SQLite catalog"},
+    Extension{"postgres_scanner", "lakes with a PostgreSQL catalog"},
+    Extension{"httpfs", "lakes with their data in object storage"},
+    Extension{"aws", "credentials of AWS profiles and roles"},
+};
+
+Finding Ok(std::string check, std::string detail) {
+  return {State::kOk, std::move(check), std::move(detail), "", Code::kInternal};
+}
+
+Finding CheckExtension(Connection& connection, const std::string& folder,
+                       const Extension& extension) {
+  std::string check = fmt::format("extension {}", extension.name);
+  Status loaded = LoadExtension(connection, folder, extension.name);
+  if (loaded.ok()) {
+    Result<std::string> version = ExtensionVersion(connection, extension.name);
+    return Ok(check, version.ok() ? *version : "loaded");
+  }
+  std::string next =
+      "install the extensions of the pinned DuckDB version again (tools/deps/install)";
+  if (!extension.needed_for.empty())
+    next += fmt::format("; only needed for {}", extension.needed_for);
+  return {extension.needed_for.empty() ? State::kFail : State::kWarn, check, loaded.error().message,
+          next, loaded.error().code};
+}
+
+void CheckFreeSpace(const std::string& folder, std::vector<Finding>& findings) {
+  std::error_code error;
+  std::filesystem::space_info space = std::filesystem::space(folder, error);
+  if (error) return;
+  std::string detail = fmt::format("{} free at {}", FormatBytes(space.available), folder);
+  if (space.available >= kFreeBytesMin) return findings.push_back(Ok("free space", detail));
+  findings.push_back({State::kWarn, "free space", detail, "make room before the next large ingest",
+                      Code::kInternal});
+}
+
+Result<std::string> ContentOf(Lake& lake) {
+  TRY_ASSIGN(Connection connection, lake.Connect());
+  TRY_ASSIGN(Statement count,
+             connection.Prepare("SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND "
+                                "schema_name = ?"));
+  TRY_ASSIGN(
+      QueryResult rows,
+      count.Bind(1, lake.options().catalog_name).Bind(2, lake.options().schema_name).Execute());
+  TRY(rows.NextSingleRow());
+  return fmt::format("{}: {} tables in schema {}, data in {}", lake.location().shown,
+                     rows.Int(0, 0), lake.options().schema_name, lake.data_path());
+}
+
+}  // namespace
+
+std::string_view FindingStateName(State state) {
+  constexpr std::array<std::string_view, 3> kNames = {"ok", "warn", "fail"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+std::vector<Finding> CheckEngine() {
+  std::vector<Finding> findings;
+  Result<std::shared_ptr<Database>> database = Database::Open({});
+  if (!database.ok()) {
+    return {{State::kFail, "engine", database.error().message,
+             "run it on a machine with more memory or fewer limits", database.error().code}};
+  }
+  findings.push_back(Ok("engine", fmt::format("DuckDB {}, {} threads", duckdb_library_version(),
+                                              (*database)->threads())));
+  Result<std::string> folder = FindExtensionFolder();
+  Result<Connection> connection = Connection::Open(*database);
+  if (!folder.ok() || !connection.ok()) {
+    const Error& error = folder.ok() ? connection.error() : folder.error();
+    findings.push_back({State::kFail, "extensions", error.message,
+                        "tools/deps/install puts them there", error.code});
+    return findings;
+  }
+  findings.push_back(Ok("extensions", *folder));
+  for (const Extension& extension : kExtensions) {
+    findings.push_back(CheckExtension(*connection, *folder, extension));
+  }
+  return findings;
+}
+
+std::vector<Finding> CheckLake(const Settings& settings) {
+  std::vector<Finding> findings;
+  Result<std::unique_ptr<Lake>> lake = OpenLakeToRead(settings);
+  if (!lake.ok()) {
+    bool was_named = settings.lake != DefaultSettings(kDoctor).lake;
+    if (!was_named && lake.error().code == Code::kNotFound) {
+      findings.push_back(Ok("lake", "none was named and there is none here; --lake names one"));
+      CheckFreeSpace(".", findings);
+      return findings;
+    }
+    std::string next =
+        lake.error().code == Code::kNotFound
+            ? "check the name; `stellarlake ingest SOURCE --lake LAKE` makes a lake"
+            : "see the message; the catalog's server must be up and no other writer have its file";
+    return {{State::kFail, "lake", lake.error().message, next, lake.error().code}};
+  }
+  Result<std::string> content = ContentOf(**lake);
+  if (!content.ok()) {
+    return {{State::kFail, "lake", content.error().message,
+             "`stellarlake verify` says what is damaged", content.error().code}};
+  }
+  findings.push_back(Ok("lake", *content));
+  if ((*lake)->has_local_data()) CheckFreeSpace((*lake)->data_path(), findings);
+  return findings;
+}
+
+}  // namespace lake
