@@ -1,0 +1,59 @@
+// A Sink that remembers what was committed, and fails when a test says so. A failed commit leaves
+// nothing.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "sink/sink.h"
+
+namespace lake::testing {
+
+class MemorySink : public Sink {
+ public:
+  // The next `times` commits fail with this error.
+  void FailCommits(Error error, int times = 1) {
+    error_ = std::move(error);
+    failures_ = times;
+  }
+
+  Result<std::vector<CoveredRange>> Open() override {
+    ++opens_;
+    return covered_;
+  }
+  Result<CommitReport> Commit(const Batch& batch,
+                              const std::vector<QualityResult>& quality) override {
+    if (failures_ > 0) {
+      --failures_;
+      return error_;
+    }
+    CommitReport report;
+    for (std::size_t i = 0; i < batch.tables->size(); ++i) {
+      report.rows += batch.rows(i);
+      digests_[std::string((*batch.tables)[i]->spec->name)].Add(batch.digest(i));
+    }
+    covered_.push_back({batch.first(), batch.last(), batch.ledgers.front()->previous_hash,
+                        batch.ledgers.back()->hash});
+    quality_.insert(quality_.end(), quality.begin(), quality.end());
+    batch_sizes_.push_back(batch.ledgers.size());
+    return report;
+  }
+  Status Close() override { return {}; }
+
+  const std::vector<CoveredRange>& covered() const { return covered_; }
+  const std::vector<std::size_t>& batch_sizes() const { return batch_sizes_; }
+  const std::vector<QualityResult>& quality() const { return quality_; }
+  const std::map<std::string, RowDigest>& digests() const { return digests_; }
+  int opens() const { return opens_; }
+
+ private:
+  std::vector<CoveredRange> covered_;
+  std::vector<std::size_t> batch_sizes_;
+  std::vector<QualityResult> quality_;
+  std::map<std::string, RowDigest> digests_;
+  Error error_{Code::kInternal, ""};
+  int failures_ = 0;
+  int opens_ = 0;
+};
+
+}  // namespace lake::testing

@@ -1,0 +1,183 @@
+#include "ingest/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include "tables/all.h"
+#include "support/chain_source.h"
+#include "support/fake_clock.h"
+#include "support/ledger_builder.h"
+#include "support/matchers.h"
+#include "support/memory_sink.h"
+
+namespace lake::testing {
+namespace {
+
+class SilentObserver : public IngestObserver {
+ public:
+  void OnPlan(std::uint64_t ledgers, bool) override { planned = ledgers; }
+  void OnLedger(const LedgerRows&) override {}
+  void OnCommit(const Batch&, const CommitReport&, const IngestTotals&) override {}
+  void OnRetry(const Error&, int) override { ++retries; }
+  std::uint64_t planned = 0;
+  int retries = 0;
+};
+
+std::vector<BuiltLedger> Payments(std::size_t count) {
+  return LedgerChain(kTestPassphrase, 1000, 22).AddPayments(count);
+}
+
+class Pipeline : public ::testing::Test {
+ protected:
+  IngestOptions Options(std::uint32_t first, std::uint32_t last) {
+    IngestOptions options;
+    options.range = {first, last};
+    options.extraction.workers = 2;
+    options.flush.ledgers = 4;
+    options.retry.backoff.initial_ms = 1;
+    return options;
+  }
+  Status Run(LedgerSource& source, const IngestOptions& options) {
+    totals_ = {};
+    return Ingest(source, sink_, tables_, network_, options, SystemClock(), stop_.get_token(),
+                  observer_, totals_);
+  }
+
+  TableSet tables_ = SelectTables({}).value();
+  Network network_ = NetworkOfPassphrase(kTestPassphrase);
+  MemorySink sink_;
+  SilentObserver observer_;
+  IngestTotals totals_;
+  std::stop_source stop_;
+};
+
+TEST_F(Pipeline, CommitsEveryLedgerInOrderInBatches) {
+  ChainSource source(Payments(10));
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{4, 4, 2}));
+  EXPECT_EQ(sink_.covered().front().first, 1000u);
+  EXPECT_EQ(sink_.covered().back().last, 1009u);
+  EXPECT_EQ(totals_.ledgers, 10u);
+  EXPECT_EQ(totals_.first, 1000u);
+  EXPECT_EQ(totals_.last, 1009u);
+  EXPECT_EQ(observer_.planned, 10u);
+}
+
+TEST_F(Pipeline, RunningAgainAddsNothing) {
+  ChainSource source(Payments(10));
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  const std::uint64_t reads = source.reads();
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  EXPECT_EQ(source.reads(), reads);
+  EXPECT_EQ(totals_.commits, 0u);
+}
+
+TEST_F(Pipeline, FillsTheHolesOfTheLakeOnly) {
+  ChainSource source(Payments(12));
+  EXPECT_THAT(Run(source, Options(1004, 1005)), IsOk());
+  EXPECT_THAT(Run(source, Options(1000, 1011)), IsOk());
+  EXPECT_EQ(totals_.ledgers, 10u);
+  EXPECT_EQ(observer_.planned, 10u);
+}
+
+TEST_F(Pipeline, CommitsWhatIsBeforeATamperedLedgerAndNamesIt) {
+  std::vector<BuiltLedger> ledgers = Payments(10);
+  ledgers[6].xdr.back() ^= 1;
+  ledgers[6].xdr[100] ^= 0x40;
+  ChainSource source(std::move(ledgers));
+  const Status status = Run(source, Options(1000, 1009));
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, Code::kDataLoss);
+  EXPECT_NE(status.error().message.find("ledger 1006"), std::string::npos)
+      << status.error().message;
+  EXPECT_EQ(sink_.covered().back().last, 1005u);
+  EXPECT_EQ(totals_.ledgers, 6u);
+}
+
+TEST_F(Pipeline, RefusesALedgerThatDoesNotChain) {
+  std::vector<BuiltLedger> ledgers = Payments(5);
+  LedgerChain other(kTestPassphrase, 1005, 22);
+  for (BuiltLedger& ledger : other.AddPayments(3)) ledgers.push_back(std::move(ledger));
+  ChainSource source(std::move(ledgers));
+  const Status status = Run(source, Options(1000, 1007));
+  EXPECT_THAT(status, IsError(Code::kDataLoss));
+  EXPECT_NE(status.error().message.find("1005"), std::string::npos) << status.error().message;
+  EXPECT_EQ(sink_.covered().back().last, 1004u);
+}
+
+TEST_F(Pipeline, RefusesLedgersOfAnotherNetwork) {
+  ChainSource source(LedgerChain("another network", 1000, 22).AddPayments(3));
+  EXPECT_THAT(Run(source, Options(1000, 1002)), IsError(Code::kDataLoss));
+  EXPECT_TRUE(sink_.covered().empty());
+}
+
+TEST_F(Pipeline, GoesOnBehindTheLastCommitAfterAFaultThatPasses) {
+  ChainSource source(Payments(10));
+  source.FailAt(1006, {Code::kUnavailable, "the source is away"}, 2);
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  EXPECT_EQ(totals_.ledgers, 10u);
+  EXPECT_EQ(observer_.retries, 2);
+  MemorySink undisturbed;
+  std::swap(undisturbed, sink_);
+  ChainSource again(Payments(10));
+  EXPECT_THAT(Run(again, Options(1000, 1009)), IsOk());
+  EXPECT_EQ(sink_.digests(), undisturbed.digests());
+}
+
+TEST_F(Pipeline, WritesABatchAgainWhenItsCommitDidNotHappen) {
+  ChainSource source(Payments(10));
+  sink_.FailCommits({Code::kUnavailable, "catalog away"}, 2);
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  EXPECT_EQ(totals_.ledgers, 10u);
+}
+
+TEST_F(Pipeline, GivesUpAfterSoManyAttempts) {
+  ChainSource source(Payments(4));
+  source.FailAt(1000, {Code::kUnavailable, "gone"}, 1000);
+  IngestOptions options = Options(1000, 1003);
+  options.retry.attempts_max = 3;
+  EXPECT_THAT(Run(source, options), IsError(Code::kUnavailable));
+  EXPECT_EQ(observer_.retries, 2);
+}
+
+TEST_F(Pipeline, StopsAtOnceWhenSomebodyElseWrote) {
+  ChainSource source(Payments(4));
+  sink_.FailCommits({Code::kConflict, "ledgers 1000..1003 were written by another"}, 1);
+  EXPECT_THAT(Run(source, Options(1000, 1003)), IsError(Code::kConflict));
+  EXPECT_EQ(observer_.retries, 0);
+}
+
+TEST_F(Pipeline, AStopRequestedBeforeIsACleanEnd) {
+  ChainSource source(Payments(4));
+  stop_.request_stop();
+  EXPECT_THAT(Run(source, Options(1000, 1003)), IsOk());
+  EXPECT_TRUE(sink_.covered().empty());
+}
+
+TEST_F(Pipeline, KeepsBatchesWholeAcrossHolesThatAreAllowed) {
+  LedgerChain chain(kTestPassphrase, 1000, 22);
+  std::vector<BuiltLedger> ledgers = chain.AddPayments(3);
+  chain.Skip(2);
+  for (BuiltLedger& ledger : chain.AddPayments(3)) ledgers.push_back(std::move(ledger));
+  ChainSource source(std::move(ledgers));
+  IngestOptions options = Options(1000, 1007);
+  EXPECT_THAT(Run(source, options), IsError(Code::kDataLoss));
+  options.allow_gaps = true;
+  EXPECT_THAT(Run(source, options), IsOk());
+  EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{3, 3}));
+}
+
+TEST_F(Pipeline, RowsDoNotDependOnWorkersOrBatchSizes) {
+  ChainSource source(Payments(20));
+  IngestOptions options = Options(1000, 1019);
+  EXPECT_THAT(Run(source, options), IsOk());
+  const auto digests = sink_.digests();
+  sink_ = {};
+  options.extraction.workers = 1;
+  options.flush.ledgers = 7;
+  EXPECT_THAT(Run(source, options), IsOk());
+  EXPECT_EQ(sink_.digests(), digests);
+  EXPECT_GT(digests.at("ledgers_row_v2").rows, 0u);
+}
+
+}  // namespace
+}  // namespace lake::testing
