@@ -22,6 +22,7 @@ constexpr std::array kTables{
     Entry{&kTransactions, false, true},
     Entry{&kOperationsV1, true, false},
     Entry{&kOperations, false, true},
+    Entry{&kEffects, false, true},
     Entry{&kTrades, false, true},
     Entry{&kAccounts, false, true},
     Entry{&kTrustlines, false, true},

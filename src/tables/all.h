@@ -24,6 +24,7 @@ extern const Table kTransactionsV1;
 extern const Table kTransactions;
 extern const Table kOperationsV1;
 extern const Table kOperations;
+extern const Table kEffects;
 extern const Table kTrades;
 extern const Table kAccounts;
 extern const Table kTrustlines;

@@ -15,7 +15,7 @@ constexpr std::int64_t kLedgersPerRange = 10'000;  // decision D8
 
 LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_id,
                                  VerifyLevel verify)
-    : tables_(tables), network_id_(network_id), verify_(verify) {
+    : tables_(tables), network_id_(network_id), verify_(verify), asset_contracts_(network_id) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const Extractor& extractor = tables[i]->extractor;
     digesters_.emplace_back(*tables[i]->spec);
@@ -45,6 +45,7 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   const std::int64_t sequence = view_.sequence();
   const LedgerContext context{.ledger = view_,
                               .network_id = network_id_,
+                              .asset_contracts = asset_contracts_,
                               .net_changes = net_changes,
                               .closed_at = TimestampFromSeconds(view_.close_time()),
                               .ingested_at = ingested_at,

@@ -43,6 +43,7 @@ class LedgerExtractor {
   VerifyLevel verify_;
   LedgerView view_;
   ChangeCompactor compactor_;
+  AssetContractCache asset_contracts_;
   bool needs_net_changes_ = false;
   std::vector<BufferDigester> digesters_;  // one per table
   std::vector<Listener> on_ledger_, on_transaction_, on_operation_, on_change_, on_event_;

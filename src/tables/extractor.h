@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/result.h"
+#include "stellar/asset_contract.h"
 #include "stellar/change_stream.h"
 #include "stellar/ledger_view.h"
 #include "table/row_buffer.h"
@@ -22,6 +23,7 @@ namespace lake {
 struct LedgerContext {
   const LedgerView& ledger;
   const Hash256& network_id;
+  AssetContractCache& asset_contracts;     // of the network; remembers from ledger to ledger
   std::span<const NetChange> net_changes;  // the ledger's compacted change stream
   Timestamp closed_at;
   Timestamp
