@@ -12,6 +12,14 @@ namespace {
 
 constexpr std::size_t kArgumentsMax = 1'000;
 
+constexpr std::array kInspectExamples = {
+    Example{"A folder of ledger files", "stellarlake inspect tests/data/ledgers/pubnet"},
+    Example{"The newest thousand ledgers of the public data lake",
+            "stellarlake inspect s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet --start "
+            "-1000:-1"},
+    Example{"For a program", "stellarlake inspect ./ledgers --format json"},
+};
+
 constexpr std::array kSqlExamples = {
     Example{"The last ten ledgers",
             "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
@@ -44,6 +52,16 @@ constexpr std::array kDocsExamples = {
 };
 
 constexpr std::array kCommands = {
+    Command{.name = "inspect",
+            .purpose = "say what is in a source of ledgers, and how much a lake of it would be",
+            .arguments = "SOURCE",
+            .about = "Shows the network, the ledgers and their gaps, protocols, transactions and "
+                     "close times. A "
+                     "sample of the ledgers is read and proved, and the rest estimated from it.",
+            .examples = kInspectExamples,
+            .bit = kInspect,
+            .arguments_max = 1,
+            .run = &RunInspect},
     Command{.name = "sql",
             .purpose = "ask the lake in SQL",
             .arguments = "[STATEMENT | -]",

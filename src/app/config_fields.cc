@@ -133,11 +133,11 @@ constexpr std::array kDuckLake = {
         .Between(1, 1'000'000)
         .Flag("--batch-size", "LEDGERS", kIngest),
     Sets<&Settings::batch_rows>(
-        "ducklake.batch_rows", "2000000",
+        "ducklake.batch_rows", "1000000",
         "A batch is committed early when one of its tables has so many rows.")
         .Between(1, 1'000'000'000)
         .Flag("--batch-rows", "ROWS", kIngest),
-    Sets<&Settings::batch_bytes>("ducklake.batch_bytes", "256MiB",
+    Sets<&Settings::batch_bytes>("ducklake.batch_bytes", "96MiB",
                                  "A batch is committed early when its rows hold so much memory.")
         .Bytes()
         .Between(kMiB, kMiB << 12)
@@ -206,20 +206,20 @@ constexpr std::array kSelection = {
 };
 
 constexpr std::array kTalk = {
+    Sets<&Settings::progress>(
+        "progress", "auto",
+        "auto draws a bar on a terminal and writes plain lines otherwise; json "
+        "writes one object per line.")
+        .OneOf("auto|plain|json|none")
+        .Flag("--progress", "STYLE", kMakesRows | kVerify),
+    Sets<&Settings::no_progress>("", "false", "The same as --progress none.")
+        .Flag("--no-progress", "", kMakesRows | kVerify),
     Sets<&Settings::log_level>("logging.level", "info", "Least important log lines to write.")
         .OneOf("debug|info|warn|error")
         .Flag("--log-level", "LEVEL", kEveryCommand),
     Sets<&Settings::log_format>("logging.format", "console", "Log lines for people or as JSON.")
         .OneOf("console|json")
         .Flag("--log-format", "FORMAT", kEveryCommand),
-    Sets<&Settings::progress>(
-        "progress", "auto",
-        "auto draws a bar on a terminal and writes plain lines otherwise; json "
-        "writes one object per line.")
-        .OneOf("auto|plain|json|none")
-        .Flag("--progress", "STYLE", kReadsLedgers),
-    Sets<&Settings::no_progress>("", "false", "The same as --progress none.")
-        .Flag("--no-progress", "", kReadsLedgers),
     Sets<&Settings::config_file>("", "", "Settings from this YAML file; flags override it.")
         .Flag("--config", "FILE", kEveryCommand),
 };

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "source/ledger_source.h"
@@ -48,9 +49,9 @@ Result<RangeSpec> CombineRange(std::string_view range, std::string_view start,
                                std::string_view end);
 
 struct RangeLookup {
-  // The oldest and the newest ledger of the source now; `last` is set.
-  std::function<Result<LedgerRange>()> extent;
-  // Close time (Unix seconds) of a ledger of the extent.
+  // What the source has now: ascending, disjoint, bounded, not empty.
+  std::function<Result<std::vector<LedgerRange>>()> extent;
+  // Close time (Unix seconds) of a ledger that is in the extent.
   std::function<Result<std::int64_t>(std::uint32_t)> close_time;
 };
 

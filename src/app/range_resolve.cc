@@ -13,22 +13,49 @@ using Kind = RangeBound::Kind;
 
 constexpr std::int64_t kLastSequence = std::numeric_limits<std::uint32_t>::max();
 
-// The first ledger of [first, last] that closed at or after `seconds`; last + 1 when none did.
-Result<std::int64_t> FirstClosedFrom(std::int64_t seconds, const LedgerRange& extent,
-                                     const RangeLookup& lookup) {
-  std::int64_t low = extent.first;
-  std::int64_t high = std::int64_t{*extent.last} + 1;
-  while (low < high) {
-    std::int64_t middle = low + (high - low) / 2;
-    TRY_ASSIGN(std::int64_t closed, lookup.close_time(static_cast<std::uint32_t>(middle)));
-    if (closed >= seconds) {
-      high = middle;
-    } else {
-      low = middle + 1;
+// The ledgers of a source as one row without holes, so that a binary search can jump over the
+// holes.
+class Ledgers {
+ public:
+  explicit Ledgers(std::vector<LedgerRange> ranges) : ranges_(std::move(ranges)) {
+    CHECK(!ranges_.empty());
+    for (const LedgerRange& range : ranges_) {
+      CHECK(range.last.has_value() && *range.last >= range.first);
+      count_ += std::int64_t{*range.last} - range.first + 1;
     }
   }
-  return low;
-}
+  std::int64_t count() const { return count_; }
+  std::int64_t oldest() const { return ranges_.front().first; }
+  std::int64_t newest() const { return *ranges_.back().last; }
+  // The sequence of the ledger with `index` ledgers before it.
+  std::uint32_t At(std::int64_t index) const {
+    for (const LedgerRange& range : ranges_) {
+      std::int64_t size = std::int64_t{*range.last} - range.first + 1;
+      if (index < size) return static_cast<std::uint32_t>(range.first + index);
+      index -= size;
+    }
+    CHECK(false);
+  }
+  // The index of the first ledger that closed at or after `seconds`; count() when none did.
+  Result<std::int64_t> FirstClosedFrom(std::int64_t seconds, const RangeLookup& lookup) const {
+    std::int64_t low = 0;
+    std::int64_t high = count_;
+    while (low < high) {
+      std::int64_t middle = low + (high - low) / 2;
+      TRY_ASSIGN(std::int64_t closed, lookup.close_time(At(middle)));
+      if (closed >= seconds) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+ private:
+  std::vector<LedgerRange> ranges_;
+  std::int64_t count_ = 0;
+};
 
 // Resolves the bounds of one range; asks for the extent at most once.
 class Resolver {
@@ -38,17 +65,15 @@ class Resolver {
   Result<std::int64_t> First(const RangeBound& bound) {
     if (bound.kind == Kind::kLedger) return bound.value;
     TRY(ReadExtent());
-    if (bound.kind == Kind::kOpen) return std::int64_t{extent_->first};
+    if (bound.kind == Kind::kOpen) return ledgers_->oldest();
     if (bound.kind == Kind::kFromNewest) {
-      return std::max<std::int64_t>(extent_->first, *extent_->last - bound.value + 1);
+      return std::max(ledgers_->oldest(), ledgers_->newest() - bound.value + 1);
     }
-    TRY_ASSIGN(std::int64_t first, FirstClosedFrom(bound.value, *extent_, lookup_));
-    if (first > *extent_->last) {
-      return Error{Code::kNotFound,
-                   fmt::format("no ledger closed that late: the newest of the source is {}",
-                               *extent_->last)};
-    }
-    return first;
+    TRY_ASSIGN(std::int64_t index, ledgers_->FirstClosedFrom(bound.value, lookup_));
+    if (index < ledgers_->count()) return std::int64_t{ledgers_->At(index)};
+    return Error{Code::kNotFound,
+                 fmt::format("no ledger closed that late: the newest of the source is {}",
+                             ledgers_->newest())};
   }
 
   // nullopt: no end.
@@ -58,26 +83,24 @@ class Resolver {
     if (bound.kind == Kind::kLedger) return Answer(bound.value);
     if (bound.kind == Kind::kCount) return Answer(first + bound.value - 1);
     TRY(ReadExtent());
-    if (bound.kind == Kind::kFromNewest) return Answer(*extent_->last - bound.value + 1);
-    TRY_ASSIGN(std::int64_t after, FirstClosedFrom(bound.value + 1, *extent_, lookup_));
-    if (after == extent_->first) {
-      return Error{Code::kNotFound,
-                   fmt::format("no ledger closed that early: the oldest of the source is {}",
-                               extent_->first)};
-    }
-    return Answer(after - 1);
+    if (bound.kind == Kind::kFromNewest) return Answer(ledgers_->newest() - bound.value + 1);
+    TRY_ASSIGN(std::int64_t after, ledgers_->FirstClosedFrom(bound.value + 1, lookup_));
+    if (after > 0) return Answer(ledgers_->At(after - 1));
+    return Error{Code::kNotFound,
+                 fmt::format("no ledger closed that early: the oldest of the source is {}",
+                             ledgers_->oldest())};
   }
 
  private:
   Status ReadExtent() {
-    if (extent_) return {};
-    TRY_ASSIGN(extent_, lookup_.extent());
-    CHECK(extent_->last.has_value());
+    if (ledgers_) return {};
+    TRY_ASSIGN(std::vector<LedgerRange> ranges, lookup_.extent());
+    ledgers_.emplace(std::move(ranges));
     return {};
   }
 
   const RangeLookup& lookup_;
-  std::optional<LedgerRange> extent_;
+  std::optional<Ledgers> ledgers_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/config.h"
 #include "app/range.h"
 #include "ingest/settle_network.h"
 #include "source/ledger_peek.h"
@@ -9,17 +10,6 @@
 
 namespace lake {
 namespace {
-
-// spec 000 writes "localhost:50053" for the gRPC service.
-std::string WithScheme(const std::string& endpoint) {
-  if (endpoint.find("://") != std::string::npos || endpoint.find('/') != std::string::npos) {
-    return endpoint;
-  }
-  const std::size_t colon = endpoint.rfind(':');
-  const bool port = colon != std::string::npos && colon + 1 < endpoint.size() &&
-                    endpoint.find_first_not_of("0123456789", colon + 1) == std::string::npos;
-  return port ? "grpc://" + endpoint : endpoint;
-}
 
 SourceOptions OptionsOf(const Settings& settings) {
   SourceOptions options;
@@ -43,21 +33,20 @@ Result<std::int64_t> CloseTime(LedgerSource& source, std::uint32_t sequence) {
   return peek.close_time;
 }
 
-Result<LedgerRange> WholeExtent(LedgerSource& source) {
-  TRY_ASSIGN(const SourceExtent extent, source.Extent());
-  if (extent.ranges.empty()) {
-    return Error{Code::kNotFound, fmt::format("{} has no ledgers", source.Describe())};
-  }
-  return LedgerRange{extent.ranges.front().first, extent.ranges.back().last};
+Result<std::vector<LedgerRange>> RangesOf(LedgerSource& source) {
+  TRY_ASSIGN(SourceExtent extent, source.Extent());
+  if (!extent.ranges.empty()) return std::move(extent.ranges);
+  return Error{Code::kNotFound, fmt::format("{} has no ledgers", source.Describe())};
 }
 
 Result<LedgerRange> RangeOf(const Settings& settings, LedgerSource& source) {
   if (settings.range.empty() && settings.start.empty() && settings.end.empty()) {
-    return WholeExtent(source);
+    TRY_ASSIGN(const std::vector<LedgerRange> ranges, RangesOf(source));
+    return LedgerRange{ranges.front().first, ranges.back().last};
   }
   TRY_ASSIGN(const RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
   const RangeLookup lookup{
-      .extent = [&source] { return WholeExtent(source); },
+      .extent = [&source] { return RangesOf(source); },
       .close_time = [&source](std::uint32_t sequence) { return CloseTime(source, sequence); }};
   return ResolveRange(spec, lookup);
 }
@@ -89,8 +78,8 @@ Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings) {
 }
 
 Result<std::string> SourceSpec(const Invocation& invocation) {
-  if (!invocation.arguments.empty()) return invocation.arguments.front();
-  if (!invocation.settings.endpoint.empty()) return WithScheme(invocation.settings.endpoint);
+  const std::vector<std::string> sources = SourcesOf(invocation.settings, invocation.arguments);
+  if (!sources.empty()) return sources.front();
   return Error{Code::kInvalidArgument,
                "a source is missing: name a folder, a file or an address, or set source.endpoint"};
 }

@@ -17,8 +17,19 @@ void ExpectGolden(const std::string& path, std::string_view text) {
   std::ifstream file(full, std::ios::binary);
   std::ostringstream content;
   content << file.rdbuf();
-  EXPECT_EQ(content.str(), text) << path
-                                 << " is not up to date: run this test with UPDATE_GOLDEN=1";
+  if (content.str() == text) return;
+  std::istringstream expected(content.str()), actual{std::string(text)};
+  std::string expected_line, actual_line;
+  int line = 0;
+  do {
+    ++line;
+    expected_line = actual_line = "(end)";
+    std::getline(expected, expected_line);
+    std::getline(actual, actual_line);
+  } while (expected_line == actual_line && (expected || actual));
+  ADD_FAILURE() << path << ":" << line
+                << " is not up to date: run this test with UPDATE_GOLDEN=1\n- " << expected_line
+                << "\n+ " << actual_line;
 }
 
 }  // namespace lake

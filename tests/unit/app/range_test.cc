@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace lake {
@@ -89,8 +90,8 @@ TEST(Range, StartAndEndMakeOneRange) {
 constexpr std::int64_t kGenesis = 1'700'000'000;
 RangeLookup Source(std::uint32_t first, std::uint32_t last,
                    std::vector<std::uint32_t>* asked = nullptr) {
-  return {[=]() -> Result<LedgerRange> {
-            return LedgerRange{first, last};
+  return {[=]() -> Result<std::vector<LedgerRange>> {
+            return std::vector{LedgerRange{first, last}};
           },
           [=](std::uint32_t sequence) -> Result<std::int64_t> {
             EXPECT_GE(sequence, first);
@@ -129,6 +130,24 @@ TEST(RangeResolution, FindsTimesByBinarySearch) {
   EXPECT_LE(asked.size(), 64u);
   EXPECT_EQ(ResolveRange(Times(0, 5000), Source(900, 2000))->first, 900u);
   EXPECT_EQ(ResolveRange(Times(0, 50'000), Source(900, 2000))->last, 2000u);
+}
+
+TEST(RangeResolution, FindsTimesInASetOfSamples) {
+  const std::vector<LedgerRange> samples = {{10, 10}, {1000, 1001}, {50'000, 50'000}};
+  RangeLookup lookup{[&]() -> Result<std::vector<LedgerRange>> { return samples; },
+                     [&](std::uint32_t sequence) -> Result<std::int64_t> {
+                       bool is_there =
+                           std::any_of(samples.begin(), samples.end(), [&](const LedgerRange& r) {
+                             return r.first <= sequence && sequence <= *r.last;
+                           });
+                       EXPECT_TRUE(is_there) << sequence;
+                       return kGenesis + 5 * std::int64_t{sequence};
+                     }};
+  Result<LedgerRange> range = ResolveRange(Times(100, 6000), lookup);
+  ASSERT_TRUE(range.ok()) << range.error().message;
+  EXPECT_EQ(range->first, 1000u);
+  EXPECT_EQ(range->last, 1001u);
+  EXPECT_EQ(ResolveRange(Parsed(":latest"), lookup)->last, 50'000u);
 }
 
 TEST(RangeResolution, SaysWhenNothingIsInTheRange) {
