@@ -15,12 +15,13 @@ bool IsAboutContent(Code code) { return code == Code::kDataLoss || code == Code:
 
 }  // namespace
 
-AttemptGate::AttemptGate(std::string name, const NetworkOptions& options, Clock& clock)
+AttemptGate::AttemptGate(std::string name, const SourceOptions& options)
     : name_(std::move(name)),
-      options_(options),
-      clock_(clock),
-      breaker_(options.breaker),
-      backoff_(options.backoff, options.jitter_seed) {}
+      options_(options.network),
+      observer_(options.observer),
+      clock_(options.clock == nullptr ? SystemClock() : *options.clock),
+      breaker_(options_.breaker),
+      backoff_(options_.backoff, options_.jitter_seed) {}
 
 Status AttemptGate::BeforeAttempt(std::stop_token stop) {
   std::int64_t wait_micros = std::exchange(wait_ms_, 0) * 1000;
@@ -37,6 +38,7 @@ void AttemptGate::Succeeded() {
   const bool reported = breaker_.state() != BreakerState::kClosed;
   breaker_.RecordSuccess();
   if (reported) ReportBreaker();
+  if (failures_ != 0 || !succeeded_once_) Tell(Health::kHealthy, "");
   succeeded_once_ = true;
   Reset();
 }
@@ -66,9 +68,15 @@ Status AttemptGate::Failed(const Error& error) {
             fmt::format("{}: {} (tried {} times)", name_, error.message, failures_)};
   }
   wait_ms_ = backoff_.NextDelayMs();
+  const bool is_open = breaker_.state() == BreakerState::kOpen;
   LogWarn("{}: {}; failure {} in a row, trying again in {} ms{}", name_, error.message, failures_,
-          wait_ms_, breaker_.state() == BreakerState::kOpen ? ", circuit breaker open" : "");
+          wait_ms_, is_open ? ", circuit breaker open" : "");
+  Tell(is_open ? Health::kUnhealthy : Health::kDegraded, error.message);
   return {};
+}
+
+void AttemptGate::Tell(Health health, std::string_view detail) {
+  if (observer_ != nullptr) observer_->OnSourceState(name_, health, detail);
 }
 
 void AttemptGate::ReportBreaker() {

@@ -13,14 +13,16 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "source/circuit_breaker.h"
-#include "source/network_options.h"
+#include "source/source_observer.h"
+#include "source/source_options.h"
 
 namespace lake {
 
 class AttemptGate {
  public:
   // `name` is the source's, for messages and as metrics label.
-  AttemptGate(std::string name, const NetworkOptions& options, Clock& clock);
+  // `options` outlives it.
+  AttemptGate(std::string name, const SourceOptions& options);
 
   // Waits until the next attempt is due. kCancelled when a stop was requested.
   Status BeforeAttempt(std::stop_token stop);
@@ -36,9 +38,11 @@ class AttemptGate {
 
  private:
   void ReportBreaker();
+  void Tell(Health health, std::string_view detail);
 
   const std::string name_;
   const NetworkOptions& options_;
+  SourceObserver* const observer_;
   Clock& clock_;
   CircuitBreaker breaker_;
   Backoff backoff_;

@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "base/clock.h"
 #include "proto/raw_ledger_service.grpc.pb.h"
 #include "source/attempt_gate.h"
 #include "source/grpc_channel.h"
@@ -29,7 +28,7 @@ class GrpcSource final : public LedgerSource {
       : name_(std::move(name)),
         address_(std::move(address)),
         options_(options),
-        gate_(name_, options_.network, options.clock == nullptr ? SystemClock() : *options.clock) {}
+        gate_(name_, options_) {}
 
   std::string Describe() const override { return name_; }
   Result<SourceExtent> Extent() override;
@@ -38,6 +37,7 @@ class GrpcSource final : public LedgerSource {
   void Stop() override;
 
  private:
+  class CallInProgress;
   Status OpenStream();
   void CloseStream();
   Result<RawLedger> ReadExpected();
@@ -49,14 +49,33 @@ class GrpcSource final : public LedgerSource {
   LedgerRange range_;
   std::uint64_t next_ = 0;  // wider than a sequence: it may be one above the last of all
   std::stop_source stop_;
-  std::mutex mutex_;  // for stream_, which Stop cancels from another thread
+  std::mutex mutex_;  // for what Stop cancels from another thread
   std::unique_ptr<GrpcStream> stream_;
+  grpc::ClientContext* call_ = nullptr;  // of Extent, while it waits
+};
+
+// Lets Stop end a call that waits.
+class GrpcSource::CallInProgress {
+ public:
+  CallInProgress(GrpcSource& source, grpc::ClientContext& context) : source_(source) {
+    const std::lock_guard lock(source_.mutex_);
+    source_.call_ = &context;
+    if (source_.stop_.stop_requested()) context.TryCancel();
+  }
+  ~CallInProgress() {
+    const std::lock_guard lock(source_.mutex_);
+    source_.call_ = nullptr;
+  }
+
+ private:
+  GrpcSource& source_;
 };
 
 Result<SourceExtent> GrpcSource::Extent() {
   TRY_ASSIGN(const auto channel, OpenGrpcChannel(address_, options_.network));
   const auto stub = raw_ledger_service::RawLedgerService::NewStub(channel);
   grpc::ClientContext context;
+  const CallInProgress call(*this, context);
   AddGrpcToken(context, options_.network);
   context.set_deadline(GrpcDeadline(options_.network.connect_timeout_ms));
   raw_ledger_service::GetLedgerRangeRequest request;
@@ -110,6 +129,7 @@ void GrpcSource::Stop() {
   stop_.request_stop();
   const std::lock_guard lock(mutex_);
   if (stream_ != nullptr) stream_->Cancel();
+  if (call_ != nullptr) call_->TryCancel();
 }
 
 Status GrpcSource::OpenStream() {

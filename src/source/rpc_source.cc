@@ -29,7 +29,7 @@ class RpcSource final : public LedgerSource {
         options_(options),
         clock_(options.clock == nullptr ? SystemClock() : *options.clock),
         client_(std::move(url), options.network),
-        gate_(name_, options_.network, clock_) {}
+        gate_(name_, options_) {}
 
   std::string Describe() const override { return name_; }
   Result<SourceExtent> Extent() override;

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <string>
 
+#include "source/failover_board.h"
 #include "source/network_options.h"
 #include "source/s3_options.h"
 
 namespace lake {
 
 class Clock;
+class SourceObserver;
 
 struct SourceOptions {
   // Skips ledgers that the source does not have, with a line in the log, instead of stopping there.
@@ -29,6 +31,10 @@ struct SourceOptions {
   // Sources that are on the network.
   NetworkOptions network = {};
   S3Options s3 = {};
+  // When another of several sources is read instead; see open_sources.h.
+  FailoverPolicy failover = {};
+  // Hears how the source is, for /health. Null = nobody. Outlives the source.
+  SourceObserver* observer = nullptr;
   // Null = SystemClock().
   Clock* clock = nullptr;
 };

@@ -1,0 +1,48 @@
+#include "source/open_sources.h"
+
+#include <utility>
+#include <vector>
+
+#include "source/failover_source.h"
+#include "source/ledger_verifier.h"
+#include "source/open.h"
+
+namespace lake {
+namespace {
+
+// What one member gives up on, another may have: so it gives up soon.
+constexpr std::uint32_t kMemberAttempts = 2;
+
+SourceOptions MemberOptions(SourceOptions options) {
+  options.network.first_attempts_max = kMemberAttempts;
+  options.network.attempts_max = kMemberAttempts;
+  options.network.data_attempts_max = kMemberAttempts;
+  options.observer = nullptr;  // one that is down is the failover's to report
+  return options;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LedgerSource>> OpenSources(std::span<const std::string> specs,
+                                                  const SourceOptions& options, VerifyLevel level) {
+  CHECK(!specs.empty());
+  if (specs.size() == 1) return OpenSource(specs.front(), options);
+  const SourceOptions of_member = MemberOptions(options);
+  std::vector<FailoverMember> members;
+  for (const std::string& spec : specs) {
+    const auto opened = OpenSource(spec, of_member);
+    if (!opened.ok() && opened.error().code == Code::kInvalidArgument) return opened.error();
+    members.push_back({opened.ok() ? (*opened)->Describe() : spec,
+                       [spec, of_member] { return OpenSource(spec, of_member); }});
+  }
+  auto verifier = std::make_shared<LedgerVerifier>(options.network_passphrase, level);
+  FailoverOptions failover{
+      .policy = options.failover,
+      .first_rounds_max = options.network.first_attempts_max,
+      .verify = [verifier](const RawLedger& ledger) { return verifier->Verify(ledger); },
+      .observer = options.observer,
+      .clock = options.clock};
+  return MakeFailoverSource(std::move(members), std::move(failover));
+}
+
+}  // namespace lake
