@@ -76,6 +76,14 @@ Json Tx::ResultCode() const {
           {"results", std::move(results)}};
 }
 
+Json Tx::FeeBumpResultCode(const Hash256& inner_hash) const {
+  if (!fee_bump_code_.empty()) return fee_bump_code_;
+  const bool success = outcome_ == Outcome::kSuccess;
+  return {{"code", success ? "txFEE_BUMP_INNER_SUCCESS" : "txFEE_BUMP_INNER_FAILED"},
+          {"innerResultPair",
+           {{"transactionHash", HashJson(inner_hash)}, {"result", OuterResult(ResultCode(), 0)}}}};
+}
+
 std::int64_t Tx::fee_charged() const {
   if (fee_charged_.has_value()) return *fee_charged_;
   const std::size_t charged_operations = operations_.size() + (fee_source_.has_value() ? 1 : 0);
@@ -104,13 +112,8 @@ BuiltTx Tx::Build(const TxContext& context) const {
   const Json bump = {{"feeSource", fee_source_->json()}, {"fee", bump_fee_}, {"innerTx", inner}};
   built.hash = SignedHash(context.network_id, {{"feeBump", bump}});
   built.envelope = EncodeXdr("TransactionEnvelope", {{"feeBump", Signed(bump, *fee_source_)}});
-  const bool success = outcome_ == Outcome::kSuccess;
-  const Json code = {
-      {"code", success ? "txFEE_BUMP_INNER_SUCCESS" : "txFEE_BUMP_INNER_FAILED"},
-      {"innerResultPair",
-       {{"transactionHash", HashJson(inner_hash)}, {"result", OuterResult(ResultCode(), 0)}}}};
   built.result_pair = {{"transactionHash", HashJson(built.hash)},
-                       {"result", OuterResult(code, fee_charged())}};
+                       {"result", OuterResult(FeeBumpResultCode(inner_hash), fee_charged())}};
   return built;
 }
 

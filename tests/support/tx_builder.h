@@ -73,6 +73,9 @@ class Tx {
   Tx& Succeeds(JsonList operation_results = {});
   Tx& Fails(JsonList operation_results);
   Tx& FailsEarly(std::string_view code);  // "txBAD_SEQ": no operation ran
+  // "txINSUFFICIENT_BALANCE": the fee bump itself failed, so that nothing is said of what is
+  // inside.
+  Tx& FeeBumpFails(std::string_view code);
   Tx& FeeCharged(std::int64_t stroops);
 
   // Changes outside operations.
@@ -99,6 +102,7 @@ class Tx {
   Json InnerEnvelope(const TxContext& context) const;  // TransactionEnvelope, without fee bump
   Json Signed(const Json& tx, const AccountRef& signer) const;
   Json ResultCode() const;  // {"code": ..., "results": ...}
+  Json FeeBumpResultCode(const Hash256& inner_hash) const;
   Json Meta(const TxContext& context) const;
   Json OperationMetas(std::int32_t version, std::uint32_t ledger) const;
   Json SorobanMeta(std::int32_t version) const;
@@ -118,6 +122,7 @@ class Tx {
   std::optional<SorobanResources> soroban_;
   Outcome outcome_ = Outcome::kSuccess;
   std::string early_code_;
+  std::string fee_bump_code_;
   std::optional<std::int64_t> fee_charged_;
   JsonList fee_changes_, before_, after_, post_fee_changes_;
   std::optional<std::int32_t> meta_version_;

@@ -103,6 +103,13 @@ Tx& Tx::FailsEarly(std::string_view code) {
   return *this;
 }
 
+Tx& Tx::FeeBumpFails(std::string_view code) {
+  CHECK(fee_source_.has_value());
+  outcome_ = Outcome::kEarly;
+  fee_bump_code_ = code;
+  return *this;
+}
+
 Tx& Tx::FeeCharged(std::int64_t stroops) {
   fee_charged_ = stroops;
   return *this;
