@@ -298,7 +298,7 @@ Result<SourceExtent> FailoverSource::AskExtent(std::size_t member) {
 
 void FailoverSource::NoteProbe(std::size_t member, const Result<SourceExtent>& extent) {
   const std::lock_guard lock(mutex_);
-  const bool stands_by = source_ != nullptr && member != active_;
+  const bool stands_by = source_ == nullptr || member != active_;
   if (!extent.ok()) {
     reasons_[member] = extent.error().message;
     board_.ProbeFailed(member);

@@ -42,8 +42,9 @@ TEST_F(LedgerVerifierTest, RefusesItOnAnotherNetwork) {
 
 TEST_F(LedgerVerifierTest, RefusesEveryChangedByteOfTheHeaderAndWorksOn) {
   LedgerVerifier verifier("", VerifyLevel::kStrict);
-  // V1: union arm 1, extension 0, then the hash of the header and the header.
-  for (std::size_t at = 8; at < 8 + 32 + 200; at += 7) {
+  // V1 with a fee in its extension (20 bytes), then the hash of the header and the header. The fee
+  // itself is in no hash.
+  for (std::size_t at = 20; at < 20 + 32 + 200; at += 7) {
     bytes_[at] ^= 1;
     EXPECT_THAT(verifier.Verify(With(bytes_)), IsError(Code::kDataLoss)) << at;
     bytes_[at] ^= 1;
