@@ -12,6 +12,16 @@ namespace {
 
 constexpr std::size_t kArgumentsMax = 1'000;
 
+constexpr std::array kExtractExamples = {
+    Example{"Rows of a data lake as Parquet files",
+            "stellarlake extract ./ledgers --out rows --format parquet"},
+    Example{"Three tables of one file as JSON lines",
+            "stellarlake extract FCD285FF--53312000.xdr.zst --out rows --format jsonl "
+            "--tables ledgers_row_v2,trades_row_v1,effects_row_v1"},
+    Example{"A folder of test ledgers, every file a chain of its own",
+            "stellarlake extract ./lcms --src --network \"(V) (;,,;) (V)\" --out rows"},
+};
+
 constexpr std::array kInspectExamples = {
     Example{"A folder of ledger files", "stellarlake inspect tests/data/ledgers/pubnet"},
     Example{"The newest thousand ledgers of the public data lake",
@@ -52,6 +62,15 @@ constexpr std::array kDocsExamples = {
 };
 
 constexpr std::array kCommands = {
+    Command{.name = "extract",
+            .purpose = "write the rows of a source as files, one per table",
+            .arguments = "SOURCE",
+            .about = "Files have exactly the contract's columns; there is one for every table, "
+                     "also for empty ones. They appear whole, at the end.",
+            .examples = kExtractExamples,
+            .bit = kExtract,
+            .arguments_max = 1,
+            .run = &RunExtract},
     Command{.name = "inspect",
             .purpose = "say what is in a source of ledgers, and how much a lake of it would be",
             .arguments = "SOURCE",

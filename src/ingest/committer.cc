@@ -44,8 +44,11 @@ Status Committer::Commit() {
   const std::vector<QualityResult> quality = checks_.Run(batch_);
   for (const QualityResult& check : quality) {
     if (check.passed) continue;
-    LogWarn("quality check {} of {} failed for ledgers {}..{}: {}", check.check_name, check.dataset,
-            batch_.first(), batch_.last(), check.details);
+    const auto text =
+        fmt::format("quality check {} of {} failed for ledgers {}..{}: {}", check.check_name,
+                    check.dataset, batch_.first(), batch_.last(), check.details);
+    // What legitimate ledgers can fail is worth a look, not an alarm.
+    check.warn_only ? LogInfo("{}", text) : LogWarn("{}", text);
   }
   TRY_ASSIGN(const CommitReport report, sink_.Commit(batch_, quality));
   Count(report, quality);

@@ -1,0 +1,109 @@
+// Rows of a source as files, without a lake.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "app/ingest_progress.h"
+#include "app/output.h"
+#include "app/run_commands.h"
+#include "app/run_setup.h"
+#include "base/human.h"
+#include "ingest/settle_network.h"
+#include "sink/file_sink.h"
+#include "source/file_source.h"
+#include "source/ledger_files.h"
+
+namespace lake {
+namespace {
+
+FileFormat FormatOf(const std::string& name) {
+  if (name == "jsonl") return FileFormat::kJsonl;
+  return name == "csv" ? FileFormat::kCsv : FileFormat::kParquet;
+}
+
+FileSinkOptions SinkOptionsOf(const Settings& settings, const TableSet& tables) {
+  return {.folder = settings.out,
+          .format = FormatOf(settings.format),
+          .tables = tables,
+          .with_src = settings.src,
+          .memory_limit = settings.memory_bytes};
+}
+
+IngestOptions OptionsOf(const Settings& settings, LedgerRange range) {
+  IngestOptions options;
+  options.range = range;
+  options.extraction.workers = settings.workers;
+  options.extraction.verify = VerifyOf(settings);
+  options.flush = {.ledgers = settings.batch_ledgers,
+                   .table_rows = settings.batch_rows,
+                   .bytes = settings.batch_bytes,
+                   .interval_ms = 0};
+  options.allow_gaps = settings.allow_gaps;
+  return options;
+}
+
+// Adds what one run did to what the runs before did.
+void AddTotals(const IngestTotals& run, IngestTotals& all) {
+  all.ledgers += run.ledgers;
+  all.rows += run.rows;
+  all.raw_bytes += run.raw_bytes;
+}
+
+Status ExtractFile(const Invocation& invocation, const LedgerFile& file, const TableSet& tables,
+                   FileSink& sink, IngestObserver& observer, IngestTotals& all) {
+  const Settings& settings = invocation.settings;
+  TRY_ASSIGN(const std::unique_ptr<LedgerSource> source, OpenRunSource(settings, file.path));
+  TRY_ASSIGN(const SourceExtent extent, source->Extent());
+  if (extent.ranges.empty()) return {};  // an empty file is a chain without ledgers
+  const LedgerRange range{extent.ranges.front().first, extent.ranges.back().last};
+  TRY_ASSIGN(const Network network, SettleNetwork(*source, range.first, settings.network));
+  sink.BeginSource(file.name);
+  IngestTotals run;
+  const Status status = Ingest(*source, sink, tables, network, OptionsOf(settings, range),
+                               SystemClock(), invocation.stop, observer, run);
+  AddTotals(run, all);
+  return status;
+}
+
+// Every file is a chain of its own.
+Status ExtractFiles(const Invocation& invocation, const TableSet& tables, FileSink& sink,
+                    IngestObserver& observer, IngestTotals& all) {
+  TRY_ASSIGN(const std::string spec, SourceSpec(invocation));
+  TRY_ASSIGN(const std::vector<LedgerFile> files, ListLedgerFiles(spec));
+  for (const LedgerFile& file : files) {
+    if (invocation.stop.stop_requested()) break;
+    TRY(ExtractFile(invocation, file, tables, sink, observer, all).Context(file.path));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status RunExtract(const Invocation& invocation) {
+  const Settings& settings = invocation.settings;
+  if (settings.out.empty()) {
+    return {Code::kInvalidArgument, "extract: --out names the folder for the files"};
+  }
+  IngestProgress progress(settings.no_progress ? "none" : settings.progress);
+  IngestTotals totals;
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
+  FileSink sink(SinkOptionsOf(settings, tables->set()));
+  TRY(sink.Open().status());
+  if (settings.src) {
+    TRY(ExtractFiles(invocation, tables->set(), sink, progress, totals));
+  } else {
+    TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
+    TRY(Ingest(*setup.source, sink, tables->set(), setup.network, OptionsOf(settings, setup.range),
+               SystemClock(), invocation.stop, progress, totals));
+  }
+  progress.Finish();
+  if (invocation.stop.stop_requested()) {
+    return {Code::kCancelled, "stopped: no file was written"};
+  }
+  TRY(sink.Close());
+  return Print(fmt::format("extracted {} ledgers, {} rows of {} tables into {}\n",
+                           FormatCount(totals.ledgers), FormatCount(totals.rows),
+                           tables->set().size(), settings.out));
+}
+
+}  // namespace lake

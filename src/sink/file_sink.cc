@@ -1,0 +1,63 @@
+#include "sink/file_sink.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace lake {
+
+void FileSink::BeginSource(std::string name) {
+  source_ = std::move(name);
+  ledger_index_ = 0;
+}
+
+Result<std::vector<CoveredRange>> FileSink::Open() {
+  if (!files_.empty()) return std::vector<CoveredRange>();
+  std::error_code error;
+  std::filesystem::create_directories(options_.folder, error);
+  if (error) {
+    return Error{Code::kInvalidArgument, fmt::format("{}: {}", options_.folder, error.message())};
+  }
+  if (options_.format == FileFormat::kParquet) {
+    DatabaseOptions options;
+    options.memory_limit = options_.memory_limit;
+    TRY_ASSIGN(database_, Database::Open(options));
+    TRY_ASSIGN(connection_, Connection::Open(database_));
+  }
+  for (const Table* table : options_.tables) {
+    auto file =
+        options_.format == FileFormat::kParquet
+            ? OpenParquetFile(options_.folder, *table->spec, options_.with_src, *connection_)
+            : OpenTextFile(options_.folder, *table->spec, options_.format, options_.with_src);
+    if (!file.ok()) return std::move(file).status();
+    files_.push_back(std::move(*file));
+  }
+  return std::vector<CoveredRange>();
+}
+
+Result<CommitReport> FileSink::Commit(const Batch& batch, const std::vector<QualityResult>&) {
+  CommitReport report;
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < batch.ledgers.size(); ++i) {
+    labels.push_back(fmt::format("{}:{}", source_, ledger_index_++));
+  }
+  std::vector<RowPiece> pieces;
+  for (std::size_t table = 0; table < files_.size(); ++table) {
+    pieces.clear();
+    for (std::size_t i = 0; i < batch.ledgers.size(); ++i) {
+      const RowBuffer& rows = batch.ledgers[i]->tables[table];
+      pieces.push_back({&rows, 0, rows.size(), labels[i]});
+      report.rows += rows.size();
+    }
+    TRY(files_[table]->Write(pieces));
+  }
+  return report;
+}
+
+Status FileSink::Close() {
+  for (auto& file : files_) TRY(file->Finish());
+  files_.clear();
+  return {};
+}
+
+}  // namespace lake
