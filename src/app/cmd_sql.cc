@@ -47,7 +47,8 @@ Result<std::string> StatementsOf(const Invocation& invocation) {
   return ReadStandardInput();
 }
 
-// Whether a statement can at most read; a second guard beside the lake being attached read-only.
+// Whether a statement can do no harm beside a lake that is attached read-only. CREATE and DROP are
+// there for temporary tables and for PIVOT, which makes a type.
 bool OnlyReads(duckdb_statement_type type) {
   switch (type) {
     case DUCKDB_STATEMENT_TYPE_SELECT:
@@ -57,17 +58,44 @@ bool OnlyReads(duckdb_statement_type type) {
     case DUCKDB_STATEMENT_TYPE_SET:
     case DUCKDB_STATEMENT_TYPE_VARIABLE_SET:
     case DUCKDB_STATEMENT_TYPE_TRANSACTION:
+    case DUCKDB_STATEMENT_TYPE_CREATE:
+    case DUCKDB_STATEMENT_TYPE_CREATE_FUNC:
+    case DUCKDB_STATEMENT_TYPE_DROP:
       return true;
     default:
       return false;
   }
 }
 
+Error Refusal() {
+  return {Code::kInvalidArgument, "this statement does more than read; --write allows it"};
+}
+
+// DuckDB's own refusals have no code of their own.
+bool IsReadOnlyError(const Error& error) {
+  return error.message.find("read-only mode") != std::string::npos ||
+         error.message.find("readonly database") != std::string::npos;
+}
+
+// A plan is a picture: its lines are printed as they are.
+Status PrintPlan(QueryResult& result) {
+  constexpr std::size_t kPlanColumn = 1;
+  while (true) {
+    TRY_ASSIGN(bool more, result.Next());
+    if (!more) return {};
+    for (std::size_t row = 0; row < result.size(); ++row) {
+      TRY(Print(fmt::format("{}\n", result.Text(kPlanColumn, row))));
+    }
+  }
+}
+
 Status RunStatement(Statement statement, const ResultFormat& format, bool may_write) {
   if (!may_write && !OnlyReads(statement.type())) {
-    return Error{Code::kInvalidArgument, "this statement does more than read; --write allows it"};
+    return Refusal();
   }
   TRY_ASSIGN(QueryResult result, statement.Stream());
+  if (statement.type() == DUCKDB_STATEMENT_TYPE_EXPLAIN && format.name == "table")
+    return PrintPlan(result);
   if (result.has_rows()) {
     TRY_ASSIGN(std::uint64_t rows, PrintResult(result, format, Print));
     static_cast<void>(rows);
@@ -96,6 +124,7 @@ Status RunSql(const Invocation& invocation) {
     Status status = statement.ok()
                         ? RunStatement(std::move(statement).value(), format, settings.write)
                         : std::move(statement).status();
+    if (!status.ok() && IsReadOnlyError(status.error())) status = Refusal();
     if (script.size() > 1) status = std::move(status).Context(fmt::format("statement {}", i + 1));
     TRY(status);
   }

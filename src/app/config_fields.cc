@@ -270,7 +270,7 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
   return all;
 }
 
-constexpr auto kFields = Join(kService, kSource, kDuckLake, kSelection, kTalk, kOfCommands);
+constexpr auto kFields = Join(kOfCommands, kService, kSource, kDuckLake, kSelection, kTalk);
 
 }  // namespace
 

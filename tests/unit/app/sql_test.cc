@@ -93,6 +93,30 @@ TEST_F(Sql, RefusesToWriteUnlessAllowed) {
   EXPECT_EQ(result.out, "n\n3\n");
 }
 
+TEST_F(Sql, MaintenanceFunctionsAreRefusedToo) {
+  std::string orphan = folder_->Write("lake/data/core/ledgers/ducklake-orphan.parquet", "");
+  for (const char* statement : {"from ducklake_delete_orphaned_files('lake', cleanup_all => true)",
+                                "from ducklake_expire_snapshots('lake', older_than => now())",
+                                "explain analyze delete from ledgers"}) {
+    ChildResult result = RunSql({statement});
+    EXPECT_EQ(result.exit_status, 2) << statement << ": " << result.err;
+  }
+  EXPECT_TRUE(std::filesystem::exists(orphan));
+}
+
+TEST_F(Sql, ReadsInEveryWay) {
+  EXPECT_EQ(RunSql({"--format", "csv",
+                    "pivot ledgers on sequence % 2 using count(*) group by note order by note"})
+                .exit_status,
+            0);
+  EXPECT_EQ(RunSql({"--format", "csv",
+                    "create temp table x as from ledgers limit 2; select count(*) as n from x"})
+                .out,
+            "n\n2\n");
+  EXPECT_NE(RunSql({"explain from ledgers"}).out.find("Table: ledgers"), std::string::npos);
+  EXPECT_NE(RunSql({"explain from ledgers"}).out.find("│\n│"), std::string::npos);
+}
+
 TEST_F(Sql, WritesWhenAllowed) {
   ChildResult result = RunSql({"--write", "create table mine as select 1 as a"});
   EXPECT_EQ(result.exit_status, 0) << result.err;
