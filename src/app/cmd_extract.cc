@@ -93,6 +93,7 @@ Status RunExtract(const Invocation& invocation) {
     TRY(ExtractFiles(invocation, tables->set(), sink, progress, totals));
   } else {
     TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
+    progress.LimitTo(setup.ledgers_present);
     TRY(Ingest(*setup.source, sink, tables->set(), setup.network, OptionsOf(settings, setup.range),
                SystemClock(), invocation.stop, progress, totals));
   }

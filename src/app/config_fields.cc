@@ -125,8 +125,8 @@ constexpr std::array kDuckLake = {
                                   "catalog.schema.table in SQL.")
         .Flag("--catalog-name", "NAME", kOpensLake),
     Sets<&Settings::schema_name>("ducklake.schema_name", "bronze",
-                                 "Schema that the tables stand in; core in the specification's "
-                                 "profile.")
+                                 "Schema that the tables stand in. core is the specification's: it "
+                                 "selects its four tables when none are named.")
         .Flag("--schema-name", "NAME", kOpensLake),
     Sets<&Settings::batch_ledgers>("ducklake.batch_size", "500",
                                    "Most ledgers that are committed together.")

@@ -2,14 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/human.h"
 #include "base/log.h"
 
 namespace lake {
 
 void IngestProgress::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
-  planned_ = ledgers_to_fetch;
-  progress_.emplace(TerminalProgress(style_, open_ended ? 0 : ledgers_to_fetch));
+  planned_ = std::min(ledgers_to_fetch, ledgers_max_.value_or(ledgers_to_fetch));
+  progress_.emplace(TerminalProgress(style_, open_ended ? 0 : planned_));
 }
 
 void IngestProgress::OnLedger(const LedgerRows& ledger) {

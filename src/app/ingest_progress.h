@@ -13,6 +13,9 @@ class IngestProgress : public IngestObserver {
   // `style` as in --progress.
   explicit IngestProgress(std::string style) : style_(std::move(style)) {}
 
+  // No more than these will come, whatever the plan says: RunSetup::ledgers_present.
+  void LimitTo(std::optional<std::uint64_t> ledgers) { ledgers_max_ = ledgers; }
+
   void OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) override;
   void OnLedger(const LedgerRows& ledger) override;
   void OnCommit(const Batch& batch, const CommitReport& report,
@@ -24,6 +27,7 @@ class IngestProgress : public IngestObserver {
 
  private:
   std::string style_;
+  std::optional<std::uint64_t> ledgers_max_;
   std::optional<Progress> progress_;
   ProgressCounts counts_;
   std::uint64_t planned_ = 0;

@@ -76,7 +76,8 @@ ProgressOptions TerminalProgress(std::string_view name, std::uint64_t ledgers_to
 Progress::Progress(ProgressOptions options)
     : options_(std::move(options)),
       clock_(options_.clock == nullptr ? SystemClock() : *options_.clock),
-      drawn_at_(clock_.MonotonicMicros()) {
+      drawn_at_(clock_.MonotonicMicros()),
+      started_at_(drawn_at_) {
   samples_.push_back({drawn_at_, {}});
   if (options_.style == ProgressStyle::kBar) SetBeforeLogLine([this] { Clear(); });
 }
@@ -103,6 +104,7 @@ void Progress::Finish() {
   if (finished_) return;
   finished_ = true;
   if (options_.style == ProgressStyle::kNone || done_.ledgers == 0) return;
+  samples_ = {{started_at_, {}}};  // the last word is about the whole run
   Draw(clock_.MonotonicMicros());
   if (on_screen_) options_.write("\n");
   on_screen_ = false;

@@ -66,7 +66,8 @@ class Progress {
   void Update(const ProgressCounts& done);
   // The source has grown, or its end is known now.
   void SetTotal(std::uint64_t ledgers_total);
-  // Shows the last state once more and leaves the terminal on a fresh line.
+  // Shows the last state once more, with the rates of the whole run, and leaves the terminal on a
+  // fresh line.
   void Finish();
 
  private:
@@ -85,6 +86,7 @@ class Progress {
   ProgressCounts done_;
   std::deque<Sample> samples_;
   std::int64_t drawn_at_;
+  const std::int64_t started_at_;
   bool on_screen_ = false;
   bool finished_ = false;
 };

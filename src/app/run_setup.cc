@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/config.h"
 #include "app/range.h"
 #include "ingest/settle_network.h"
@@ -10,6 +12,9 @@
 
 namespace lake {
 namespace {
+
+constexpr std::string_view kSpecificationSchema = "core";
+constexpr std::string_view kSpecificationTables = "core";
 
 SourceOptions OptionsOf(const Settings& settings) {
   SourceOptions options;
@@ -54,6 +59,10 @@ Result<LedgerRange> RangeOf(const Settings& settings, LedgerSource& source) {
 // enable_transactions and its likes of spec 001 leave tables out.
 TableChoice ChoiceOf(const Settings& settings) {
   TableChoice choice{settings.tables, settings.exclude, settings.columns, {}};
+  // A configuration of the specification names its schema, not its tables.
+  if (choice.tables.empty() && settings.schema_name == kSpecificationSchema) {
+    choice.tables = {std::string(kSpecificationTables)};
+  }
   const auto leave_out = [&choice](std::initializer_list<const char*> names) {
     choice.exclude.insert(choice.exclude.end(), names.begin(), names.end());
   };
@@ -64,6 +73,19 @@ TableChoice ChoiceOf(const Settings& settings) {
     choice.names[table] = of_table.table_name;
   }
   return choice;
+}
+
+// How many ledgers of `range` the source says it has; nothing when it does not know them all.
+Result<std::optional<std::uint64_t>> CountPresent(LedgerSource& source, const LedgerRange& range) {
+  TRY_ASSIGN(const SourceExtent extent, source.Extent());
+  if (!extent.exact || !range.last) return std::optional<std::uint64_t>();
+  std::uint64_t present = 0;
+  for (const LedgerRange& part : extent.ranges) {
+    const std::uint64_t first = std::max(part.first, range.first);
+    const std::uint64_t last = std::min(*part.last, *range.last);
+    if (first <= last) present += last - first + 1;
+  }
+  return std::optional(present);
 }
 
 }  // namespace
@@ -91,13 +113,16 @@ Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
 
 Result<RunSetup> PrepareRun(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
-  RunSetup setup{nullptr, nullptr, {}, {}, VerifyOf(settings)};
+  RunSetup setup{nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
   TRY_ASSIGN(setup.tables, ChooseTables(settings));
   TRY_ASSIGN(const std::string spec, SourceSpec(invocation));
   TRY_ASSIGN(setup.source, OpenRunSource(settings, spec));
   const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
   TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
   TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));
+  if (settings.allow_gaps) {
+    TRY_ASSIGN(setup.ledgers_present, CountPresent(*setup.source, setup.range));
+  }
   return setup;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/commands.h"
@@ -19,6 +20,8 @@ struct RunSetup {
   Network network;
   LedgerRange range;
   VerifyLevel verify;
+  // With allow_gaps: how many ledgers of the range there are, when the source knows.
+  std::optional<std::uint64_t> ledgers_present;
 };
 
 // The source is the command's argument, or source.endpoint. kInvalidArgument when nothing names

@@ -98,6 +98,17 @@ TEST(Progress, RatesAreOfTheLastTenSeconds) {
   EXPECT_EQ(nlohmann::json::parse(screen.writes[59])["ledgers_per_second"], 20.0);
 }
 
+TEST(Progress, TheLastWordIsAboutTheWholeRun) {
+  Screen screen;
+  Progress progress(screen.Options(ProgressStyle::kJson));
+  for (std::uint64_t i = 1; i <= 100; ++i) {
+    screen.clock.Advance(i <= 50 ? kSecond : 3 * kSecond);
+    progress.Update({i, 0, 0});
+  }
+  progress.Finish();
+  EXPECT_EQ(nlohmann::json::parse(screen.writes.back())["ledgers_per_second"], 0.5);
+}
+
 TEST(Progress, LeavesTheTerminalOnAFreshLine) {
   Screen screen;
   {
