@@ -29,7 +29,6 @@ consteval auto TransactionCoreColumns() {
   using C = TransactionCore;
   return ColumnsOf(
       Column<Core, &C::ledger_sequence>("ledger_sequence", "Ledger that applied the transaction.")
-          .Key()
           .AtLeast(1)
           .Unit("ledgers"),
       Column<Core, &C::transaction_hash>(
