@@ -1,5 +1,6 @@
 #include "support/scvals.h"
 
+#include <iterator>
 #include <string>
 
 namespace lake::testing {
@@ -64,15 +65,16 @@ Json ScInstance(const Json& wasm_hash, const std::vector<std::pair<Json, Json>>&
   return {{"instance", std::move(instance)}};
 }
 
-Json ScNested(std::size_t depth, Json innermost) {
-  Json value = std::move(innermost);
+Json ScNested(std::size_t depth, const Json& innermost) {
+  // As bytes: JSON this deep would be copied by recursion, deeper than the stack.
+  constexpr std::uint8_t kVecOfOne[] = {0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 1};
+  XdrBytes bytes;
   for (; depth > 0; --depth) {
-    Json list = Json::array();
-    list.push_back(std::move(value));
-    value = Json::object();
-    value["vec"] = std::move(list);
+    bytes.insert(bytes.end(), std::begin(kVecOfOne), std::end(kVecOfOne));
   }
-  return value;
+  const XdrBytes end = EncodeXdr("SCVal", innermost);
+  bytes.insert(bytes.end(), end.begin(), end.end());
+  return RawXdr(bytes);
 }
 
 Json ContractEvent(std::string_view contract, const JsonList& topics, const Json& data) {

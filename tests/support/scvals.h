@@ -36,7 +36,7 @@ Json ScNonceKey(std::int64_t nonce);
 // A contract of that code, or with null the built-in asset contract.
 Json ScInstance(const Json& wasm_hash, const std::vector<std::pair<Json, Json>>& storage = {});
 // `depth` vectors, one in the other, with `innermost` in the last.
-Json ScNested(std::size_t depth, Json innermost);
+Json ScNested(std::size_t depth, const Json& innermost);
 
 // ContractEvent; without a contract the event has no contract id.
 Json ContractEvent(std::string_view contract, const JsonList& topics, const Json& data);

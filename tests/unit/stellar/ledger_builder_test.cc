@@ -6,70 +6,13 @@
 
 #include "stellar/ledger_view.h"
 #include "stellar/proof.h"
+#include "support/every_kind.h"
 #include "support/matchers.h"
 #include "support/op_results.h"
 #include "xdr/check.h"
 
 namespace lake::testing {
 namespace {
-
-Json Usd() { return CreditAsset("USD", "issuer"); }
-
-// One operation of every type, in the order of their numbers.
-JsonList EveryOperation() {
-  const Json pool = PoolId(NativeAsset(), Usd());
-  return {
-      CreateAccount("bob", 10),
-      Payment(Muxed("bob", 7), Usd(), 100),
-      PathPaymentStrictReceive(NativeAsset(), 5, "bob", Usd(), 7, {CreditAsset("LONGER", "x")}),
-      ManageSellOffer(NativeAsset(), Usd(), 9, Price(1, 2)),
-      CreatePassiveSellOffer(NativeAsset(), Usd(), 9, Price(1, 2)),
-      SetOptions({{"homeDomain", "example.org"}, {"signer", Signer(HashXSigner("x"), 1)}}),
-      ChangeTrust(PoolShareLine(NativeAsset(), Usd()), 1000),
-      AllowTrust("bob", "USD", 1),
-      AccountMerge(Muxed("bob", 1)),
-      Inflation(),
-      ManageData("name", "value"),
-      BumpSequence(77),
-      ManageBuyOffer(NativeAsset(), Usd(), 9, Price(1, 2), 4),
-      PathPaymentStrictSend(NativeAsset(), 5, "bob", Usd(), 7),
-      CreateClaimableBalance(Usd(), 5, {Claimant("bob"), Claimant("carol", {{"absBefore", 9}})}),
-      ClaimClaimableBalance(BalanceId("balance")),
-      BeginSponsoringFutureReserves("bob"),
-      EndSponsoringFutureReserves(),
-      RevokeSponsorship(KeyOf(AccountEntry("bob"))),
-      Clawback(Usd(), "bob", 3),
-      ClawbackClaimableBalance(BalanceId("balance")),
-      SetTrustLineFlags("bob", Usd(), 1, 2),
-      LiquidityPoolDeposit(pool, 1, 2, Price(1, 2), Price(2, 1)),
-      LiquidityPoolWithdraw(pool, 1, 2, 3),
-      InvokeContract("token", "mint", {ScAddress(AccountAddress("bob")), ScI128(-5)}),
-      ExtendFootprintTtl(1000),
-      RestoreFootprint(),
-  };
-}
-
-JsonList EveryEntry() {
-  const Json account = AccountEntry(
-      "alice", {{"ext", ExtensionOf({.buying_liabilities = 1, .seq_ledger = 5, .seq_time = 6})}});
-  const Json data = ContractDataEntry(ContractAddress("token"), ScSymbol("k"), ScU32(5));
-  return {account,
-          SponsoredBy(Account("bob"), TrustLineEntry("alice", Usd())),
-          OfferEntry("alice", 4, NativeAsset(), Usd()),
-          DataEntry("alice", "name", "value"),
-          ClaimableBalanceEntry(BalanceId("b"), Usd(), 5, {Claimant("bob")}),
-          PoolEntry(NativeAsset(), Usd()),
-          data,
-          ContractCodeEntry("wasm"),
-          ConfigSettingEntry("contractMaxSizeBytes", 65536),
-          TtlEntry(KeyOf(data), 5000)};
-}
-
-bool IsSoroban(const Json& operation) {
-  return OperationTypeOf(operation) == "INVOKE_HOST_FUNCTION" ||
-         OperationTypeOf(operation).ends_with("_FOOTPRINT_TTL") ||
-         OperationTypeOf(operation) == "RESTORE_FOOTPRINT";
-}
 
 class BuiltLedgers : public ::testing::TestWithParam<std::uint32_t> {
  protected:
@@ -136,7 +79,7 @@ TEST_P(BuiltLedgers, ProveWithFeeBumpsMuxedSourcesAndFailures) {
           .Upgrade({{"newBaseFee", 200}})
           .Add(Tx(Muxed("alice", 9)).Op(Payment("bob", NativeAsset(), 1)).FeeBump("carol", 400))
           .Add(Tx("alice")
-                   .Op(Payment("bob", Usd(), 1))
+                   .Op(Payment("bob", UsdAsset(), 1))
                    .Fails({Failure("PAYMENT", "PAYMENT_NO_TRUST")}))
           .Add(Tx("alice").Op(From(Muxed("dave", 2), Inflation())).FailsEarly("txBAD_SEQ"))
           .Add(Tx("erin")

@@ -98,29 +98,25 @@ TEST(XdrCheck, RefusesBytesBehindTheValue) {
   EXPECT_THAT(Decode<Asset>(bytes), HasMessage("offset 4: 4 bytes follow"));
 }
 
-TEST(XdrCheck, AllowsFifteenHundredLevelsExactly) {
-  // NOT predicates: a union and an optional each, the innermost a union.
-  const auto nested_not = [](std::size_t count) {
-    Json predicate = "CLAIM_PREDICATE_UNCONDITIONAL";
-    for (; count > 0; --count) {
-      Json outer = Json::object();
-      outer["notPredicate"] = std::move(predicate);
-      predicate = std::move(outer);
-    }
-    return EncodeXdr("ClaimPredicate", predicate);
-  };
-  EXPECT_THAT(Decode<ClaimPredicate>(nested_not(749)), IsOk());  // 1,499 levels
-  EXPECT_THAT(Decode<ClaimPredicate>(nested_not(750)), HasMessage("nested deeper than 1500"));
-  // 1,500 levels: as above, with an absent predicate in the innermost NOT.
+// `count` predicates NOT NOT ..., then `innermost`. Each NOT is two levels: union, optional.
+XdrBytes NestedPredicate(int count, const XdrBytes& innermost) {
   XdrBytes bytes;
-  for (int i = 0; i < 749; ++i) {
-    bytes.insert(bytes.end(), {0, 0, 0, 3, 0, 0, 0, 1});
-  }
-  bytes.insert(bytes.end(), {0, 0, 0, 3, 0, 0, 0, 0});
-  EXPECT_THAT(Decode<ClaimPredicate>(bytes), IsOk());
-  // 1,501 levels: that, in a Claimant's struct.
+  for (; count > 0; --count) bytes.insert(bytes.end(), {0, 0, 0, 3, 0, 0, 0, 1});
+  bytes.insert(bytes.end(), innermost.begin(), innermost.end());
+  return bytes;
+}
+
+TEST(XdrCheck, AllowsFifteenHundredLevelsExactly) {
+  const XdrBytes unconditional{0, 0, 0, 0};                                          // one level
+  const XdrBytes absent_not{0, 0, 0, 3, 0, 0, 0, 0};                                 // two levels
+  EXPECT_THAT(Decode<ClaimPredicate>(NestedPredicate(749, unconditional)), IsOk());  // 1,499
+  EXPECT_THAT(Decode<ClaimPredicate>(NestedPredicate(749, absent_not)), IsOk());     // 1,500
+  EXPECT_THAT(Decode<ClaimPredicate>(NestedPredicate(750, unconditional)),           // 1,501
+              HasMessage("nested deeper than 1500"));
+  // 1,501 too: the 1,500 in the struct of a claimant.
   XdrBytes claimant = EncodeXdr("AccountID", testing::Account("alice"));
-  claimant.insert(claimant.end(), bytes.begin(), bytes.end());
+  const XdrBytes predicate = NestedPredicate(749, absent_not);
+  claimant.insert(claimant.end(), predicate.begin(), predicate.end());
   EXPECT_THAT(Decode<ClaimantV0>(claimant), HasMessage("nested deeper than 1500"));
 }
 
