@@ -19,9 +19,12 @@ class BuiltLedgers : public ::testing::TestWithParam<std::uint32_t> {
   bool has_soroban() const { return GetParam() >= 20; }
   LedgerChain chain_{kTestPassphrase, 1000, GetParam()};
   LedgerView view_;
+  BuiltLedger proved_;  // holds what view_ looks at
 
-  // Decodes and proves.
-  void Prove(const BuiltLedger& ledger) {
+  // Decodes and proves; the view stays until the next call.
+  void Prove(BuiltLedger built) {
+    proved_ = std::move(built);
+    const BuiltLedger& ledger = proved_;
     ASSERT_THAT(xdr::Decode<xdr::LedgerCloseMeta>(ledger.xdr), IsOk());
     ASSERT_THAT(view_.Decode(ledger.xdr, chain_.network_id()), IsOk());
     ASSERT_THAT(ProveLedger(view_, VerifyLevel::kStrict), IsOk());
