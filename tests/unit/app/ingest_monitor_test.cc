@@ -1,0 +1,104 @@
+#include "app/ingest_monitor.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/config.h"
+#include "base/metrics.h"
+#include "tables/all.h"
+
+namespace lake {
+namespace {
+
+using nlohmann::json;
+
+class FakeObserver : public IngestObserver {
+ public:
+  MOCK_METHOD(void, OnPlan, (std::uint64_t, bool), (override));
+  MOCK_METHOD(void, OnLedger, (const LedgerRows&), (override));
+  MOCK_METHOD(void, OnCommit, (const Batch&, const CommitReport&, const IngestTotals&), (override));
+  MOCK_METHOD(void, OnRetry, (const Error&, int), (override));
+};
+
+class Monitor : public ::testing::Test {
+ protected:
+  Monitor() {
+    Settings settings = DefaultSettings(kIngest);
+    settings.environment = "test";
+    monitor_ = std::move(IngestMonitor::Start(settings, next_)).value();
+  }
+  json Health() { return json::parse(monitor_->board().Json()); }
+  void Commit(std::uint32_t sequence) {
+    TableSet tables = {&kLedgers};
+    Batch batch;
+    batch.tables = &tables;
+    batch.ledgers.push_back(std::make_unique<LedgerRows>(tables));
+    batch.ledgers.back()->sequence = sequence;
+    IngestTotals totals;
+    totals.ledgers = 1;
+    totals.commits = 1;
+    monitor_->OnCommit(batch, {.rows = 1, .bytes_written = 2, .seconds = 0.5}, totals);
+  }
+
+  ::testing::NiceMock<FakeObserver> next_;
+  std::unique_ptr<IngestMonitor> monitor_;
+};
+
+TEST_F(Monitor, IsReadyWhileItRuns) {
+  EXPECT_FALSE(monitor_->board().ready());
+  EXPECT_CALL(next_, OnPlan(5, true));
+  monitor_->OnPlan(5, true);
+  EXPECT_TRUE(monitor_->board().ready());
+  monitor_->OnEnd({});
+  EXPECT_FALSE(monitor_->board().ready());
+  EXPECT_EQ(Health()["status"], "healthy");
+}
+
+TEST_F(Monitor, CountsCommitsAndPassesThemOn) {
+  double before = CounterOf(MetricId::kIngestLedgers).value();
+  EXPECT_CALL(next_, OnCommit);
+  monitor_->OnPlan(5, false);
+  Commit(53312000);
+  EXPECT_EQ(Health()["last_sequence"], 53312000);
+  EXPECT_EQ(Health()["commits"], 1);
+  EXPECT_EQ(CounterOf(MetricId::kIngestLedgers).value(), before + 1);
+  EXPECT_EQ(GaugeOf(MetricId::kIngestLastLedger).value(), 53312000);
+}
+
+TEST_F(Monitor, ARetryDegradesUntilTheNextCommit) {
+  EXPECT_CALL(next_, OnRetry);
+  monitor_->OnPlan(5, false);
+  monitor_->OnRetry({Code::kUnavailable, "catalog gone, password=hunter2"}, 1);
+  EXPECT_EQ(Health()["status"], "degraded");
+  EXPECT_EQ(Health()["retries"], 1);
+  EXPECT_EQ(Health().dump().find("hunter2"), std::string::npos);
+  Commit(7);
+  EXPECT_EQ(Health()["status"], "healthy");
+}
+
+TEST_F(Monitor, AFailedRunIsUnhealthyAndAStoppedOneIsNot) {
+  monitor_->OnPlan(5, false);
+  monitor_->OnEnd({Code::kCancelled, "stopped"});
+  EXPECT_EQ(Health()["status"], "healthy");
+  monitor_->OnEnd({Code::kDataLoss, "ledger 7: hash"});
+  EXPECT_EQ(Health()["components"]["source"]["status"], "unhealthy");
+  EXPECT_EQ(Health()["last_error"]["message"], "ledger 7: hash");
+}
+
+TEST_F(Monitor, ServesOnlyWhenAPortIsSet) {
+  EXPECT_EQ(monitor_->port(), 0);
+  HealthBoard board("other");
+  int port = (*HealthServer::Start("127.0.0.1", 0, board))->port();  // free again at once
+  Settings settings = DefaultSettings(kIngest);
+  settings.health_port = static_cast<std::uint32_t>(port);
+  auto served = IngestMonitor::Start(settings, next_);
+  ASSERT_TRUE(served.ok());
+  EXPECT_EQ(httplib::Client("127.0.0.1", port).Get("/health")->status, 200);
+  EXPECT_FALSE(IngestMonitor::Start(settings, next_).ok());
+}
+
+}  // namespace
+}  // namespace lake
