@@ -10,7 +10,8 @@
 namespace lake {
 namespace {
 
-// First match wins. Conflicts stand first: their texts often quote a second, more general error.
+// First match wins. Texts quote one another ("Binder Error: ... server closed the connection"), so
+// what names the deeper cause stands first.
 constexpr auto kRules = std::to_array<std::pair<std::string_view, Code>>({
     {"is not utf-8", Code::kInternal},
     {"transaction conflict", Code::kConflict},
@@ -24,18 +25,11 @@ constexpr auto kRules = std::to_array<std::pair<std::string_view, Code>>({
     {"no space left on device", Code::kResourceExhausted},
     {"file too large", Code::kResourceExhausted},
     {"disk quota exceeded", Code::kResourceExhausted},
-    {"parser error", Code::kInvalidArgument},
-    {"binder error", Code::kInvalidArgument},
-    {"catalog error", Code::kInvalidArgument},
     {"password authentication failed", Code::kInvalidArgument},
-    {"does not exist", Code::kNotFound},
-    {"connection refused", Code::kUnavailable},
-    {"connection reset", Code::kUnavailable},
-    {"connection timed out", Code::kUnavailable},
-    {"connection to server", Code::kUnavailable},
-    {"unable to connect", Code::kUnavailable},
-    {"could not connect", Code::kUnavailable},
     {"server closed the connection", Code::kUnavailable},
+    {"connection reset", Code::kUnavailable},
+    {"connection refused", Code::kUnavailable},
+    {"connection timed out", Code::kUnavailable},
     {"terminating connection", Code::kUnavailable},
     {"no connection to the server", Code::kUnavailable},
     {"connection has been closed", Code::kUnavailable},
@@ -48,8 +42,18 @@ constexpr auto kRules = std::to_array<std::pair<std::string_view, Code>>({
     {"http get error", Code::kUnavailable},
     {"http put error", Code::kUnavailable},
     {"http post error", Code::kUnavailable},
+    // Two processes that make the same lake or table at once.
+    {"violates unique constraint", Code::kConflict},
+    {"already exists", Code::kConflict},
     {"no magic bytes found", Code::kDataLoss},
     {"too small to be a parquet file", Code::kDataLoss},
+    {"parser error", Code::kInvalidArgument},
+    {"binder error", Code::kInvalidArgument},
+    {"catalog error", Code::kInvalidArgument},
+    {"does not exist", Code::kNotFound},
+    {"connection to server", Code::kUnavailable},
+    {"unable to connect", Code::kUnavailable},
+    {"could not connect", Code::kUnavailable},
     {"no such file or directory", Code::kNotFound},
     {"no files found that match", Code::kNotFound},
     {"invalid input error", Code::kInvalidArgument},

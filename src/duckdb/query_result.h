@@ -62,6 +62,17 @@ class QueryResult {
   std::size_t size_ = 0;
 };
 
+// Calls visit(row) for every row that is left; the result's cells are then those of the row's
+// chunk. Stops at the first error of either.
+template <class Visit>
+Status ForEachRow(QueryResult& result, Visit visit) {
+  while (true) {
+    TRY_ASSIGN(const bool more, result.Next());
+    if (!more) return {};
+    for (std::size_t row = 0; row < result.size(); ++row) TRY(visit(row));
+  }
+}
+
 inline std::string_view TextOf(const duckdb_string_t& text) {
   const std::uint32_t length = text.value.inlined.length;
   constexpr std::uint32_t kInlined = sizeof text.value.inlined.inlined;

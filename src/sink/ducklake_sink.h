@@ -1,0 +1,68 @@
+// A DuckLake as a Sink: every batch is one transaction that holds its rows, lineage, quality
+// results and the update of the fence row (design/reliability.md, "The cold commit").
+//
+// When a commit fails, the sink drops its connection, opens the lake anew and reads whether the
+// batch is there before it says or does anything else; it writes the batch again when it is not and
+// the fault can pass. If the catalog does not answer for `patience_ms` the outcome stays open: the
+// error says so, and the next Commit of the same batch settles it first. Two writers may share a
+// lake (on a PostgreSQL or SQLite catalog) as long as their ledgers differ: the second one of the
+// same ledgers gets kConflict with who wrote them. One thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sink/ducklake_options.h"
+#include "sink/lake_commit.h"
+#include "sink/sink.h"
+
+namespace lake {
+
+class DuckLakeSink final : public Sink {
+ public:
+  explicit DuckLakeSink(DuckLakeSinkOptions options);
+  ~DuckLakeSink() override;
+
+  // Makes or checks tables, verifies that files since the durable mark are whole, and gives the
+  // ranges that hold every table of the set.
+  Result<std::vector<CoveredRange>> Open() override;
+  Result<CommitReport> Commit(const Batch& batch,
+                              const std::vector<QualityResult>& quality) override;
+  Status Close() override;
+
+  // End of the run that a hot buffer continues, as of the last commit whose files are durable (on
+  // local data paths: synced). Only what is at or below it may be deleted elsewhere.
+  std::optional<std::uint32_t> durable_watermark() const { return durable_watermark_; }
+
+ private:
+  struct Session {
+    std::unique_ptr<Lake> lake;
+    Connection connection;
+  };
+
+  bool SyncsFiles() const;
+  Status Connect();
+  Status ConnectPatiently();
+  Status Prepare();
+  Result<bool> Settle(const std::string& batch_id);
+  Status WriteUntilSettled(const CommitInput& input);
+  Result<CommitReport> Finish(const Batch& batch);
+  Status SyncNewFiles(std::uint64_t* bytes);
+  std::string NewBatchId(const Batch& batch);
+
+  DuckLakeSinkOptions options_;
+  std::optional<Session> session_;
+  std::int64_t epoch_ = 0;
+  Fence fence_;
+  bool refreshed_ = false;
+  // An attempt whose outcome is unknown.
+  std::optional<BatchRecord> unsettled_;
+  std::uint64_t attempts_ = 0;
+  std::int64_t synced_snapshot_ = 0;
+  std::int64_t marked_snapshot_ = 0;
+  std::optional<std::uint32_t> durable_watermark_;
+};
+
+}  // namespace lake

@@ -1,0 +1,156 @@
+#include "sink/lake_commit.h"
+
+#include <fmt/format.h>
+
+#include "base/crash_point.h"
+#include "duckdb/table_writer.h"
+#include "duckdb/transaction.h"
+#include "sink/commit_steps.h"
+#include "sink/lake_registry.h"
+#include "table/sql_text.h"
+#include "tables/meta_tables.h"
+
+namespace lake {
+namespace {
+
+class Attempt {
+ public:
+  Attempt(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
+          const CommitInput& input)
+      : connection_(connection),
+        lake_(lake),
+        options_(options),
+        input_(input),
+        now_{options.clock->Now()} {}
+
+  CommitAttempt Run() {
+    out_.status = Steps();
+    return std::move(out_);
+  }
+
+ private:
+  Status Steps() {
+    TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection_));
+    CRASH_POINT(commit_step::kBegun);
+    TRY_ASSIGN(const Fence before, ReadFence(connection_, lake_, options_.origin.network));
+    TRY(Check(before));
+    CRASH_POINT(commit_step::kChecked);
+    out_.stage = CommitStage::kWriting;
+    out_.fence = before;
+    TRY(WriteTables());
+    TRY(WriteDescription(out_.fence.ids));
+    CRASH_POINT(commit_step::kDescribed);
+    TRY(Advance(before));
+    CRASH_POINT(commit_step::kFenced);
+    out_.stage = CommitStage::kCommitting;
+    TRY(transaction.Commit());
+    CRASH_POINT(commit_step::kCommitted);
+    return {};
+  }
+
+  Status Check(const Fence& fence) {
+    if (fence.epoch != input_.epoch) {
+      out_.forbidden = true;
+      return {Code::kConflict,
+              fmt::format(
+                  "what the lake holds was rewritten meanwhile (epoch {} instead of {}): open it "
+                  "again",
+                  fence.epoch, input_.epoch)};
+    }
+    TRY_ASSIGN(const std::vector<BatchRecord> near,
+               ReadNear(connection_, lake_, input_.record.range));
+    Status fits = CheckFits(input_.record, near);
+    out_.forbidden = !fits.ok();
+    return fits;
+  }
+
+  Status WriteTables() {
+    const TableSet& tables = *input_.batch.tables;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const TableSpec& spec = *tables[i]->spec;
+      TableWrite write{
+          .spec = spec, .target = lake_.Table(LakeTableName(options_, spec)), .rows = {}};
+      for (const auto& ledger : input_.batch.ledgers) write.rows.push_back(&ledger->tables[i]);
+      TRY_ASSIGN(const std::uint64_t rows, WriteTable(connection_, write));
+      // The worker's digest counted the rows when it hashed them.
+      if (rows != input_.batch.digest(i).rows) {
+        return {Code::kInternal, fmt::format("{}: {} rows were hashed and {} written", spec.name,
+                                             input_.batch.digest(i).rows, rows)};
+      }
+      CRASH_POINT(commit_step::kTableWritten);
+    }
+    return {};
+  }
+
+  Status WriteDescription(MetaIds& ids) {
+    BatchRows rows;
+    TRY(MakeBatchRows(input_.batch, input_.record, options_.origin, input_.quality, now_, ids,
+                      rows));
+    TRY(WriteMeta(kMetaLineage, rows.lineage));
+    TRY(WriteMeta(kMetaQuality, rows.quality));
+    TRY(WriteMeta(kBatches, rows.batch));
+    if (input_.refresh_datasets) {
+      TRY(RefreshDatasets(connection_, lake_, *input_.batch.tables, now_));
+    }
+    return WidenEra();
+  }
+
+  Status WriteMeta(const TableSpec& spec, const RowBuffer& rows) {
+    auto written =
+        WriteTable(connection_,
+                   {.spec = spec, .target = lake_.Table(spec.name), .rows = {&rows}, .threads = 1});
+    return written.ok() ? Status() : std::move(written).status();
+  }
+
+  // Keeps the lowest and highest protocol of the era; a change is rare.
+  Status WidenEra() {
+    if (!options_.origin.era) return {};
+    TRY_ASSIGN(EraState state, ReadEra(connection_, lake_, *options_.origin.era));
+    TRY(CheckEraWritable(*options_.origin.era, state.status));
+    bool changed = false;
+    for (const auto& ledger : input_.batch.ledgers) {
+      changed = WidenProtocols(state, static_cast<std::int32_t>(ledger->protocol)) || changed;
+    }
+    return changed ? UpdateEraProtocols(connection_, lake_, *options_.origin.era, state) : Status();
+  }
+
+  Status Advance(const Fence& before) {
+    const CoveredRange& range = input_.record.range;
+    std::vector<CoveredRange> after;
+    // Only a batch that fills a gap at the watermark needs to know what follows.
+    if (before.watermark && range.first == *before.watermark + 1) {
+      TRY_ASSIGN(const auto batches, ReadAfter(connection_, lake_, range.last));
+      for (const BatchRecord& batch : batches) after.push_back(batch.range);
+    }
+    Fence& fence = out_.fence;
+    ++fence.commits;
+    fence.watermark = NextWatermark(before.watermark, range, after);
+    TRY(AdvanceFence(connection_, lake_, options_.origin.network, before, fence, now_));
+    return SetCommitMessage();
+  }
+
+  Status SetCommitMessage() {
+    const Origin& origin = options_.origin;
+    return connection_.Execute(fmt::format(
+        "CALL {}.set_commit_message({}, {})", QuoteIdentifier(lake_.options().catalog_name),
+        QuoteLiteral(fmt::format("{}/{}", origin.processor_name, origin.pipeline_version)),
+        QuoteLiteral(fmt::format("ledgers {}-{} of {}", input_.record.range.first,
+                                 input_.record.range.last, origin.network))));
+  }
+
+  Connection& connection_;
+  const Lake& lake_;
+  const DuckLakeSinkOptions& options_;
+  const CommitInput& input_;
+  Timestamp now_;
+  CommitAttempt out_;
+};
+
+}  // namespace
+
+CommitAttempt TryCommit(Connection& connection, const Lake& lake,
+                        const DuckLakeSinkOptions& options, const CommitInput& input) {
+  return Attempt(connection, lake, options, input).Run();
+}
+
+}  // namespace lake

@@ -1,0 +1,130 @@
+#include "sink/lake_files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <set>
+
+#include "base/file.h"
+#include "base/unique_fd.h"
+
+namespace lake {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMarkName = ".stellarlake-durable";
+constexpr std::size_t kMaxMarkBytes = 64;
+constexpr std::string_view kParquetEnd = "PAR1";
+
+// Paths are kept relative to the table's folder, which is relative to the schema's, which is
+// relative to the data path; each may be absolute instead.
+std::string FilesSql(const Lake& lake, std::string_view table, std::int64_t after) {
+  return fmt::format(
+      "SELECT f.path, f.path_is_relative, t.path, t.path_is_relative, s.path, s.path_is_relative, "
+      "f.file_size_bytes, f.begin_snapshot FROM {} f JOIN {} t USING (table_id) JOIN {} s USING "
+      "(schema_id) WHERE f.begin_snapshot > {} AND f.end_snapshot IS NULL AND t.end_snapshot IS "
+      "NULL "
+      "AND s.end_snapshot IS NULL",
+      lake.CatalogTable(table), lake.CatalogTable("ducklake_table"),
+      lake.CatalogTable("ducklake_schema"), after);
+}
+
+std::string JoinPath(const Lake& lake, QueryResult& rows, std::size_t row) {
+  std::string path;
+  for (const std::size_t column : {0u, 2u, 4u}) {
+    path.insert(0, rows.Text(column, row));
+    if (!rows.Bool(column + 1, row)) return path;
+  }
+  return lake.data_path() + path;
+}
+
+Status CheckEnd(const LakeFile& file, int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) return ErrnoError(errno, file.path);
+  if (static_cast<std::uint64_t>(info.st_size) != file.bytes) {
+    return {Code::kDataLoss, fmt::format("{} is torn: it has {} bytes, the catalog says {}",
+                                         file.path, info.st_size, file.bytes)};
+  }
+  std::array<char, kParquetEnd.size()> end{};
+  const auto at = info.st_size - static_cast<off_t>(end.size());
+  if (at < 0 || ::pread(fd, end.data(), end.size(), at) != static_cast<ssize_t>(end.size()) ||
+      std::string_view(end.data(), end.size()) != kParquetEnd) {
+    return {Code::kDataLoss,
+            fmt::format("{} is torn: it does not end as a Parquet file", file.path)};
+  }
+  return {};
+}
+
+Status SyncOne(const LakeFile& file) {
+  const UniqueFd fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid() && errno == ENOENT) {
+    return {Code::kDataLoss, fmt::format("{} is missing, the catalog refers to it", file.path)};
+  }
+  if (!fd.valid()) return ErrnoError(errno, file.path);
+  TRY(CheckEnd(file, fd.get()));
+  if (::fsync(fd.get()) != 0) return ErrnoError(errno, file.path);
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& lake,
+                                           std::int64_t after) {
+  std::vector<LakeFile> out;
+  for (const std::string_view table : {"ducklake_data_file", "ducklake_delete_file"}) {
+    TRY_ASSIGN(QueryResult rows, connection.Query(FilesSql(lake, table, after)));
+    TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+      out.push_back({.path = JoinPath(lake, rows, row),
+                     .bytes = static_cast<std::uint64_t>(rows.Int(6, row)),
+                     .snapshot = rows.Int(7, row)});
+      return {};
+    }));
+  }
+  return out;
+}
+
+Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format("SELECT max(snapshot_id) FROM {}",
+                                                            lake.CatalogTable("ducklake_snapshot"))));
+  TRY(rows.NextSingleRow());
+  return rows.Int(0, 0);
+}
+
+Status SyncFiles(const Lake& lake, const std::vector<LakeFile>& files) {
+  const fs::path top = fs::path(lake.data_path()).parent_path();
+  std::set<fs::path> folders;
+  for (const LakeFile& file : files) {
+    TRY(SyncOne(file));
+    // A new folder is a name in its parent.
+    for (fs::path folder = fs::path(file.path).parent_path(); folders.insert(folder).second;
+         folder = folder.parent_path()) {
+      if (folder == top || !folder.has_relative_path()) break;
+    }
+  }
+  for (const fs::path& folder : folders) TRY(SyncFolder(folder.string()));
+  return {};
+}
+
+Result<std::int64_t> ReadDurableMark(const Lake& lake) {
+  const auto text = ReadSmallFile(lake.data_path() + std::string(kMarkName), kMaxMarkBytes);
+  if (!text.ok()) {
+    if (text.error().code == Code::kNotFound) return std::int64_t{0};
+    return text.status();
+  }
+  std::int64_t snapshot = 0;
+  std::from_chars(text->data(), text->data() + text->size(), snapshot);
+  return snapshot;
+}
+
+Status WriteDurableMark(const Lake& lake, std::int64_t snapshot) {
+  return WriteFileAtomically(lake.data_path() + std::string(kMarkName),
+                             fmt::format("{}\n", snapshot));
+}
+
+}  // namespace lake

@@ -1,0 +1,37 @@
+// The Parquet files behind a lake's snapshots: which are new, whether they are whole, and making
+// them durable. DuckLake itself never syncs them, while the catalog's commit is durable
+// (reliability.md F3).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "duckdb/lake.h"
+
+namespace lake {
+
+struct LakeFile {
+  std::string path;  // absolute, or a URL
+  std::uint64_t bytes;
+  std::int64_t snapshot;  // that brought it
+};
+
+// Data and delete files that the current snapshot holds and that came after snapshot `after`.
+Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& lake,
+                                           std::int64_t after);
+
+// The lake's current snapshot.
+Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake);
+
+// Makes files, and the names in their folders up to the data path, durable. kDataLoss for a file
+// that is missing, shorter than the catalog says or without a Parquet end: it was torn.
+Status SyncFiles(const Lake& lake, const std::vector<LakeFile>& files);
+
+// The durable mark: the last snapshot whose files are known to be durable, in a file of the data
+// path. 0 when there is none. Only a hint that saves work: without it all files are checked.
+Result<std::int64_t> ReadDurableMark(const Lake& lake);
+Status WriteDurableMark(const Lake& lake, std::int64_t snapshot);
+
+}  // namespace lake

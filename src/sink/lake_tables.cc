@@ -1,0 +1,173 @@
+#include "sink/lake_tables.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "sink/lake_fence.h"
+#include "sink/lake_registry.h"
+#include "table/ddl.h"
+#include "table/sql_text.h"
+#include "tables/meta_tables.h"
+
+namespace lake {
+namespace {
+
+struct LakeColumn {
+  std::string name;
+  std::string type;
+};
+using LakeColumns = std::map<std::string, std::vector<LakeColumn>, std::less<>>;
+
+// The columns of every table of the lake's schema, in order.
+Result<LakeColumns> ReadColumns(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(
+      Statement select,
+      connection.Prepare("SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE "
+                         "database_name = ? AND schema_name = ? ORDER BY table_name, "
+                         "column_index"));
+  TRY_ASSIGN(
+      QueryResult rows,
+      select.Bind(1, lake.options().catalog_name).Bind(2, lake.options().schema_name).Execute());
+  LakeColumns out;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    out[std::string(rows.Text(0, row))].push_back(
+        {std::string(rows.Text(1, row)), std::string(rows.Text(2, row))});
+    return {};
+  }));
+  return out;
+}
+
+// Makes or widens one table and says what it did.
+class TableMaker {
+ public:
+  TableMaker(Connection& connection, const Lake& lake, const LakeColumns& existing, bool partition)
+      : connection_(connection),
+        existing_(existing),
+        parent_(lake.Schema()),
+        partition_(partition) {}
+
+  Status Prepare(const TableSpec& spec, std::string_view name, bool record) {
+    const DdlOptions ddl{.parent = parent_, .table_name = name, .if_not_exists = false};
+    const std::size_t before = changes_.size();
+    const auto found = existing_.find(name);
+    auto done = found == existing_.end() ? Create(spec, ddl) : Widen(spec, ddl, found->second);
+    changed_ = changed_ || changes_.size() > before;
+    if (!record) changes_.resize(before);
+    return std::move(done).Context(fmt::format("table {}", name));
+  }
+
+  bool changed() const { return changed_; }
+  const std::vector<TableChange>& changes() const { return changes_; }
+
+ private:
+  Status Create(const TableSpec& spec, const DdlOptions& ddl) {
+    const std::string table = DdlTableName(spec, ddl);
+    TRY(connection_.Execute(CreateTableSql(spec, ddl)));
+    changes_.push_back({&spec, "schema",
+                        fmt::format("create table, {} columns", spec.columns.size()),
+                        fmt::format("DROP TABLE {}", table)});
+    if (!partition_ || spec.partition_column.empty()) return {};
+    TRY(connection_.Execute(SetPartitionedSql(spec, ddl)));
+    changes_.push_back({&spec, "partition", fmt::format("partition by {}", spec.partition_column),
+                        fmt::format("ALTER TABLE {} RESET PARTITIONED BY", table)});
+    return {};
+  }
+
+  // A table of an older version lacks columns at its end; they can be added when they may be NULL.
+  Status Widen(const TableSpec& spec, const DdlOptions& ddl, const std::vector<LakeColumn>& have) {
+    for (std::size_t i = 0; i < std::max(have.size(), spec.columns.size()); ++i) {
+      if (i >= spec.columns.size()) {
+        return {Code::kInvalidArgument,
+                fmt::format("column {} in the lake is unknown to this version", have[i].name)};
+      }
+      const ColumnSpec& column = spec.columns[i];
+      if (i < have.size()) {
+        TRY(CheckColumn(column, have[i], i));
+        continue;
+      }
+      if (!column.nullable) {
+        return {
+            Code::kInvalidArgument,
+            fmt::format("the lake lacks column {}, which cannot be added to rows that are there",
+                        column.name)};
+      }
+      TRY(connection_.Execute(AddColumnSql(spec, column, ddl)));
+      changes_.push_back({&spec, "schema", fmt::format("add column {}", column.name),
+                          fmt::format("ALTER TABLE {} DROP COLUMN {}", DdlTableName(spec, ddl),
+                                      QuoteIdentifier(column.name))});
+    }
+    return {};
+  }
+
+  static Status CheckColumn(const ColumnSpec& column, const LakeColumn& have, std::size_t index) {
+    const std::string_view type = SqlTypeName(column.type, SqlDialect::kDuckDb);
+    if (have.name == column.name && have.type == type) return {};
+    return {Code::kInvalidArgument,
+            fmt::format("column {} is {} {} in the lake instead of {} {}", index + 1, have.name,
+                        have.type, column.name, type)};
+  }
+
+  Connection& connection_;
+  const LakeColumns& existing_;
+  std::string parent_;
+  bool partition_;
+  bool changed_ = false;
+  std::vector<TableChange> changes_;
+};
+
+// True when the fence had to be made.
+Result<bool> PrepareFence(Connection& connection, const Lake& lake, std::string_view network,
+                          Timestamp now) {
+  const auto fence = ReadFence(connection, lake, network);
+  if (fence.ok()) return false;
+  if (fence.error().code != Code::kNotFound) return fence.status();
+  TRY(CreateFence(connection, lake, network, now));
+  return true;
+}
+
+}  // namespace
+
+Result<PreparedTables> PrepareTables(Connection& connection, const Lake& lake,
+                                     const DuckLakeSinkOptions& options, Timestamp now) {
+  TRY_ASSIGN(const LakeColumns existing, ReadColumns(connection, lake));
+  TableMaker maker(connection, lake, existing, options.partition);
+  for (const TableSpec* spec : kMetaTables) TRY(maker.Prepare(*spec, spec->name, false));
+  for (const Table* table : options.tables) {
+    TRY(maker.Prepare(*table->spec, LakeTableName(options, *table->spec), true));
+  }
+  TRY(RecordChanges(connection, lake, options.origin, maker.changes(), now));
+  TRY_ASSIGN(const bool new_fence, PrepareFence(connection, lake, options.origin.network, now));
+  TRY_ASSIGN(const bool new_datasets, RegisterDatasets(connection, lake, options.tables, now));
+  bool new_era = false;
+  if (options.origin.era) {
+    TRY_ASSIGN(new_era, RegisterEra(connection, lake, *options.origin.era, options.tables, now));
+  }
+  return PreparedTables{maker.changed() || new_fence || new_datasets || new_era};
+}
+
+Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& options) {
+  const std::string catalog = options.lake.catalog_name;
+  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format(
+                                   "SELECT scope_entry, \"value\" FROM ducklake_options({}) WHERE "
+                                   "option_name = 'parquet_row_group_size' AND scope = 'TABLE'",
+                                   QuoteLiteral(catalog))));
+  std::map<std::string, std::string, std::less<>> have;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    have[std::string(rows.Text(0, row))] = std::string(rows.Text(1, row));
+    return {};
+  }));
+  for (const Table* table : options.tables) {
+    const std::string_view name = LakeTableName(options, *table->spec);
+    const std::string wanted = std::to_string(table->spec->row_group_rows);
+    const auto found = have.find(fmt::format("{}.{}", options.lake.schema_name, name));
+    if (found != have.end() && found->second == wanted) continue;
+    TRY(connection.Execute(fmt::format(
+        "CALL {}.set_option('parquet_row_group_size', {}, schema => {}, table_name => {})",
+        QuoteIdentifier(catalog), wanted, QuoteLiteral(options.lake.schema_name),
+        QuoteLiteral(name))));
+  }
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,70 @@
+#include "support/lake_probe.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "lineage/lake_digest.h"
+#include "support/matchers.h"
+
+namespace lake::testing {
+namespace {
+
+Status Collect(Connection& connection, const std::string& sql, std::vector<std::string>& out) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT COLUMNS(*)::VARCHAR FROM ({})", sql)));
+  return ForEachRow(rows, [&](std::size_t row) -> Status {
+    std::string line;
+    for (std::size_t column = 0; column < rows.column_count(); ++column) {
+      if (column > 0) line += '|';
+      line += rows.IsNull(column, row) ? "NULL" : rows.Text(column, row);
+    }
+    out.push_back(std::move(line));
+    return {};
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> LakeProbe::Rows(const std::string& sql) const {
+  LakeOptions options = options_;
+  options.read_only = true;
+  std::vector<std::string> out;
+  auto lake = Lake::Open(options);
+  EXPECT_THAT(lake, IsOk());
+  if (!lake.ok()) return out;
+  auto connection = (*lake)->Connect();
+  EXPECT_THAT(connection, IsOk());
+  if (!connection.ok()) return out;
+  EXPECT_THAT(Collect(*connection, sql, out), IsOk()) << sql;
+  return out;
+}
+
+std::string LakeProbe::Cell(const std::string& sql) const {
+  const std::vector<std::string> rows = Rows(sql);
+  EXPECT_EQ(rows.size(), 1u) << sql;
+  return rows.empty() ? "" : rows.front();
+}
+
+RowDigest LakeProbe::Digest(const TableSpec& spec, std::uint32_t lo, std::uint32_t hi) const {
+  LakeOptions options = options_;
+  options.read_only = true;
+  auto lake = Lake::Open(options);
+  EXPECT_THAT(lake, IsOk());
+  if (!lake.ok()) return {};
+  auto connection = (*lake)->Connect();
+  EXPECT_THAT(connection, IsOk());
+  if (!connection.ok()) return {};
+  auto digest = DigestTable(*connection, spec, (*lake)->Table(spec.name), lo, hi);
+  EXPECT_THAT(digest, IsOk());
+  return digest.ok() ? *digest : RowDigest{};
+}
+
+void LakeProbe::Execute(const std::string& sql) const {
+  auto lake = Lake::Open(options_);
+  ASSERT_THAT(lake, IsOk());
+  auto connection = (*lake)->Connect();
+  ASSERT_THAT(connection, IsOk());
+  ASSERT_THAT(connection->Execute(sql), IsOk()) << sql;
+}
+
+}  // namespace lake::testing

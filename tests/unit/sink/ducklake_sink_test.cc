@@ -1,0 +1,267 @@
+#include "sink/ducklake_sink.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/hex.h"
+#include "lake_catalogs.h"
+#include "support/matchers.h"
+
+namespace lake {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::HasMessage;
+using ::testing::IsEmpty;
+using testing::IsError;
+using testing::IsOk;
+using testing::kTinySpec;
+using testing::LakeProbe;
+using testing::MakeTinyBatch;
+using testing::TinyHash;
+
+using DuckLakeSinkOnEveryCatalog = testing::LakeCatalogs;
+INSTANTIATE_TEST_SUITE_P(Catalogs, DuckLakeSinkOnEveryCatalog,
+                         ::testing::Values(CatalogKind::kDuckDb, CatalogKind::kSqlite,
+                                           CatalogKind::kPostgres),
+                         testing::CatalogName);
+// What does not depend on the catalog is tested on the quickest one.
+using DuckLakeSinkTest = testing::LakeCatalogs;
+INSTANTIATE_TEST_SUITE_P(Catalog, DuckLakeSinkTest, ::testing::Values(CatalogKind::kDuckDb),
+                         testing::CatalogName);
+
+const std::vector<QualityResult> kQuality{
+    {"core.tiny_things_row_v3", "check_one", "validity", false, true, "20 rows checked", 20, 0},
+    {"core.tiny_things_row_v3", "check_two", "completeness", false, false, "3 violations", 20, 3}};
+
+CoveredRange Covered(std::uint32_t first, std::uint32_t last) {
+  return {first, last, TinyHash(first - 1), TinyHash(last)};
+}
+
+TEST_P(DuckLakeSinkOnEveryCatalog, KeepsRowsLineageQualityAndFenceOfEveryBatch) {
+  {
+    DuckLakeSink sink(Options());
+    auto covered = sink.Open();
+    ASSERT_THAT(covered, IsOk());
+    EXPECT_THAT(*covered, IsEmpty());
+    auto report = sink.Commit(MakeTinyBatch(100, 149), kQuality);
+    ASSERT_THAT(report, IsOk());
+    EXPECT_EQ(report->rows, 500u + 160);
+    EXPECT_GT(report->bytes_written, 1'000u);
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(150, 160), kQuality), IsOk());
+    EXPECT_EQ(sink.durable_watermark(), 160u);
+    ASSERT_THAT(sink.Close(), IsOk());
+  }
+  const LakeProbe probe = Probe();
+  EXPECT_EQ(probe.Digest(kTinySpec, 1, 1'000), MakeTinyBatch(100, 160).digest(0));
+  EXPECT_THAT(
+      probe.Rows("SELECT id, dataset, partition, source_ledger_start, source_ledger_end, "
+                 "processor_name, pipeline_version, row_count FROM _meta_lineage ORDER BY id"),
+      ElementsAre("1|core.tiny_things_row_v3|0|100|149|stellarlake|1.2.3|500",
+                  "2|core.tiny_others_row_v1|0|100|149|stellarlake|1.2.3|160",
+                  "3|core.tiny_things_row_v3|0|150|160|stellarlake|1.2.3|110",
+                  "4|core.tiny_others_row_v1|0|150|160|stellarlake|1.2.3|40"));
+  EXPECT_EQ(probe.Cell("SELECT checksum FROM _meta_lineage WHERE id = 3"),
+            MakeTinyBatch(150, 160).digest(0).Hex());
+  EXPECT_THAT(
+      probe.Rows("SELECT id, check_name, check_type, passed, details, row_count, null_anomalies "
+                 "FROM _meta_quality ORDER BY id"),
+      ElementsAre("1|check_one|validity|true|20 rows checked|20|0",
+                  "2|check_two|completeness|false|3 violations|20|3",
+                  "3|check_one|validity|true|20 rows checked|20|0",
+                  "4|check_two|completeness|false|3 violations|20|3"));
+  EXPECT_EQ(
+      probe.Cell("SELECT network, commits, epoch, watermark, last_lineage_id, last_quality_id "
+                 "FROM _fence"),
+      "pubnet|2|1|160|4|4");
+  EXPECT_THAT(probe.Rows("SELECT lo, hi, first_prev_hash = '" + Hex(TinyHash(99)) +
+                         "', source FROM _batches ORDER BY lo"),
+              ElementsAre("100|149|true|a folder", "150|160|false|a folder"));
+  EXPECT_THAT(probe.Rows("SELECT name, tier, purpose, subject, grain, major_version, minor_version "
+                         "FROM _meta_datasets ORDER BY name"),
+              ElementsAre("core.tiny_others_row_v1|core|row|others|v1|1|0",
+                          "core.tiny_things_row_v3|core|row|things|v3|3|0"));
+  EXPECT_THAT(
+      probe.Rows("SELECT id, dataset, change_type, description FROM _meta_changes ORDER BY id"),
+      ElementsAre("1|core.tiny_things_row_v3|schema|create table, 10 columns",
+                  "2|core.tiny_others_row_v1|schema|create table, 10 columns"));
+}
+
+TEST_P(DuckLakeSinkOnEveryCatalog, SaysWhatItHoldsWhenOpenedAgainAndWritesNothing) {
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(200, 210), {}), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110), {}), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(111, 120), {}), IsOk());
+  }
+  const std::string snapshots = Probe().Cell("SELECT count(*) FROM lake.snapshots()");
+  DuckLakeSink sink(Options());
+  auto covered = sink.Open();
+  ASSERT_THAT(covered, IsOk());
+  EXPECT_THAT(*covered, ElementsAre(Covered(100, 120), Covered(200, 210)));
+  auto again = sink.Commit(MakeTinyBatch(105, 125), {});
+  EXPECT_THAT(again, IsError(Code::kConflict));
+  EXPECT_THAT(again,
+              HasMessage("ledgers 105-125: ledgers 105-110 of tiny_others_row_v1 are in the lake "
+                         "already: "));
+  ASSERT_THAT(sink.Close(), IsOk());
+  EXPECT_EQ(Probe().Cell("SELECT count(*) FROM lake.snapshots()"), snapshots);
+}
+
+TEST_P(DuckLakeSinkTest, RefusesABatchThatDoesNotChainWithItsNeighbour) {
+  DuckLakeSink sink(Options());
+  ASSERT_THAT(sink.Open(), IsOk());
+  ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110), {}), IsOk());
+  Batch forged = MakeTinyBatch(111, 112);
+  forged.ledgers.front()->previous_hash = TinyHash(7);
+  EXPECT_THAT(sink.Commit(forged, {}), IsError(Code::kDataLoss));
+  // The sink stays usable.
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(111, 112), {}), IsOk());
+}
+
+TEST_P(DuckLakeSinkTest, ABatchThatCannotBeWrittenLeavesNothingBehind) {
+  DuckLakeSink sink(Options());
+  ASSERT_THAT(sink.Open(), IsOk());
+  Batch bad = MakeTinyBatch(100, 110);
+  // The second table fails after the first was written.
+  bad.ledgers[2]->tables[1].AsMutable<testing::TinyRow>()[0].name = "\xff\xfe is not text at all";
+  EXPECT_THAT(sink.Commit(bad, {}), IsError(Code::kInternal));
+  ASSERT_THAT(sink.Close(), IsOk());
+  EXPECT_EQ(Probe().Cell("SELECT count(*) FROM tiny_things_row_v3"), "0");
+  EXPECT_EQ(Probe().Cell("SELECT count(*) FROM _batches"), "0");
+}
+
+TEST_P(DuckLakeSinkTest, HoldsOneNetwork) {
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+  }
+  DuckLakeSinkOptions other = Options();
+  other.origin.network = "testnet";
+  DuckLakeSink sink(other);
+  auto opened = sink.Open();
+  EXPECT_THAT(opened, IsError(Code::kInvalidArgument));
+  EXPECT_THAT(opened, HasMessage("this lake holds ledgers of pubnet, these are of testnet"));
+}
+
+TEST_P(DuckLakeSinkTest, TablesCanBeAddedToLedgersThatAreThere) {
+  const TableSet things{testing::TinyTables()[0]};
+  const TableSet others{testing::TinyTables()[1]};
+  DuckLakeSinkOptions options = Options();
+  options.tables = things;
+  {
+    DuckLakeSink sink(options);
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110, 10, things), {}), IsOk());
+  }
+  options.tables = others;
+  {
+    DuckLakeSink sink(options);
+    auto covered = sink.Open();
+    ASSERT_THAT(covered, IsOk());
+    EXPECT_THAT(*covered, IsEmpty());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110, 10, others), {}), IsOk());
+    EXPECT_THAT(sink.Commit(MakeTinyBatch(100, 110), {}), IsError(Code::kConflict));
+  }
+  EXPECT_EQ(Probe().Cell("SELECT count(*) FROM tiny_others_row_v1"), "30");
+}
+
+TEST_P(DuckLakeSinkTest, RenamedTablesKeepTheirDataset) {
+  DuckLakeSinkOptions options = Options();
+  options.table_names.emplace("tiny_things_row_v3", "my things");
+  {
+    DuckLakeSink sink(options);
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(1, 3), {}), IsOk());
+  }
+  EXPECT_EQ(Probe().Cell("SELECT count(*) FROM \"my things\""), "30");
+  EXPECT_EQ(Probe().Cell("SELECT row_count FROM _meta_lineage WHERE dataset = "
+                         "'core.tiny_things_row_v3'"),
+            "30");
+}
+
+TEST_P(DuckLakeSinkTest, AddsColumnsThatMayBeNullAndRecordsIt) {
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+  }
+  Probe().Execute("ALTER TABLE _meta_lineage DROP COLUMN version_label");
+  Probe().Execute("ALTER TABLE tiny_things_row_v3 DROP COLUMN ledger_range");
+  DuckLakeSink lacks_a_needed_column(Options());
+  EXPECT_THAT(lacks_a_needed_column.Open(),
+              HasMessage("table tiny_things_row_v3: the lake lacks column "
+                         "ledger_range, which cannot be added"));
+  ASSERT_THAT(lacks_a_needed_column.Close(), IsOk());
+  Probe().Execute("DROP TABLE tiny_things_row_v3");
+  DuckLakeSink sink(Options());
+  ASSERT_THAT(sink.Open(), IsOk());
+  ASSERT_THAT(sink.Commit(MakeTinyBatch(1, 3), {}), IsOk());
+}
+
+TEST_P(DuckLakeSinkTest, RefusesATableOfAnotherShape) {
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+  }
+  Probe().Execute("DROP TABLE tiny_others_row_v1; CREATE TABLE tiny_others_row_v1 (x BIGINT)");
+  DuckLakeSink sink(Options());
+  EXPECT_THAT(sink.Open(),
+              HasMessage("table tiny_others_row_v1: column 1 is x BIGINT in the lake instead "
+                         "of ledger_sequence BIGINT"));
+}
+
+TEST_P(DuckLakeSinkTest, PartitionsNewTablesWhenAsked) {
+  DuckLakeSinkOptions options = Options();
+  options.partition = true;
+  {
+    DuckLakeSink sink(options);
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(9'998, 10'001), {}), IsOk());
+  }
+  const auto table = folder_.path() / "lake/data/bronze/tiny_things_row_v3";
+  EXPECT_TRUE(std::filesystem::exists(table / "ledger_range=0"));
+  EXPECT_TRUE(std::filesystem::exists(table / "ledger_range=10000"));
+  EXPECT_EQ(Probe().Digest(kTinySpec, 1, 20'000), MakeTinyBatch(9'998, 10'001).digest(0));
+  EXPECT_EQ(Probe().Cell("SELECT count(*) FROM _meta_changes WHERE change_type = 'partition'"),
+            "2");
+  EXPECT_EQ(Probe().Cell("SELECT partition FROM _meta_lineage WHERE id = 1"), "NULL");
+}
+
+TEST_P(DuckLakeSinkTest, RecordsItsEraAndStopsWhenItIsFrozen) {
+  DuckLakeSinkOptions options = Options();
+  options.origin.era =
+      Era{.era_id = "p23_plus", .version_label = "v1", .network = "mainnet", .ledger_start = 100};
+  {
+    DuckLakeSink sink(options);
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 101), {}), IsOk());
+  }
+  EXPECT_EQ(Probe().Cell(
+                "SELECT era_id, network, version_label, ledger_start, protocol_min, protocol_max, "
+                "status FROM _meta_eras"),
+            "p23_plus|mainnet|v1|100|23|23|active");
+  EXPECT_EQ(Probe().Cell("SELECT era_id FROM _meta_lineage WHERE id = 1"), "p23_plus");
+  Probe().Execute("UPDATE _meta_eras SET status = 'frozen'");
+  DuckLakeSink sink(options);
+  EXPECT_THAT(sink.Open(), HasMessage("era p23_plus v1 of mainnet is frozen"));
+}
+
+TEST_P(DuckLakeSinkTest, NoticesATornFileWhenItIsOpened) {
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110), {}), IsOk());
+  }
+  std::filesystem::remove(folder_.path() / "lake/data/.stellarlake-durable");
+  const auto table = folder_.path() / "lake/data/bronze/tiny_things_row_v3";
+  const auto file = std::filesystem::directory_iterator(table)->path();
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+  DuckLakeSink sink(Options());
+  auto opened = sink.Open();
+  EXPECT_THAT(opened, IsError(Code::kDataLoss));
+  EXPECT_THAT(opened, HasMessage(file.string() + " is torn"));
+}
+
+}  // namespace
+}  // namespace lake

@@ -1,0 +1,152 @@
+// Two writers at once, and a catalog server that goes away: nothing is lost, doubled or torn, and
+// the process survives.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <barrier>
+#include <thread>
+
+#include "lake_catalogs.h"
+#include "support/fault_proxy.h"
+#include "support/matchers.h"
+
+namespace lake {
+namespace {
+
+using testing::HasMessage;
+using testing::IsError;
+using testing::IsOk;
+using testing::kTinySpec;
+using testing::LakeProbe;
+using testing::MakeTinyBatch;
+
+class SinkFaults : public testing::LakeCatalogs {
+ protected:
+  // Everything that must hold of a lake that was written as [first, last] in batches of 10.
+  void ExpectWhole(std::uint32_t first, std::uint32_t last) {
+    const LakeProbe probe = Probe();
+    EXPECT_EQ(probe.Digest(kTinySpec, 0, 100'000), MakeTinyBatch(first, last).digest(0));
+    const std::string batches = std::to_string((last - first + 1) / 10);
+    EXPECT_EQ(probe.Cell("SELECT commits FROM _fence"), batches);
+    EXPECT_EQ(probe.Cell("SELECT count(*) FROM _batches"), batches);
+    EXPECT_EQ(probe.Cell("SELECT count(*) - count(DISTINCT id) FROM _meta_lineage"), "0");
+    EXPECT_EQ(
+        probe.Cell("SELECT count(*) FROM (SELECT source_ledger_start - "
+                   "lag(source_ledger_end) OVER (ORDER BY source_ledger_start) AS step FROM "
+                   "_meta_lineage WHERE dataset = 'core.tiny_things_row_v3') WHERE step <> 1"),
+        "0");
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Catalog, SinkFaults, ::testing::Values(CatalogKind::kPostgres),
+                         testing::CatalogName);
+using SinkFaultsOnSharedCatalogs = SinkFaults;
+INSTANTIATE_TEST_SUITE_P(Catalogs, SinkFaultsOnSharedCatalogs,
+                         ::testing::Values(CatalogKind::kSqlite, CatalogKind::kPostgres),
+                         testing::CatalogName);
+
+TEST_P(SinkFaultsOnSharedCatalogs, OfTwoWritersOfTheSameLedgersOneCommitsAndTheOtherSaysWhoDid) {
+  constexpr std::uint32_t kBatches = 4;
+  std::array<std::unique_ptr<DuckLakeSink>, 2> sinks;
+  for (std::size_t writer : {0, 1}) {
+    DuckLakeSinkOptions options = Options();
+    options.origin.writer = fmt::format("writer{}", writer);
+    sinks[writer] = std::make_unique<DuckLakeSink>(options);
+    ASSERT_THAT(sinks[writer]->Open(), IsOk());
+  }
+  std::barrier start(2);
+  std::array<int, 2> commits{};
+  const auto write = [&](std::size_t writer) {
+    for (std::uint32_t i = 0; i < kBatches; ++i) {
+      const Batch batch = MakeTinyBatch(100 + i * 10, 109 + i * 10);
+      start.arrive_and_wait();
+      auto report = sinks[writer]->Commit(batch, {});
+      if (report.ok()) {
+        ++commits[writer];
+      } else {
+        EXPECT_THAT(report, IsError(Code::kConflict));
+        EXPECT_THAT(report, HasMessage(fmt::format("are in the lake already: writer{} wrote ledgers {}-{}",
+                                                   1 - writer, batch.first(), batch.last())));
+      }
+    }
+    EXPECT_THAT(sinks[writer]->Close(), IsOk());
+  };
+  std::thread other(write, 1);
+  write(0);
+  other.join();
+  EXPECT_EQ(commits[0] + commits[1], static_cast<int>(kBatches));
+  ExpectWhole(100, 139);
+}
+
+TEST_P(SinkFaultsOnSharedCatalogs, TwoWritersMakeALakeTogetherAndBothFinishTheirLedgers) {
+  constexpr std::uint32_t kBatches = 4;
+  const auto write = [&](std::uint32_t first) {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    for (std::uint32_t i = 0; i < kBatches; ++i) {
+      ASSERT_THAT(sink.Commit(MakeTinyBatch(first + i * 10, first + i * 10 + 9), {}), IsOk());
+    }
+  };
+  std::thread other(write, 140);
+  write(100);
+  other.join();
+  ExpectWhole(100, 179);
+}
+
+TEST_P(SinkFaults, ACatalogServerThatCrashesAndComesBackCostsOnlyTime) {
+  DuckLakeSink sink(Options());
+  ASSERT_THAT(sink.Open(), IsOk());
+  ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 109), {}), IsOk());
+  server_->Stop("immediate");
+  std::thread restart([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    server_->Restart();
+  });
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(110, 119), {}), IsOk());
+  restart.join();
+  ASSERT_THAT(sink.Close(), IsOk());
+  ExpectWhole(100, 119);
+}
+
+TEST_P(SinkFaults, ACatalogServerThatStaysAwayIsAnErrorAndNotTheEndOfTheProcess) {
+  DuckLakeSinkOptions options = Options();
+  options.patience_ms = 200;
+  DuckLakeSink sink(options);
+  ASSERT_THAT(sink.Open(), IsOk());
+  server_->Stop("immediate");
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(100, 109), {}), IsError(Code::kUnavailable));
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(100, 109), {}), IsError(Code::kUnavailable));
+  server_->Restart();
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(100, 109), {}), IsOk());
+  ASSERT_THAT(sink.Close(), IsOk());
+  ExpectWhole(100, 109);
+}
+
+// The connection to the catalog is reset again and again while batches are committed, also inside
+// COMMIT.
+TEST_P(SinkFaults, ResetConnectionsNeitherLoseNorDoubleABatch) {
+  testing::FaultProxy proxy(server_->port());
+  DuckLakeSinkOptions options = Options();
+  options.lake.location = fmt::format(
+      "ducklake:postgres:host=127.0.0.1 port={} dbname=catalog user=lake", proxy.port());
+  options.backoff.max_ms = 200;
+  DuckLakeSink sink(options);
+  ASSERT_THAT(sink.Open(), IsOk());
+  constexpr std::uint32_t kBatches = 12;
+  {
+    std::jthread resetter([&](std::stop_token stop) {
+      for (int i = 0; !stop.stop_requested(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(900 + i * 37 % 500));
+        proxy.Reset();
+      }
+    });
+    for (std::uint32_t i = 0; i < kBatches; ++i) {
+      ASSERT_THAT(sink.Commit(MakeTinyBatch(100 + i * 10, 109 + i * 10), {}), IsOk());
+    }
+  }
+  ASSERT_THAT(sink.Close(), IsOk());
+  ExpectWhole(100, 100 + kBatches * 10 - 1);
+}
+
+}  // namespace
+}  // namespace lake
