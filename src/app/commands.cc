@@ -12,6 +12,18 @@ namespace {
 
 constexpr std::size_t kArgumentsMax = 1'000;
 
+constexpr std::array kIngestExamples = {
+    Example{"The last thousand ledgers of the public data lake into a lake in a folder",
+            "stellarlake ingest s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet --start "
+            "-1000: --lake ./lake"},
+    Example{"Sample ledgers that are not consecutive",
+            "stellarlake ingest tests/data/ledgers/pubnet --lake ./lake --allow-gaps"},
+    Example{"How much would it be?",
+            "stellarlake ingest ./ledgers --range 53.3M:53.4M --lake ./lake --dry-run"},
+    Example{"A configuration of the ingestion processor",
+            "stellarlake ingest --config ingest.yaml"},
+};
+
 constexpr std::array kExtractExamples = {
     Example{"Rows of a data lake as Parquet files",
             "stellarlake extract ./ledgers --out rows --format parquet"},
@@ -62,6 +74,16 @@ constexpr std::array kDocsExamples = {
 };
 
 constexpr std::array kCommands = {
+    Command{.name = "ingest",
+            .purpose = "fill a lake from a source: backfill, gaps, tip",
+            .arguments = "SOURCE",
+            .about = "Fetches what the lake lacks of the range, proves every ledger and commits "
+                     "batches that are all or nothing. The same command may be run again at any "
+                     "time; an open-ended range follows the tip.",
+            .examples = kIngestExamples,
+            .bit = kIngest,
+            .arguments_max = 1,
+            .run = &RunIngest},
     Command{.name = "extract",
             .purpose = "write the rows of a source as files, one per table",
             .arguments = "SOURCE",

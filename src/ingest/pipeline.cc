@@ -85,7 +85,11 @@ Status Ingest(LedgerSource& source, Sink& sink, const TableSet& tables, const Ne
               const IngestOptions& options, Clock& clock, std::stop_token stop,
               IngestObserver& observer, IngestTotals& totals) {
   TRY_ASSIGN(const std::vector<CoveredRange> covered, sink.Open());
-  const std::vector<LedgerRange> missing = MissingRanges(options.range, JoinTouching(covered));
+  std::vector<LedgerRange> missing = MissingRanges(options.range, JoinTouching(covered));
+  if (options.allow_gaps && options.range.last) {
+    TRY_ASSIGN(const SourceExtent extent, source.Extent());
+    missing = HeldRanges(missing, extent.ranges);
+  }
   observer.OnPlan(CountLedgers(missing), !options.range.last);
   RowsPool pool(tables);
   Committer committer(sink, tables, options, pool, clock, observer, totals);

@@ -21,6 +21,19 @@ std::vector<LedgerRange> MissingRanges(LedgerRange wanted, std::span<const Cover
   return missing;
 }
 
+std::vector<LedgerRange> HeldRanges(const std::vector<LedgerRange>& ranges,
+                                    const std::vector<LedgerRange>& held) {
+  std::vector<LedgerRange> parts;
+  for (const LedgerRange& range : ranges) {
+    for (const LedgerRange& part : held) {
+      const std::uint32_t first = std::max(range.first, part.first);
+      const std::uint32_t last = range.last ? std::min(*range.last, *part.last) : *part.last;
+      if (first <= last) parts.push_back({first, last});
+    }
+  }
+  return parts;
+}
+
 std::vector<CoveredRange> JoinTouching(std::vector<CoveredRange> ranges) {
   std::sort(ranges.begin(), ranges.end(),
             [](const CoveredRange& a, const CoveredRange& b) { return a.first < b.first; });

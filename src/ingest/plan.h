@@ -13,6 +13,10 @@ namespace lake {
 // is open-ended when `wanted` is.
 std::vector<LedgerRange> MissingRanges(LedgerRange wanted, std::span<const CoveredRange> covered);
 
+// The parts of `ranges` that the source holds: with gaps allowed nobody waits for what is not there.
+std::vector<LedgerRange> HeldRanges(const std::vector<LedgerRange>& ranges,
+                                    const std::vector<LedgerRange>& held);
+
 // Adjacent ranges joined; the input need not be sorted.
 std::vector<CoveredRange> JoinTouching(std::vector<CoveredRange> ranges);
 

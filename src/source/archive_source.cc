@@ -12,6 +12,7 @@
 #include "source/listed_index.h"
 #include "source/manifest.h"
 #include "source/object_prefetcher.h"
+#include "source/stop_switch.h"
 
 namespace lake {
 namespace {
@@ -56,7 +57,7 @@ class ArchiveSource : public LedgerSource {
   const SourceOptions options_;
   Clock& clock_;
   const std::shared_ptr<BufferPool> pool_;
-  std::stop_source stop_;
+  StopSwitch stop_;
   LedgerRange range_;
   std::unique_ptr<LakeCursor> cursor_;
   bool caught_up_ = false;  // an open-ended range has reached the newest ledger once
@@ -71,6 +72,7 @@ Result<SourceExtent> ArchiveSource::Extent() {
 }
 
 Status ArchiveSource::Seek(LedgerRange range) {
+  stop_.Arm();
   ready_.clear();
   caught_up_ = false;
   prefetcher_ = std::make_unique<ObjectPrefetcher>(store_, pool_, options_);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/thread.h"
+#include "source/stop_switch.h"
 
 namespace lake {
 namespace {
@@ -48,7 +49,7 @@ class FailoverSource final : public LedgerSource {
   const std::vector<FailoverMember> members_;
   const FailoverOptions options_;
   Clock& clock_;
-  std::stop_source stop_;
+  StopSwitch stop_;
 
   // Only for the thread that calls Next.
   LedgerRange range_;
@@ -109,6 +110,7 @@ Result<SourceExtent> FailoverSource::Extent() {
 }
 
 Status FailoverSource::Seek(LedgerRange range) {
+  stop_.Arm();
   const std::lock_guard lock(mutex_);
   source_.reset();
   range_ = range;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "source/extent.h"
 #include "source/ledger_reader.h"
+#include "source/stop_switch.h"
 
 namespace lake {
 namespace {
@@ -92,7 +93,7 @@ class FileSource : public LedgerSource {
   const std::uint64_t max_output_bytes_;
   const std::shared_ptr<BufferPool> pool_;
   FileReader reader_;
-  std::stop_source stop_;
+  StopSwitch stop_;
   std::vector<Entry> files_;
   bool arranged_ = false;
   std::optional<SourceExtent> extent_;
@@ -172,6 +173,7 @@ Error FileSource::Repeated(const RawLedger& ledger, std::uint64_t previous,
 }
 
 Status FileSource::Seek(LedgerRange range) {
+  stop_.Arm();
   TRY(Arrange());
   range_ = range;
   expected_ = 0;

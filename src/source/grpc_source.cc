@@ -15,6 +15,7 @@
 #include "source/grpc_status.h"
 #include "source/grpc_stream.h"
 #include "source/grpc_wire.h"
+#include "source/stop_switch.h"
 
 namespace lake {
 namespace {
@@ -48,7 +49,7 @@ class GrpcSource final : public LedgerSource {
   AttemptGate gate_;
   LedgerRange range_;
   std::uint64_t next_ = 0;  // wider than a sequence: it may be one above the last of all
-  std::stop_source stop_;
+  StopSwitch stop_;
   std::mutex mutex_;  // for what Stop cancels from another thread
   std::unique_ptr<GrpcStream> stream_;
   grpc::ClientContext* call_ = nullptr;  // of Extent, while it waits
@@ -98,6 +99,7 @@ Result<SourceExtent> GrpcSource::Extent() {
 }
 
 Status GrpcSource::Seek(LedgerRange range) {
+  stop_.Arm();
   if (range.first == 0) return {Code::kInvalidArgument, name_ + ": the first ledger is 1"};
   CloseStream();
   range_ = range;

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "source/attempt_gate.h"
 #include "source/rpc_client.h"
+#include "source/stop_switch.h"
 #include "source/url_text.h"
 
 namespace lake {
@@ -53,7 +54,7 @@ class RpcSource final : public LedgerSource {
   std::string cursor_;           // "" = ask by sequence
   std::uint32_t limit_ = kFirstLimit;
   std::deque<RawLedger> ready_;
-  std::stop_source stop_;
+  StopSwitch stop_;
 };
 
 Result<SourceExtent> RpcSource::Extent() {
@@ -65,6 +66,7 @@ Result<SourceExtent> RpcSource::Extent() {
 }
 
 Status RpcSource::Seek(LedgerRange range) {
+  stop_.Arm();
   if (range.first == 0) return {Code::kInvalidArgument, name_ + ": the first ledger is 1"};
   range_ = range;
   next_ = next_page_ = range.first;

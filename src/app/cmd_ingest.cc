@@ -1,0 +1,88 @@
+// Fills a lake from a source: backfill, gaps, tip.
+#include <fmt/format.h>
+
+#include "app/health_server.h"
+#include "app/ingest_progress.h"
+#include "app/open_lake.h"
+#include "app/output.h"
+#include "app/run_commands.h"
+#include "app/run_setup.h"
+#include "app/source_report.h"
+#include "base/human.h"
+#include "base/log.h"
+#include "base/version.h"
+#include "sink/ducklake_sink.h"
+
+namespace lake {
+namespace {
+
+// A dry run reads this many ledgers to tell about all of them.
+constexpr std::uint64_t kDryRunSample = 50;
+
+IngestOptions OptionsOf(const Settings& settings, const RunSetup& setup) {
+  IngestOptions options;
+  options.range = setup.range;
+  options.extraction.workers = settings.workers;
+  options.extraction.verify = setup.verify;
+  options.flush = {.ledgers = settings.batch_ledgers,
+                   .table_rows = settings.batch_rows,
+                   .bytes = settings.batch_bytes,
+                   .interval_ms = std::int64_t{settings.commit_interval_seconds} * 1000};
+  options.allow_gaps = settings.allow_gaps;
+  options.on_unknown =
+      settings.on_unknown == "quarantine" ? OnUnknown::kQuarantine : OnUnknown::kStop;
+  return options;
+}
+
+DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& setup) {
+  const Settings& settings = invocation.settings;
+  DuckLakeSinkOptions options;
+  options.lake = LakeOptionsOf(settings);
+  options.tables = setup.tables->set();
+  for (const auto& [table, name] : setup.tables->stored_names()) options.table_names[table] = name;
+  options.origin = {.network = setup.network.name,
+                    .source = setup.source->Describe(),
+                    .pipeline_version = std::string(Version()),
+                    .processor_name = settings.service_name,
+                    .writer = {},
+                    .era = {}};
+  options.partition = true;
+  options.stop = invocation.stop;
+  return options;
+}
+
+std::string Headline(const Settings& settings, const RunSetup& setup) {
+  return fmt::format("verify {} · {} tables · {} · commit every {} ledgers", settings.verify,
+                     setup.tables->set().size(), setup.network.name,
+                     FormatCount(settings.batch_ledgers));
+}
+
+Status DryRun(const Invocation& invocation, const RunSetup& setup) {
+  TRY_ASSIGN(const SourceReport report,
+             InspectSource(*setup.source, setup.range, setup.tables->set(), setup.network,
+                           kDryRunSample, SystemClock(), invocation.stop));
+  TRY(Print(SourceReportText(report, setup.network, true)));
+  return Print("dry run: nothing was written\n");
+}
+
+}  // namespace
+
+Status RunIngest(const Invocation& invocation) {
+  const Settings& settings = invocation.settings;
+  TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
+  if (settings.dry_run) return DryRun(invocation, setup);
+  LogInfo("{}", Headline(settings, setup));
+  DuckLakeSink sink(SinkOptionsOf(invocation, setup));
+  IngestProgress progress(settings.no_progress ? "none" : settings.progress);
+  IngestTotals totals;
+  Status status =
+      Ingest(*setup.source, sink, setup.tables->set(), setup.network, OptionsOf(settings, setup),
+             SystemClock(), invocation.stop, progress, totals);
+  progress.Finish();
+  const Status closed = sink.Close();
+  if (status.ok() || totals.commits > 0) TRY(Print(IngestSentence(totals, setup.verify)));
+  TRY(std::move(status));
+  return closed;
+}
+
+}  // namespace lake
