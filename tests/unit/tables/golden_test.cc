@@ -1,5 +1,6 @@
-// Rows of every table from the sample ledgers, kept in tests/golden/tables for the review to read:
-// per ledger how many rows there are and the digest of all, then the first few of them.
+// Rows of every table from the sample ledgers and the coverage ledgers, kept in tests/golden/tables
+// for the review to read: per ledger how many rows there are and the digest of all, then the first
+// few of them.
 #include "support/golden.h"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 
 #include "base/hex.h"
 #include "sink/text_rows.h"
+#include "support/coverage_ledgers.h"
 #include "support/sample_ledgers.h"
 #include "tables/all.h"
 #include "tables/extract.h"
@@ -45,25 +47,37 @@ void AppendRows(std::string& out, const TableSpec& spec, const RowBuffer& rows) 
   }
 }
 
-TEST(GoldenRows, AreThoseOfTheSampleLedgers) {
-  const TableSet tables(AllTables().begin(), AllTables().end());
-  LedgerExtractor extractor(tables, Sha256(AsBytes(kPublicPassphrase)), VerifyLevel::kStrict);
-  LedgerRows rows(tables);
-  std::vector<std::string> texts(tables.size());
-  for (const std::uint32_t sequence : kSampleLedgers) {
-    const std::vector<std::uint8_t> ledger = SampleLedger(sequence);
-    const Status status = extractor.Extract(ledger, nullptr, kIngestedAt, rows);
+class GoldenRows : public ::testing::Test {
+ protected:
+  void Add(Bytes ledger_close_meta, const Hash256& network_id) {
+    LedgerExtractor extractor(tables_, network_id, VerifyLevel::kStrict);
+    LedgerRows rows(tables_);
+    const Status status = extractor.Extract(ledger_close_meta, nullptr, kIngestedAt, rows);
     ASSERT_TRUE(status.ok()) << status.error().message;
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-      fmt::format_to(std::back_inserter(texts[i]),
-                     "{{\"ledger\":{},\"rows\":{},\"digest\":\"{}\"}}\n", sequence,
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      fmt::format_to(std::back_inserter(texts_[i]),
+                     "{{\"ledger\":{},\"rows\":{},\"digest\":\"{}\"}}\n", rows.sequence,
                      rows.tables[i].size(), rows.digests[i].Hex());
-      AppendRows(texts[i], *tables[i]->spec, rows.tables[i]);
+      AppendRows(texts_[i], *tables_[i]->spec, rows.tables[i]);
     }
   }
-  for (std::size_t i = 0; i < tables.size(); ++i) {
-    ExpectGolden(fmt::format("tests/golden/tables/{}.jsonl", tables[i]->spec->name), texts[i]);
+  void ExpectAll() const {
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      ExpectGolden(fmt::format("tests/golden/tables/{}.jsonl", tables_[i]->spec->name), texts_[i]);
+    }
   }
+
+ private:
+  const TableSet tables_{AllTables().begin(), AllTables().end()};
+  std::vector<std::string> texts_ = std::vector<std::string>(tables_.size());
+};
+
+TEST_F(GoldenRows, AreThoseOfTheSampleLedgersAndOfTheMadeOnes) {
+  for (const std::uint32_t sequence : kSampleLedgers) {
+    Add(SampleLedger(sequence), Sha256(AsBytes(kPublicPassphrase)));
+  }
+  for (const CoverageLedger& made : MakeCoverageLedgers()) Add(made.ledger.xdr, made.network_id);
+  ExpectAll();
 }
 
 }  // namespace
