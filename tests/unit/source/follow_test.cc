@@ -135,6 +135,19 @@ TEST_P(FollowTest, NamesALedgerWhoseObjectIsMissing) {
   EXPECT_EQ(testing::ReadLedgers(*Open(), {108, 112}), "108 109 111 112");
 }
 
+TEST_P(FollowTest, NamesALedgerThatTheLakeWentPast) {
+  for (std::uint32_t ledger = 190; ledger <= 195; ++ledger) Put(ledger);
+  clock_.on_sleep = [&](int) {
+    for (std::uint32_t ledger = 197; ledger <= 210; ++ledger) Put(ledger);
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({195, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 1), "195");
+  const auto next = source->Next();
+  EXPECT_THAT(next, IsError(Code::kDataLoss));
+  EXPECT_THAT(next, testing::HasMessage("ledger 196"));
+}
+
 TEST_P(FollowTest, PassesOnWhatTheStoreSays) {
   Put(100);
   Put(101);
