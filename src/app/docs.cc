@@ -6,6 +6,7 @@
 #include "app/help.h"
 #include "base/code.h"
 #include "base/metrics.h"
+#include "tables/tables_page.h"
 
 namespace lake {
 namespace {
@@ -92,10 +93,15 @@ std::string MetricsPage() {
          MetricsMarkdown();
 }
 
+std::string TablesPage() { return std::string(kMadeBy) + "# Tables\n\n" + TablesMarkdown(); }
+
 }  // namespace
 
 std::vector<DocPage> DocPages() {
-  return {{"cli.md", CliPage()}, {"config.md", ConfigPage()}, {"metrics.md", MetricsPage()}};
+  return {{"cli.md", CliPage()},
+          {"config.md", ConfigPage()},
+          {"metrics.md", MetricsPage()},
+          {"tables.md", TablesPage()}};
 }
 
 }  // namespace lake

@@ -1,6 +1,7 @@
 #include "table/describe.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <limits>
 
@@ -91,12 +92,47 @@ std::string ColumnJson(const ColumnSpec& column) {
   if (column.form != TextForm::kAny) TextField(out, "form", TextFormName(column.form));
   TextField(out, "rule", DescribeRule(column));
   TextField(out, "unit", column.unit);
-  TextField(out, "example", column.example);
+  TextField(out, "example", ExampleOf(column));
   TextField(out, "doc", column.doc);
   return out + '}';
 }
 
+std::string DatasetText(const TableSpec& spec) {
+  if (spec.group == "meta") return {};
+  return fmt::format("Dataset `{}.{}`, ", kDatasetDomain, spec.name);
+}
+
+std::string_view FormExample(const ColumnSpec& column) {
+  switch (column.form) {
+    case TextForm::kHex:
+      return "3389e9f0f1a65f19…";
+    case TextForm::kBase64:
+      return "AAAAAgAAAAC4Qtwt…";
+    case TextForm::kAccount:
+      return "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ";
+    case TextForm::kContract:
+      return "CA3D5KRYM6CB7OWQ6TWYRR3Z4T7GNZLKERYNZGGA5SOAOPIFY6YQGAXE";
+    case TextForm::kDecimal7:
+      return "12.5000000";
+    case TextForm::kInteger:
+      return "42";
+    case TextForm::kOneOf:
+      return column.one_of.substr(0, column.one_of.find('|'));
+    case TextForm::kJson:
+    case TextForm::kAny:
+      return {};
+  }
+  CHECK(false);
+}
+
 }  // namespace
+
+std::string_view ExampleOf(const ColumnSpec& column) {
+  if (!column.example.empty()) return column.example;
+  if (column.type == ColumnType::kBool) return "true";
+  if (column.type == ColumnType::kTimestamp) return "2024-08-30 11:05:42";
+  return FormExample(column);
+}
 
 std::string_view TextFormName(TextForm form) {
   switch (form) {
@@ -135,19 +171,19 @@ std::string DescribeRule(const ColumnSpec& column) {
 }
 
 std::string DescribeMarkdown(const TableSpec& spec) {
-  std::string out = fmt::format("## {}\n\n{} Dataset `{}.{}`, {} columns.\n\n", spec.name, spec.doc,
-                                kDatasetDomain, spec.name, spec.columns.size());
-  out += "| column | type | null | meaning |\n|---|---|---|---|\n";
+  std::string out = fmt::format("## {}\n\n{} {}{} columns; primary key in PostgreSQL: {}.\n\n",
+                                spec.name, spec.doc, DatasetText(spec), spec.columns.size(),
+                                fmt::join(spec.primary_key, ", "));
+  out += "| column | type | null | unit | meaning | example |\n|---|---|---|---|---|---|\n";
   for (const ColumnSpec& column : spec.columns) {
     std::string meaning(column.doc);
-    Append(meaning, " ", column.unit.empty() ? "" : fmt::format("Unit: {}.", column.unit));
     const std::string rule = DescribeRule(column);
     Append(meaning, " ", rule.empty() ? "" : fmt::format("({})", rule));
-    Append(meaning, " ",
-           column.example.empty() ? "" : fmt::format("Example: `{}`.", column.example));
-    out += fmt::format("| `{}`{} | {} | {} | {} |\n", column.name, column.key ? " (key)" : "",
-                       SqlTypeName(column.type, SqlDialect::kDuckDb),
-                       column.nullable ? "yes" : "no", Cell(meaning));
+    const std::string_view example = ExampleOf(column);
+    out += fmt::format("| `{}`{} | {} | {} | {} | {} | {} |\n", column.name,
+                       column.key ? " (key)" : "", SqlTypeName(column.type, SqlDialect::kDuckDb),
+                       column.nullable ? "yes" : "no", Cell(column.unit), Cell(meaning),
+                       example.empty() ? "" : fmt::format("`{}`", Cell(example)));
   }
   return out;
 }

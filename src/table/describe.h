@@ -17,6 +17,9 @@ std::string_view TextFormName(TextForm form);
 // empty.
 std::string DescribeRule(const ColumnSpec& column);
 
+// The declared example, or a value of the column's type and form; empty when neither says one.
+std::string_view ExampleOf(const ColumnSpec& column);
+
 // A heading, the grain and one table row per column.
 std::string DescribeMarkdown(const TableSpec& spec);
 

@@ -30,11 +30,13 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::signer>("signer",
                          "Who may sign: a key (G), the hash of a transaction (T) or of a secret "
                          "(X), or a signed payload (P).")
-        .Key(),
+        .Key()
+        .Example("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
     Column<&Row::weight>("weight", "Weight of the signature; 0 when deleted.")
         .AtLeast(0)
-        .AtMost(255),
+        .AtMost(255)
+        .Example("1"),
     Column<&Row::sponsor>("sponsor", "Who pays the signer's reserve; NULL when the account does.")
         .Form(TextForm::kAccount),
     Column<&Row::deleted>("deleted", "Whether the signer is gone after the ledger."),

@@ -44,27 +44,37 @@ constexpr auto kColumns = ColumnsOf(
         .Form(TextForm::kDecimal7)
         .Unit("XLM"),
     Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("229122382143815681"),
     Column<&Row::num_subentries>("num_subentries",
                                  "Entries the account owns; they raise its reserve.")
-        .AtLeast(0),
-    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.").AtLeast(0),
-    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.").AtLeast(0),
+        .AtLeast(0)
+        .Example("3"),
+    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.")
+        .AtLeast(0)
+        .Example("0"),
+    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.")
+        .AtLeast(0)
+        .Example("2"),
     Column<&Row::home_domain>("home_domain", "Domain that describes the account; NULL when empty.")
         .Example("lobstr.co"),
     Column<&Row::master_weight>("master_weight", "Weight of the account's own key.")
         .AtLeast(0)
-        .AtMost(255),
+        .AtMost(255)
+        .Example("1"),
     Column<&Row::low_threshold>("low_threshold", "Weight that low-security operations need.")
         .AtLeast(0)
-        .AtMost(255),
+        .AtMost(255)
+        .Example("1"),
     Column<&Row::med_threshold>("med_threshold", "Weight that medium-security operations need.")
         .AtLeast(0)
-        .AtMost(255),
+        .AtMost(255)
+        .Example("2"),
     Column<&Row::high_threshold>("high_threshold", "Weight that high-security operations need.")
         .AtLeast(0)
-        .AtMost(255),
-    Column<&Row::flags>("flags", "The account's flags as a bit mask.").AtLeast(0),
+        .AtMost(255)
+        .Example("3"),
+    Column<&Row::flags>("flags", "The account's flags as a bit mask.").AtLeast(0).Example("1"),
     Column<&Row::auth_required>("auth_required",
                                 "Flag 1: holders of its assets need authorization."),
     Column<&Row::auth_revocable>("auth_revocable", "Flag 2: that authorization can be revoked."),

@@ -30,18 +30,25 @@ constexpr auto kColumns = ColumnsOf(
                              "Id of the claimable balance: its XDR in hex, as in operations.")
         .Key()
         .Hex(72),
-    Column<&Row::sponsor>("sponsor", "Who pays its reserve; empty when nobody is named."),
+    Column<&Row::sponsor>("sponsor", "Who pays its reserve; empty when nobody is named.")
+        .Example("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(), ClosedAtColumn<&Row::closed_at>(),
     Column<&Row::asset_type>("asset_type", "Type of the asset.")
         .OneOf("native|credit_alphanum4|credit_alphanum12"),
-    Column<&Row::asset_code>("asset_code", "Code of the asset; NULL for lumens."),
+    Column<&Row::asset_code>("asset_code", "Code of the asset; NULL for lumens.").Example("USDC"),
     Column<&Row::asset_issuer>("asset_issuer", "Issuer of the asset; NULL for lumens.")
         .Form(TextForm::kAccount),
-    Column<&Row::amount>("amount", "Amount that can be claimed.").AtLeast(0).Unit("stroops"),
+    Column<&Row::amount>("amount", "Amount that can be claimed.")
+        .AtLeast(0)
+        .Unit("stroops")
+        .Example("10000000"),
     Column<&Row::claimants_count>("claimants_count", "How many accounts may claim it.")
         .AtLeast(0)
-        .AtMost(10),
-    Column<&Row::flags>("flags", "Flags: 1 is clawback enabled; 0 when absent.").AtLeast(0),
+        .AtMost(10)
+        .Example("2"),
+    Column<&Row::flags>("flags", "Flags: 1 is clawback enabled; 0 when absent.")
+        .AtLeast(0)
+        .Example("1"),
     CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>());
 
 constexpr std::string_view kPrimaryKey[] = {"balance_id", "ledger_sequence"};

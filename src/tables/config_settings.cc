@@ -42,49 +42,64 @@ struct Row {
 constexpr auto kColumns = ColumnsOf(
     Column<&Row::config_setting_id>("config_setting_id", "Which setting: ConfigSettingID.")
         .Key()
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("1"),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
     Column<&Row::last_modified_ledger>("last_modified_ledger",
                                        "Ledger that last changed the entry, as the entry says.")
         .AtLeast(0)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("53312000"),
     ClosedAtColumn<&Row::closed_at>(),
     Column<&Row::compute, &Compute::ledger_max_instructions>(
         "ledger_max_instructions", "Instructions a ledger may run; setting 1 only.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("500000000"),
     Column<&Row::compute, &Compute::tx_max_instructions>(
         "tx_max_instructions", "Instructions a transaction may run; setting 1 only.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("100000000"),
     Column<&Row::compute, &Compute::fee_rate_per_instructions_increment>(
         "fee_rate_per_instructions_increment", "Fee for 10,000 instructions; setting 1 only.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("25"),
     Column<&Row::compute, &Compute::tx_memory_limit>(
         "tx_memory_limit", "Memory a transaction may use; setting 1 only.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("41943040"),
     Column<&Row::cost, &LedgerCost::ledger_max_read_ledger_entries>(
-        "ledger_max_read_ledger_entries", "Entries a ledger may read from disk; setting 2 only."),
+        "ledger_max_read_ledger_entries", "Entries a ledger may read from disk; setting 2 only.")
+        .Example("200"),
     Column<&Row::cost, &LedgerCost::ledger_max_read_bytes>(
         "ledger_max_read_bytes", "Bytes a ledger may read from disk; setting 2 only.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("500000"),
     Column<&Row::cost, &LedgerCost::ledger_max_write_ledger_entries>(
-        "ledger_max_write_ledger_entries", "Entries a ledger may write; setting 2 only."),
+        "ledger_max_write_ledger_entries", "Entries a ledger may write; setting 2 only.")
+        .Example("125"),
     Column<&Row::cost, &LedgerCost::ledger_max_write_bytes>(
         "ledger_max_write_bytes", "Bytes a ledger may write; setting 2 only.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("143360"),
     Column<&Row::cost, &LedgerCost::tx_max_read_ledger_entries>(
-        "tx_max_read_ledger_entries", "Entries a transaction may read from disk; setting 2 only."),
+        "tx_max_read_ledger_entries", "Entries a transaction may read from disk; setting 2 only.")
+        .Example("40"),
     Column<&Row::cost, &LedgerCost::tx_max_read_bytes>(
         "tx_max_read_bytes", "Bytes a transaction may read from disk; setting 2 only.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("200000"),
     Column<&Row::cost, &LedgerCost::tx_max_write_ledger_entries>(
-        "tx_max_write_ledger_entries", "Entries a transaction may write; setting 2 only."),
+        "tx_max_write_ledger_entries", "Entries a transaction may write; setting 2 only.")
+        .Example("25"),
     Column<&Row::cost, &LedgerCost::tx_max_write_bytes>(
         "tx_max_write_bytes", "Bytes a transaction may write; setting 2 only.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("132096"),
     Column<&Row::contract_max_size_bytes>("contract_max_size_bytes",
                                           "Largest WASM; setting 0 only.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("65536"),
     Column<&Row::config_setting_xdr>("config_setting_xdr",
                                      "The ConfigSettingEntry, whatever the setting.")
         .Form(TextForm::kBase64),

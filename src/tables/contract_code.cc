@@ -37,26 +37,40 @@ struct Row {
 constexpr auto kCostColumns = ColumnsOf(
     Column<&Row::cost, &CostInputs::n_instructions>(
         "n_instructions", "Instructions of the module; NULL when the entry has no cost inputs.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("2400"),
     Column<&Row::cost, &CostInputs::n_functions>("n_functions", "Functions of the module.")
-        .AtLeast(0),
-    Column<&Row::cost, &CostInputs::n_globals>("n_globals", "Globals of the module.").AtLeast(0),
+        .AtLeast(0)
+        .Example("31"),
+    Column<&Row::cost, &CostInputs::n_globals>("n_globals", "Globals of the module.")
+        .AtLeast(0)
+        .Example("3"),
     Column<&Row::cost, &CostInputs::n_table_entries>("n_table_entries",
                                                      "Table entries of the module.")
-        .AtLeast(0),
-    Column<&Row::cost, &CostInputs::n_types>("n_types", "Types of the module.").AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
+    Column<&Row::cost, &CostInputs::n_types>("n_types", "Types of the module.")
+        .AtLeast(0)
+        .Example("12"),
     Column<&Row::cost, &CostInputs::n_data_segments>("n_data_segments",
                                                      "Data segments of the module.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("1"),
     Column<&Row::cost, &CostInputs::n_elem_segments>("n_elem_segments",
                                                      "Element segments of the module.")
-        .AtLeast(0),
-    Column<&Row::cost, &CostInputs::n_imports>("n_imports", "Imports of the module.").AtLeast(0),
-    Column<&Row::cost, &CostInputs::n_exports>("n_exports", "Exports of the module.").AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
+    Column<&Row::cost, &CostInputs::n_imports>("n_imports", "Imports of the module.")
+        .AtLeast(0)
+        .Example("9"),
+    Column<&Row::cost, &CostInputs::n_exports>("n_exports", "Exports of the module.")
+        .AtLeast(0)
+        .Example("8"),
     Column<&Row::cost, &CostInputs::n_data_segment_bytes>("n_data_segment_bytes",
                                                           "Bytes in its data segments.")
         .AtLeast(0)
-        .Unit("bytes"));
+        .Unit("bytes")
+        .Example("420"));
 
 constexpr auto kColumns = JoinColumns(
     ColumnsOf(
@@ -69,11 +83,13 @@ constexpr auto kColumns = JoinColumns(
         Column<&Row::last_modified_ledger>("last_modified_ledger",
                                            "Ledger that last changed the entry, as the entry says.")
             .AtLeast(0)
-            .Unit("ledgers"),
+            .Unit("ledgers")
+            .Example("53312000"),
         Column<&Row::ledger_entry_change>(
             "ledger_entry_change", "Net change: 0 created, 1 updated, 2 removed, 4 restored.")
             .AtLeast(0)
-            .AtMost(4),
+            .AtMost(4)
+            .Example("1"),
         Column<&Row::deleted>(
             "deleted",
             "Whether the code is gone after the ledger; the row then shows its last state."),

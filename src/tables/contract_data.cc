@@ -44,7 +44,8 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::contract_durability>("contract_durability", "How long the entry can live.")
         .OneOf("ContractDataDurabilityPersistent|ContractDataDurabilityTemporary"),
     Column<&Row::asset_code>(
-        "asset_code", "Code of the asset, for the instance of a verified Stellar Asset Contract."),
+        "asset_code", "Code of the asset, for the instance of a verified Stellar Asset Contract.")
+        .Example("USDC"),
     Column<&Row::asset_issuer>("asset_issuer", "Issuer of that asset.").Form(TextForm::kAccount),
     Column<&Row::asset_type>("asset_type",
                              "Type of that asset; native for the network's lumen contract.")
@@ -57,11 +58,13 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::last_modified_ledger>("last_modified_ledger",
                                        "Ledger that last changed the entry, as the entry says.")
         .AtLeast(0)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("53312000"),
     Column<&Row::ledger_entry_change>("ledger_entry_change",
                                       "Net change: 0 created, 1 updated, 2 removed, 4 restored.")
         .AtLeast(0)
-        .AtMost(4),
+        .AtMost(4)
+        .Example("1"),
     Column<&Row::deleted>(
         "deleted",
         "Whether the entry is gone after the ledger; the row then shows its last state."),

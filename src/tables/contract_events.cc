@@ -34,7 +34,8 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::event_id>("event_id",
                            "Identity of the event: <transaction hash>:<tx, op or "
                            "diag>:<operation>:<index> (decision D13).")
-        .Key(),
+        .Key()
+        .Example("3389e9f0f1a65f19736cacf544c2e825313e8447f569233bb8db39aa607c8889:op:0:0"),
     Column<&Row::contract_id>("contract_id", "Contract that emitted it; NULL when none is named.")
         .Form(TextForm::kContract),
     LedgerSequenceColumn<&Row::ledger_sequence>(),
@@ -47,16 +48,23 @@ constexpr auto kColumns = ColumnsOf(
         "in_successful_contract_call",
         "What a diagnostic event says of its call; true for the others."),
     Column<&Row::topics_json>("topics_json", "Topics as a JSON array of base64 ScVal XDR.")
-        .Form(TextForm::kJson),
-    Column<&Row::topics_decoded>("topics_decoded", "Topics decoded to JSON.").Form(TextForm::kJson),
+        .Form(TextForm::kJson)
+        .Example(R"(["AAAADwAAAAh0cmFuc2Zlcg=="])"),
+    Column<&Row::topics_decoded>("topics_decoded", "Topics decoded to JSON.")
+        .Form(TextForm::kJson)
+        .Example(R"(["transfer"])"),
     Column<&Row::data_xdr>("data_xdr", "Data as ScVal XDR.").Form(TextForm::kBase64),
-    Column<&Row::data_decoded>("data_decoded", "Data decoded to JSON.").Form(TextForm::kJson),
-    Column<&Row::topic_count>("topic_count", "How many topics it has.").AtLeast(0),
+    Column<&Row::data_decoded>("data_decoded", "Data decoded to JSON.")
+        .Form(TextForm::kJson)
+        .Example(R"({"hi":0,"lo":5,"type":"i128","value":"5"})"),
+    Column<&Row::topic_count>("topic_count", "How many topics it has.").AtLeast(0).Example("4"),
     Column<&Row::operation_index>("operation_index",
                                   "Operation that emitted it; -1 outside operations.")
-        .AtLeast(-1),
+        .AtLeast(-1)
+        .Example("0"),
     Column<&Row::event_index>("event_index", "Position in the list of its scope, counted from 0.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
     CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>());
 
 constexpr std::string_view kPrimaryKey[] = {"event_id"};

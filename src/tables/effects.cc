@@ -16,14 +16,17 @@ constexpr auto kIdentity = ColumnsOf(
     Column<&Row::operation_index>("operation_index",
                                   "Position of the operation in the envelope, counted from 0.")
         .Key()
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
     Column<&Row::effect_index>("effect_index",
                                "Position of the effect in the operation, counted from 0.")
         .Key()
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
     Column<&Row::effect_type>("effect_type", "Kind of effect as Horizon numbers it.")
         .AtLeast(0)
-        .AtMost(99),
+        .AtMost(99)
+        .Example("2"),
     Column<&Row::effect_type_string>("effect_type_string", "Kind of effect as a name.")
         .OneOf(kEffectTypeNames),
     Column<&Row::account_id>("account_id",
@@ -54,27 +57,33 @@ constexpr auto kDetails = ColumnsOf(
         "Whether clawback of an account, trustline or claimable balance became "
         "enabled; NULL when untouched."),
     Column<&Row::columns, &C::signer_account>(
-        "signer_account", "Key of the signer that signer effects are about, G, T, X or P."),
+        "signer_account", "Key of the signer that signer effects are about, G, T, X or P.")
+        .Example("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"),
     Column<&Row::columns, &C::signer_weight>("signer_weight",
                                              "Weight the signer has now; 0 for a removed one.")
-        .AtLeast(0),
-    Column<&Row::columns, &C::offer_id>("offer_id", "Resting offer that a trade crossed."),
+        .AtLeast(0)
+        .Example("1"),
+    Column<&Row::columns, &C::offer_id>("offer_id", "Resting offer that a trade crossed.")
+        .Example("1582435201"),
     Column<&Row::columns, &C::seller_account>("seller_account", "Other party of a trade.")
         .Form(TextForm::kAccount));
 
 constexpr auto kRest = ColumnsOf(
     CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>(),
     Column<&Row::account_muxed>(
-        "account_muxed", "The account as the operation named it, when by a muxed address, M...."),
+        "account_muxed", "The account as the operation named it, when by a muxed address, M....")
+        .Example("MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJUAAAAAAAAAAAACJUQ"),
     Column<&Row::operation_id>("operation_id",
                                "Total order id of the operation: ledger, apply index from 1, "
-                               "operation from 1, packed in one number."),
+                               "operation from 1, packed in one number.")
+        .Example("228973296419700737"),
     Column<&Row::effect_id>("effect_id", "The operation's id and the effect's index.")
         .Example("228971935989207041-0"),
     Column<&Row::details_json>(
         "details_json",
         "Everything the effect says, as JSON with sorted keys; NULL when it says nothing.")
-        .Form(TextForm::kJson),
+        .Form(TextForm::kJson)
+        .Example(R"({"amount":"1.0000000","asset_type":"native"})"),
     ClosedAtColumn<&Row::closed_at>());
 
 constexpr auto kColumns = JoinColumns(kIdentity, kDetails, kRest);

@@ -25,7 +25,8 @@ constexpr auto kColumns = ColumnsOf(
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
     Column<&Row::contract_id>("contract_id",
                               "Contract that owns the entry, or the hash of the code; of a TTL "
-                              "key, of the entry it is about; empty when unknown."),
+                              "key, of the entry it is about; empty when unknown.")
+        .Example("CA3D5KRYM6CB7OWQ6TWYRR3Z4T7GNZLKERYNZGGA5SOAOPIFY6YQGAXE"),
     Column<&Row::key_type>("key_type",
                            "Type of a contract data key, ContractCode or LedgerEntryTypeTtl.")
         .Example("ScValTypeScvLedgerKeyContractInstance"),

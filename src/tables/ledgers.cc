@@ -51,8 +51,14 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::protocol_version>("protocol_version", "Protocol version of the ledger.")
         .AtLeast(0)
         .Example("21"),
-    Column<&Row::total_coins>("total_coins", "Lumens in existence.").AtLeast(0).Unit("stroops"),
-    Column<&Row::fee_pool>("fee_pool", "Fees collected so far.").AtLeast(0).Unit("stroops"),
+    Column<&Row::total_coins>("total_coins", "Lumens in existence.")
+        .AtLeast(0)
+        .Unit("stroops")
+        .Example("1054439020873472865"),
+    Column<&Row::fee_pool>("fee_pool", "Fees collected so far.")
+        .AtLeast(0)
+        .Unit("stroops")
+        .Example("68123456789012"),
     Column<&Row::base_fee>("base_fee", "Minimum fee of an operation.")
         .AtLeast(0)
         .Unit("stroops")
@@ -67,26 +73,34 @@ constexpr auto kColumns = ColumnsOf(
         .AtLeast(0)
         .Example("1000"),
     Column<&Row::successful_tx_count>("successful_tx_count", "Transactions that succeeded.")
-        .AtLeast(0),
-    Column<&Row::failed_tx_count>("failed_tx_count", "Transactions that failed.").AtLeast(0),
+        .AtLeast(0)
+        .Example("112"),
+    Column<&Row::failed_tx_count>("failed_tx_count", "Transactions that failed.")
+        .AtLeast(0)
+        .Example("51"),
     Column<&Row::ingestion_timestamp>(
         "ingestion_timestamp",
         "When the batch was written; the only column that is not a function of the ledger.")
         .NoDigest(),
     Column<&Row::ledger_range>("ledger_range",
                                "The sequence rounded down to 10,000: the partition.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("53310000"),
     Column<&Row::transaction_count>("transaction_count",
                                     "Transactions of the ledger, successful and failed.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("163"),
     Column<&Row::operation_count>("operation_count", "Operations of the successful transactions.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("234"),
     Column<&Row::tx_set_operation_count>("tx_set_operation_count",
                                          "Operations of all transactions, successful or not.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("301"),
     Column<&Row::soroban_fee_write1kb>(
         "soroban_fee_write1kb", "Fee for writing 1 KiB of contract state; NULL without Soroban.")
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("3500"),
     Column<&Row::node_id>("node_id",
                           "Validator that signed the ledger's value; NULL when unsigned.")
         .Form(TextForm::kAccount),
@@ -97,13 +111,16 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::bucket_list_size>("bucket_list_size",
                                    "Size of the bucket list before protocol 23, of live contract "
                                    "state since; NULL in V0 meta.")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("13959863296"),
     Column<&Row::live_soroban_state_size>("live_soroban_state_size",
                                           "The same number under its newer name (decision D12).")
-        .Unit("bytes"),
+        .Unit("bytes")
+        .Example("13959863296"),
     Column<&Row::evicted_keys_count>("evicted_keys_count",
                                      "Ledger keys evicted in this ledger; NULL in V0 meta.")
-        .AtLeast(0));
+        .AtLeast(0)
+        .Example("2"));
 
 constexpr std::string_view kPrimaryKey[] = {"sequence"};
 

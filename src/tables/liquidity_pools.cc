@@ -36,24 +36,30 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::pool_type>("pool_type", "Kind of pool; there is one.").OneOf("constant_product"),
     Column<&Row::fee>("fee", "Fee of a trade.").AtLeast(0).Unit("basis points").Example("30"),
     Column<&Row::trustline_count>("trustline_count", "Accounts that trust the pool's shares.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("17"),
     Column<&Row::total_pool_shares>("total_pool_shares", "Shares issued.")
         .AtLeast(0)
-        .Unit("1e-7 shares"),
+        .Unit("1e-7 shares")
+        .Example("5000000000"),
     Column<&Row::asset_a_type>("asset_a_type", "Type of the first asset.").OneOf(kAssetTypes),
-    Column<&Row::asset_a_code>("asset_a_code", "Code of the first asset; NULL for lumens."),
+    Column<&Row::asset_a_code>("asset_a_code", "Code of the first asset; NULL for lumens.")
+        .Example("AQUA"),
     Column<&Row::asset_a_issuer>("asset_a_issuer", "Issuer of the first asset; NULL for lumens.")
         .Form(TextForm::kAccount),
     Column<&Row::asset_a_amount>("asset_a_amount", "Reserve of the first asset.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("120000000"),
     Column<&Row::asset_b_type>("asset_b_type", "Type of the second asset.").OneOf(kAssetTypes),
-    Column<&Row::asset_b_code>("asset_b_code", "Code of the second asset; NULL for lumens."),
+    Column<&Row::asset_b_code>("asset_b_code", "Code of the second asset; NULL for lumens.")
+        .Example("USDC"),
     Column<&Row::asset_b_issuer>("asset_b_issuer", "Issuer of the second asset; NULL for lumens.")
         .Form(TextForm::kAccount),
     Column<&Row::asset_b_amount>("asset_b_amount", "Reserve of the second asset.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("70000000"),
     CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>());
 
 constexpr std::string_view kPrimaryKey[] = {"liquidity_pool_id", "ledger_sequence"};

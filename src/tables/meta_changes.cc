@@ -8,14 +8,16 @@ namespace {
 using Row = ChangeRow;
 
 constexpr auto kColumns = ColumnsOf(
-    Column<&Row::id>("id", "Number of the row, strictly increasing.").Key().AtLeast(1),
-    Column<&Row::dataset>("dataset", "Dataset concerned."),
+    Column<&Row::id>("id", "Number of the row, strictly increasing.").Key().AtLeast(1).Example("1"),
+    Column<&Row::dataset>("dataset", "Dataset concerned.").Example("core.ledgers_row_v2"),
     Column<&Row::change_type>("change_type", "What kind of change it is.")
         .OneOf("schema|partition|index"),
-    Column<&Row::description>("description", "What changed."),
-    Column<&Row::applied_by>("applied_by", "Processor and version that applied it."),
+    Column<&Row::description>("description", "What changed.").Example("create table, 11 columns"),
+    Column<&Row::applied_by>("applied_by", "Processor and version that applied it.")
+        .Example("stellarlake/0.1.0"),
     Column<&Row::applied_at>("applied_at", "When it was applied, UTC."),
-    Column<&Row::rollback_sql>("rollback_sql", "Statement that undoes it, if there is one."));
+    Column<&Row::rollback_sql>("rollback_sql", "Statement that undoes it, if there is one.")
+        .Example("DROP TABLE ttl_snapshot_v1"));
 
 constexpr std::string_view kPrimaryKey[] = {"id"};
 

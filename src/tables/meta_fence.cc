@@ -9,17 +9,23 @@ using Row = FenceRow;
 
 constexpr auto kColumns = ColumnsOf(
     Column<&Row::network>("network", "Network of the lake.").Key().Example("pubnet"),
-    Column<&Row::commits>("commits", "Batches committed so far.").AtLeast(0),
+    Column<&Row::commits>("commits", "Batches committed so far.").AtLeast(0).Example("1204"),
     Column<&Row::epoch>("epoch",
                         "Raised when committed ranges are rewritten; a writer stops when it is not "
                         "the one it began with.")
-        .AtLeast(1),
+        .AtLeast(1)
+        .Example("1"),
     Column<&Row::watermark>("watermark", "End of the run of ledgers that a hot buffer continues.")
         .AtLeast(1)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("53312049"),
     Column<&Row::updated_at>("updated_at", "When the last batch was committed, UTC."),
-    Column<&Row::last_lineage_id>("last_lineage_id", "Highest id in _meta_lineage.").AtLeast(0),
-    Column<&Row::last_quality_id>("last_quality_id", "Highest id in _meta_quality.").AtLeast(0));
+    Column<&Row::last_lineage_id>("last_lineage_id", "Highest id in _meta_lineage.")
+        .AtLeast(0)
+        .Example("24080"),
+    Column<&Row::last_quality_id>("last_quality_id", "Highest id in _meta_quality.")
+        .AtLeast(0)
+        .Example("91504"));
 
 constexpr std::string_view kPrimaryKey[] = {"network"};
 

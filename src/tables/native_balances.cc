@@ -22,33 +22,47 @@ struct Row {
 
 constexpr auto kColumns = ColumnsOf(
     Column<&Row::account_id>("account_id", "The account.").Key().Form(TextForm::kAccount),
-    Column<&Row::balance>("balance", "Lumens the account holds.").AtLeast(0).Unit("stroops"),
+    Column<&Row::balance>("balance", "Lumens the account holds.")
+        .AtLeast(0)
+        .Unit("stroops")
+        .Example("25000000"),
     Column<&Row::buying_liabilities>("buying_liabilities",
                                      "Lumens its offers may still buy; 0 when it has none.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("0"),
     Column<&Row::selling_liabilities>("selling_liabilities",
                                       "Lumens its offers may still sell; 0 when it has none.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("5000000"),
     Column<&Row::num_subentries>("num_subentries",
                                  "Entries the account owns; they raise its reserve.")
-        .AtLeast(0),
-    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.").AtLeast(0),
-    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.").AtLeast(0),
+        .AtLeast(0)
+        .Example("3"),
+    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.")
+        .AtLeast(0)
+        .Example("0"),
+    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.")
+        .AtLeast(0)
+        .Example("2"),
     Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("229122382143815681"),
     Column<&Row::last_modified_ledger>("last_modified_ledger",
                                        "Ledger that last changed the entry, as the entry says.")
         .AtLeast(0)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("53312000"),
     Column<&Row::ledger_sequence>("ledger_sequence", "Ledger in which the change happened.")
         .Key()
         .AtLeast(1)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("53312000"),
     Column<&Row::ledger_range>("ledger_range",
                                "The sequence rounded down to 10,000: the partition.")
-        .AtLeast(0));
+        .AtLeast(0)
+        .Example("53310000"));
 
 constexpr std::string_view kPrimaryKey[] = {"account_id", "ledger_sequence"};
 

@@ -31,21 +31,26 @@ struct Row {
 constexpr std::string_view kAssetTypes = "native|credit_alphanum4|credit_alphanum12";
 
 constexpr auto kColumns = ColumnsOf(
-    Column<&Row::offer_id>("offer_id", "Number of the offer.").Key().AtLeast(1),
+    Column<&Row::offer_id>("offer_id", "Number of the offer.")
+        .Key()
+        .AtLeast(1)
+        .Example("1582435201"),
     Column<&Row::seller_account>("seller_account", "Account that made the offer.")
         .Form(TextForm::kAccount),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(), ClosedAtColumn<&Row::closed_at>(),
     Column<&Row::selling_asset_type>("selling_asset_type", "Type of the asset it sells.")
         .OneOf(kAssetTypes),
     Column<&Row::selling_asset_code>("selling_asset_code",
-                                     "Code of the asset it sells; NULL for lumens."),
+                                     "Code of the asset it sells; NULL for lumens.")
+        .Example("USDC"),
     Column<&Row::selling_asset_issuer>("selling_asset_issuer",
                                        "Issuer of the asset it sells; NULL for lumens.")
         .Form(TextForm::kAccount),
     Column<&Row::buying_asset_type>("buying_asset_type", "Type of the asset it buys.")
         .OneOf(kAssetTypes),
     Column<&Row::buying_asset_code>("buying_asset_code",
-                                    "Code of the asset it buys; NULL for lumens."),
+                                    "Code of the asset it buys; NULL for lumens.")
+        .Example("EURC"),
     Column<&Row::buying_asset_issuer>("buying_asset_issuer",
                                       "Issuer of the asset it buys; NULL for lumens.")
         .Form(TextForm::kAccount),
@@ -54,7 +59,7 @@ constexpr auto kColumns = ColumnsOf(
         .Unit("stroops"),
     Column<&Row::price>("price", "Units bought per unit sold as N/D, exact and unreduced.")
         .Example("1/2"),
-    Column<&Row::flags>("flags", "Flags of the offer: 1 is passive.").AtLeast(0),
+    Column<&Row::flags>("flags", "Flags of the offer: 1 is passive.").AtLeast(0).Example("1"),
     CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>());
 
 constexpr std::string_view kPrimaryKey[] = {"offer_id", "ledger_sequence"};

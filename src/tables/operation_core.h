@@ -32,14 +32,19 @@ consteval auto OperationCoreColumns() {
       Column<Core, &C::operation_index>("operation_index",
                                         "Position in the envelope, counted from 0.")
           .Key()
-          .AtLeast(0),
+          .AtLeast(0)
+          .Example("0"),
       Column<Core, &C::ledger_sequence>("ledger_sequence", "Ledger that applied the operation.")
           .AtLeast(1)
-          .Unit("ledgers"),
+          .Unit("ledgers")
+          .Example("53312000"),
       Column<Core, &C::source_account>(
           "source_account", "Source of the operation, or of the transaction when it names none.")
           .Form(TextForm::kAccount),
-      Column<Core, &C::type>("type", "Operation type as a number.").AtLeast(0).AtMost(26),
+      Column<Core, &C::type>("type", "Operation type as a number.")
+          .AtLeast(0)
+          .AtMost(26)
+          .Example("1"),
       Column<Core, &C::type_string>("type_string", "Operation type as a name.").Example("payment"),
       Column<Core, &C::created_at>("created_at", "Close time of the ledger, UTC."),
       Column<Core, &C::transaction_successful>("transaction_successful",
@@ -53,7 +58,8 @@ consteval auto OperationCoreColumns() {
           .Example("PaymentResultCodePaymentSuccess"),
       Column<Core, &C::ledger_range>("ledger_range",
                                      "The sequence rounded down to 10,000: the partition.")
-          .AtLeast(0));
+          .AtLeast(0)
+          .Example("53310000"));
 }
 
 OperationCore OperationCoreOf(const OperationContext& context);

@@ -68,15 +68,18 @@ constexpr auto kAmountColumns = ColumnsOf(
         "source_amount",
         "What the sender of a path payment paid; NULL when a strict-receive one failed.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("10050000"),
     Column<&OperationRow::destination_min>(
         "destination_min", "Least amount a strict-send path payment had to deliver.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("9900000"),
     Column<&OperationRow::starting_balance>("starting_balance",
                                             "Lumens that a created account starts with.")
         .AtLeast(0)
-        .Unit("stroops"),
+        .Unit("stroops")
+        .Example("15000000"),
     Column<&OperationRow::destination>(
         "destination", "Receiver of a payment, path payment, merge or new account's balance.")
         .Form(TextForm::kAccount));
@@ -107,7 +110,8 @@ constexpr auto kReserveColumns = ColumnsOf(
     Column<&OperationRow::claimants_count>("claimants_count",
                                            "How many may claim the balance that is created.")
         .AtLeast(0)
-        .AtMost(10),
+        .AtMost(10)
+        .Example("2"),
     Column<&OperationRow::sponsored_id>(
         "sponsored_id",
         "Account whose reserves shall be sponsored, or that owns what is no longer.")
@@ -115,7 +119,8 @@ constexpr auto kReserveColumns = ColumnsOf(
 
 constexpr auto kOfferColumns = ColumnsOf(
     Column<&OperationRow::offer_id>("offer_id", "Offer to change as submitted; 0 makes a new one.")
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("1582435201"),
     Column<&OperationRow::price>(
         "price", "Price of one unit sold in units bought; of a buy offer the other way round.")
         .Form(TextForm::kDecimal7)
@@ -164,7 +169,8 @@ constexpr auto kSorobanColumns = ColumnsOf(
         "Whether a host function came with authorizations; NULL for other operations."));
 
 constexpr auto kSettingColumns = ColumnsOf(
-    Column<&OperationRow::bump_to>("bump_to", "Sequence number that bump_sequence asks for."),
+    Column<&OperationRow::bump_to>("bump_to", "Sequence number that bump_sequence asks for.")
+        .Example("229122382143815999"),
     Column<&OperationRow::set_flags>("set_flags",
                                      "Flags of the account or trustline to set, as a bit mask.")
         .Example("1"),
@@ -174,10 +180,12 @@ constexpr auto kSettingColumns = ColumnsOf(
                                        "Home domain to set; empty removes it, NULL leaves it.")
         .Example("stellar.org"),
     Column<&OperationRow::master_weight>("master_weight",
-                                         "Weight to give to the account's own key."),
-    Column<&OperationRow::low_threshold>("low_threshold", "Low threshold to set."),
-    Column<&OperationRow::medium_threshold>("medium_threshold", "Medium threshold to set."),
-    Column<&OperationRow::high_threshold>("high_threshold", "High threshold to set."),
+                                         "Weight to give to the account's own key.")
+        .Example("1"),
+    Column<&OperationRow::low_threshold>("low_threshold", "Low threshold to set.").Example("1"),
+    Column<&OperationRow::medium_threshold>("medium_threshold", "Medium threshold to set.")
+        .Example("2"),
+    Column<&OperationRow::high_threshold>("high_threshold", "High threshold to set.").Example("3"),
     Column<&OperationRow::data_name>("data_name", "Name of the account's data entry.")
         .Example("config.memo_required"),
     Column<&OperationRow::data_value>("data_value", "Value to give to it; NULL removes the entry.")
@@ -185,8 +193,10 @@ constexpr auto kSettingColumns = ColumnsOf(
 
 constexpr auto kColumns = JoinColumns(
     OperationCoreColumns<&OperationRow::core>(),
-    ColumnsOf(Column<&OperationRow::source_account_muxed>(
-        "source_account_muxed", "Source of the operation with its mux id; NULL without one.")),
+    ColumnsOf(
+        Column<&OperationRow::source_account_muxed>(
+            "source_account_muxed", "Source of the operation with its mux id; NULL without one.")
+            .Example("MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJUAAAAAAAAAAAACJUQ")),
     kMainAssetColumns, kSourceAssetColumns, kAmountColumns, kTrustColumns, kReserveColumns,
     kOfferColumns, kBuyingColumns, kSellingColumns, kSorobanColumns, kSettingColumns);
 

@@ -23,7 +23,8 @@ constexpr auto kColumns = JoinColumns(
             "payment_amount",
             "Amount the receiver got, of a path payment the delivered one; NULL for other types.")
             .AtLeast(0)
-            .Unit("stroops")));
+            .Unit("stroops")
+            .Example("10000000")));
 constexpr std::string_view kPrimaryKey[] = {"ledger_sequence", "transaction_hash",
                                             "operation_index"};
 

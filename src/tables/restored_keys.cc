@@ -33,7 +33,8 @@ constexpr auto kColumns = ColumnsOf(
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
     Column<&Row::contract_id>("contract_id",
                               "Contract that owns the entry, or the hash of the code; of a TTL "
-                              "key, of the entry it is about; empty when unknown."),
+                              "key, of the entry it is about; empty when unknown.")
+        .Example("CA3D5KRYM6CB7OWQ6TWYRR3Z4T7GNZLKERYNZGGA5SOAOPIFY6YQGAXE"),
     Column<&Row::key_type>("key_type",
                            "Type of a contract data key, ContractCode or LedgerEntryTypeTtl.")
         .Example("ScValTypeScvLedgerKeyContractInstance"),
@@ -44,7 +45,8 @@ constexpr auto kColumns = ColumnsOf(
                                        "Ledger of the state that came back; before protocol 23 the "
                                        "last ledger in which it lived; 0 when unknown.")
         .AtLeast(0)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("51238400"),
     ClosedAtColumn<&Row::closed_at>(), LedgerRangeColumn<&Row::ledger_range>(),
     CreatedAtColumn<&Row::created_at>(),
     Column<&Row::ledger_entry_type>("ledger_entry_type", "Type of the ledger key.")

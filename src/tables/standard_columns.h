@@ -9,7 +9,8 @@ template <auto Member>
 consteval auto LedgerSequenceColumn() {
   return Column<Member>("ledger_sequence", "Ledger in which it happened.")
       .AtLeast(1)
-      .Unit("ledgers");
+      .Unit("ledgers")
+      .Example("53312000");
 }
 template <auto Member>
 consteval auto ClosedAtColumn() {
@@ -22,7 +23,8 @@ consteval auto CreatedAtColumn() {
 template <auto Member>
 consteval auto LedgerRangeColumn() {
   return Column<Member>("ledger_range", "The sequence rounded down to 10,000: the partition.")
-      .AtLeast(0);
+      .AtLeast(0)
+      .Example("53310000");
 }
 
 }  // namespace lake

@@ -39,16 +39,19 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::operation_index>("operation_index",
                                   "Position of the operation in the envelope, counted from 0.")
         .Key()
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
     Column<&Row::trade_index>("trade_index",
                               "Position of the claim atom in the operation's result, from 0; atoms "
                               "of nothing for nothing have no row.")
         .Key()
-        .AtLeast(0),
+        .AtLeast(0)
+        .Example("0"),
     Column<&Row::trade_type>("trade_type", "What was crossed.").OneOf("orderbook|liquidity_pool"),
     Column<&Row::trade_timestamp>("trade_timestamp", "Close time of the ledger, UTC."),
     Column<&Row::seller_account>("seller_account",
-                                 "The resting side: owner of the offer, or id of the pool in hex."),
+                                 "The resting side: owner of the offer, or id of the pool in hex.")
+        .Example("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ"),
     Column<&Row::selling_asset_code>("selling_asset_code",
                                      "Code of the asset the resting side gave; NULL for lumens.")
         .Example("USDC"),

@@ -30,7 +30,8 @@ consteval auto TransactionCoreColumns() {
   return ColumnsOf(
       Column<Core, &C::ledger_sequence>("ledger_sequence", "Ledger that applied the transaction.")
           .AtLeast(1)
-          .Unit("ledgers"),
+          .Unit("ledgers")
+          .Example("53312000"),
       Column<Core, &C::transaction_hash>(
           "transaction_hash", "Hash that identifies the transaction; the outer one of a fee bump.")
           .Key()
@@ -38,25 +39,33 @@ consteval auto TransactionCoreColumns() {
       Column<Core, &C::source_account>("source_account",
                                        "Source account, of the inner transaction for a fee bump.")
           .Form(TextForm::kAccount),
-      Column<Core, &C::fee_charged>("fee_charged", "Fee that was paid.").AtLeast(0).Unit("stroops"),
+      Column<Core, &C::fee_charged>("fee_charged", "Fee that was paid.")
+          .AtLeast(0)
+          .Unit("stroops")
+          .Example("100"),
       Column<Core, &C::max_fee>("max_fee",
                                 "Fee the source offered, in the inner transaction of a fee bump.")
           .AtLeast(0)
-          .Unit("stroops"),
+          .Unit("stroops")
+          .Example("200"),
       Column<Core, &C::successful>("successful", "Whether the transaction succeeded."),
       Column<Core, &C::transaction_result_code>("transaction_result_code", "Outer result code.")
           .Example("TransactionResultCodeTxSuccess"),
       Column<Core, &C::operation_count>("operation_count", "Operations in the envelope.")
-          .AtLeast(0),
+          .AtLeast(0)
+          .Example("234"),
       Column<Core, &C::memo_type>("memo_type", "Kind of memo.").OneOf("none|text|id|hash|return"),
       Column<Core, &C::memo>(
-          "memo", "The memo: text as UTF-8, id in decimal, hash and return in hex; NULL for none."),
+          "memo", "The memo: text as UTF-8, id in decimal, hash and return in hex; NULL for none.")
+          .Example("invoice 42"),
       Column<Core, &C::created_at>("created_at", "Close time of the ledger, UTC."),
       Column<Core, &C::account_sequence>("account_sequence",
-                                         "Sequence number the transaction used up."),
+                                         "Sequence number the transaction used up.")
+          .Example("229122382143815681"),
       Column<Core, &C::ledger_range>("ledger_range",
                                      "The sequence rounded down to 10,000: the partition.")
-          .AtLeast(0));
+          .AtLeast(0)
+          .Example("53310000"));
 }
 
 TransactionCore TransactionCoreOf(const TransactionContext& context, Arena& arena);

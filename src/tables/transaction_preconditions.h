@@ -36,20 +36,24 @@ consteval auto TransactionPreconditionsColumns() {
       Column<Part, &P::ledgerbounds_min>("ledgerbounds_min",
                                          "First ledger that may apply it; NULL without bounds.")
           .AtLeast(0)
-          .Unit("ledgers"),
+          .Unit("ledgers")
+          .Example("53312000"),
       Column<Part, &P::ledgerbounds_max>(
           "ledgerbounds_max",
           "Ledger that may no longer apply it; 0 is no limit, NULL is no bounds.")
           .AtLeast(0)
-          .Unit("ledgers"),
+          .Unit("ledgers")
+          .Example("0"),
       Column<Part, &P::min_sequence_number>(
           "min_sequence_number",
-          "Least sequence number the source account may have; NULL when it must be one less."),
+          "Least sequence number the source account may have; NULL when it must be one less.")
+          .Example("229122382143815600"),
       Column<Part, &P::min_sequence_age>(
           "min_sequence_age",
           "Time since the account's sequence number changed; NULL when none is asked for.")
           .AtLeast(1)
-          .Unit("seconds"));
+          .Unit("seconds")
+          .Example("60"));
 }
 
 TransactionPreconditions PreconditionsOf(xdr::TransactionEnvelope envelope);

@@ -34,20 +34,24 @@ consteval auto ResourceColumns() {
       Column<Part, &P::resources_instructions>("soroban_resources_instructions",
                                                "CPU instructions the transaction declared.")
           .AtLeast(0)
-          .Unit("instructions"),
+          .Unit("instructions")
+          .Example("4194304"),
       Column<Part, &P::resources_read_bytes>(
           "soroban_resources_read_bytes",
           "Bytes it declared to read; since protocol 23 only those read from disk.")
           .AtLeast(0)
-          .Unit("bytes"),
+          .Unit("bytes")
+          .Example("5120"),
       Column<Part, &P::resources_write_bytes>("soroban_resources_write_bytes",
                                               "Bytes it declared to write.")
           .AtLeast(0)
-          .Unit("bytes"),
+          .Unit("bytes")
+          .Example("1024"),
       Column<Part, &P::data_size_bytes>("soroban_data_size_bytes",
                                         "Size of the SorobanTransactionData XDR.")
           .AtLeast(1)
-          .Unit("bytes"),
+          .Unit("bytes")
+          .Example("244"),
       Column<Part, &P::data_resources>("soroban_data_resources",
                                        "XDR of the SorobanTransactionData.")
           .Form(TextForm::kBase64));
@@ -66,18 +70,22 @@ consteval auto FeeColumns() {
       Column<Part, &P::fee_resources>("soroban_fee_resources",
                                       "Resource fee the transaction declared and paid first.")
           .AtLeast(0)
-          .Unit("stroops"),
+          .Unit("stroops")
+          .Example("50000"),
       Column<Part, &P::fee_refund>("soroban_fee_refund",
                                    "Part of the resource fee the fee account got back.")
           .AtLeast(0)
-          .Unit("stroops"),
+          .Unit("stroops")
+          .Example("10000"),
       Column<Part, &P::fee_charged>("soroban_fee_charged",
                                     "Resource fee that remained: declared less refunded.")
-          .Unit("stroops"),
+          .Unit("stroops")
+          .Example("40000"),
       Column<Part, &P::fee_wasted>(
           "soroban_fee_wasted",
           "Resource fee that bought nothing: soroban_fee_charged of a failed transaction, else 0.")
-          .Unit("stroops"));
+          .Unit("stroops")
+          .Example("0"));
 }
 
 }  // namespace transaction_soroban_detail
@@ -100,7 +108,8 @@ consteval auto TransactionSorobanColumns() {
                 Column<Part, &P::contract_events_count>(
                     "soroban_contract_events_count",
                     "Events of type contract that its operation left; NULL unless Soroban.")
-                    .AtLeast(0)));
+                    .AtLeast(0)
+                    .Example("1")));
 }
 
 TransactionSoroban SorobanOf(const TransactionContext& context, Arena& arena);

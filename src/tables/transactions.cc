@@ -40,7 +40,8 @@ constexpr auto kColumns = JoinColumns(
     ColumnsOf(
         Column<&Row::signatures_count>("signatures_count",
                                        "Signatures, outer and inner ones of a fee bump.")
-            .AtLeast(0),
+            .AtLeast(0)
+            .Example("1"),
         Column<&Row::new_account>(
             "new_account", "Whether it succeeded and an operation of it created an account."),
         Column<&Row::tx_envelope>("tx_envelope", "XDR of the TransactionEnvelope.")
@@ -58,7 +59,8 @@ constexpr auto kColumns = JoinColumns(
             .Example(R"(["7c5a1e90"])"),
         Column<&Row::extra_signers>("extra_signers",
                                     "Signer keys that had to sign too; NULL when none had to.")
-            .Form(TextForm::kJson)));
+            .Form(TextForm::kJson)
+            .Example(R"(["XBU2RRGLXH3E5CQHTD3ODLDF2BWDCYUSSBLLZ5GNW7JXHDIYKXZWGTOG"])")));
 
 constexpr std::string_view kPrimaryKey[] = {"ledger_sequence", "transaction_hash"};
 

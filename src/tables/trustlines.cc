@@ -36,7 +36,8 @@ constexpr auto kColumns = ColumnsOf(
         .Example("USDC"),
     Column<&Row::asset_issuer>("asset_issuer",
                                "Issuer of the asset; the pool id in hex for pool shares.")
-        .Key(),
+        .Key()
+        .Example("GA5ZSEJYB37JRC5AVCIA5MOP4RHTM335X2KGX3IHOJAPP5RE34K4KZVN"),
     Column<&Row::asset_type>("asset_type", "Type of the asset.")
         .Key()
         .OneOf("credit_alphanum4|credit_alphanum12|liquidity_pool_shares"),

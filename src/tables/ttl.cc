@@ -30,15 +30,18 @@ constexpr auto kColumns = ColumnsOf(
         "live_until_ledger_seq",
         "Last ledger in which the entry lives; of several extensions in a ledger the longest.")
         .AtLeast(0)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("55385599"),
     Column<&Row::ttl_remaining>("ttl_remaining",
                                 "Ledgers left as of this one; negative once expired.")
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("2073599"),
     Column<&Row::expired>("expired", "Whether it had expired as of this ledger."),
     Column<&Row::last_modified_ledger>("last_modified_ledger",
                                        "Ledger that last changed the entry, as the entry says.")
         .AtLeast(0)
-        .Unit("ledgers"),
+        .Unit("ledgers")
+        .Example("53312000"),
     Column<&Row::deleted>(
         "deleted", "Whether the TTL is gone after the ledger; the row then shows its last state."),
     ClosedAtColumn<&Row::closed_at>(), CreatedAtColumn<&Row::created_at>(),
@@ -46,7 +49,8 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::ledger_entry_change>("ledger_entry_change",
                                       "Net change: 0 created, 1 updated, 2 removed, 4 restored.")
         .AtLeast(0)
-        .AtMost(4));
+        .AtMost(4)
+        .Example("1"));
 
 constexpr std::string_view kPrimaryKey[] = {"key_hash", "ledger_sequence"};
 

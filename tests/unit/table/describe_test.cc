@@ -39,14 +39,27 @@ TEST(Describe, RulesReadAsWords) {
 
 TEST(Describe, MarkdownHasOneLinePerColumn) {
   const std::string text = DescribeMarkdown(kTinySpec);
-  EXPECT_THAT(text, HasSubstr("One row per thing. Dataset `core.tiny_things_row_v3`, 10 columns."));
+  EXPECT_THAT(text, HasSubstr("One row per thing. Dataset `core.tiny_things_row_v3`, 10 columns; "
+                              "primary key in PostgreSQL: ledger_sequence, name."));
   EXPECT_THAT(
       text,
       HasSubstr(
-          "| `ledger_sequence` (key) | BIGINT | no | Sequence of the ledger. (at least 1) |"));
-  EXPECT_THAT(
-      text,
-      HasSubstr("| `big` | BIGINT | yes | A large number that may be absent. Unit: stroops. |"));
+          "| `ledger_sequence` (key) | BIGINT | no |  | Sequence of the ledger. (at least 1) |"));
+  EXPECT_THAT(text,
+              HasSubstr("| `big` | BIGINT | yes | stroops | A large number that may be absent. |"));
+}
+
+TEST(Describe, EveryFormHasAnExampleAndADeclaredOneGoesFirst) {
+  constexpr Column<&testing::TinyRow::name> text("t", "T.");
+  EXPECT_EQ(ExampleOf(text), "");
+  EXPECT_EQ(ExampleOf(text.Example("e")), "e");
+  EXPECT_EQ(ExampleOf(text.OneOf("a|b")), "a");
+  for (const TextForm form : {TextForm::kHex, TextForm::kBase64, TextForm::kAccount,
+                              TextForm::kContract, TextForm::kDecimal7, TextForm::kInteger}) {
+    ColumnSpec column = text;
+    column.form = form;
+    EXPECT_NE(ExampleOf(column), "") << TextFormName(form);
+  }
 }
 
 TEST(Describe, JsonParsesAndNamesEveryColumn) {
