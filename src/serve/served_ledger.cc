@@ -31,7 +31,12 @@ void ReleaseOwner(void* owner) { delete static_cast<Owner*>(owner); }
 }  // namespace
 
 ServedLedger EncodeLedger(RawLedger ledger) {
-  CHECK(ledger.owner != nullptr);
+  if (ledger.owner == nullptr) {  // the bytes are only lent: gRPC may write them later
+    auto copy =
+        std::make_shared<const std::vector<std::uint8_t>>(ledger.xdr.begin(), ledger.xdr.end());
+    ledger.xdr = *copy;
+    ledger.owner = std::move(copy);
+  }
   std::string head;
   head += kRawLedgerSequence;
   AppendVarint(head, ledger.sequence);

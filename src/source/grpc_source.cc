@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "base/clock.h"
 #include "proto/raw_ledger_service.grpc.pb.h"
 #include "source/attempt_gate.h"
 #include "source/grpc_channel.h"
@@ -29,6 +30,7 @@ class GrpcSource final : public LedgerSource {
       : name_(std::move(name)),
         address_(std::move(address)),
         options_(options),
+        clock_(options.clock == nullptr ? SystemClock() : *options.clock),
         gate_(name_, options_) {}
 
   std::string Describe() const override { return name_; }
@@ -41,14 +43,17 @@ class GrpcSource final : public LedgerSource {
   class CallInProgress;
   Status OpenStream();
   void CloseStream();
+  bool LivedLong() const;
   Result<RawLedger> ReadExpected();
 
   const std::string name_;
   const GrpcAddress address_;
   const SourceOptions options_;
+  Clock& clock_;
   AttemptGate gate_;
   LedgerRange range_;
   std::uint64_t next_ = 0;  // wider than a sequence: it may be one above the last of all
+  std::int64_t opened_at_micros_ = 0;
   StopSwitch stop_;
   std::mutex mutex_;  // for what Stop cancels from another thread
   std::unique_ptr<GrpcStream> stream_;
@@ -123,6 +128,7 @@ Result<std::optional<RawLedger>> GrpcSource::Next() {
     }
     CloseStream();
     if (stop_.stop_requested()) return Error{Code::kCancelled, name_ + ": stopped"};
+    if (LivedLong()) gate_.Reset();
     TRY(gate_.Failed(ledger.error()));
   }
 }
@@ -136,6 +142,7 @@ void GrpcSource::Stop() {
 
 Status GrpcSource::OpenStream() {
   TRY(gate_.BeforeAttempt(stop_.get_token()));
+  opened_at_micros_ = clock_.MonotonicMicros();
   TRY_ASSIGN(auto channel, OpenGrpcChannel(address_, options_.network));
   auto stream = std::make_unique<GrpcStream>(std::move(channel), static_cast<std::uint32_t>(next_),
                                              options_.network,
@@ -150,6 +157,13 @@ void GrpcSource::CloseStream() {
   std::unique_ptr<GrpcStream> closing;
   const std::lock_guard lock(mutex_);
   closing = std::move(stream_);
+}
+
+// A connection that worked for a while and then broke in silence is no failure in a row: servers
+// hang up when nothing happens, some of them because of our pings.
+bool GrpcSource::LivedLong() const {
+  const std::int64_t lived_micros = clock_.MonotonicMicros() - opened_at_micros_;
+  return lived_micros > std::int64_t{options_.network.connect_timeout_ms} * 2000;
 }
 
 // The next ledger when it is the expected one; anything else is an error that names it.

@@ -1,0 +1,40 @@
+// A program that runs beside a test: started as an ordinary user (nobody, when the test is root),
+// ended with the object. Its standard input is a pipe that stays open until then.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/unique_fd.h"
+
+namespace lake::testing {
+
+class Daemon {
+ public:
+  // words[0] is the path of the program; `variables` are added to the environment.
+  explicit Daemon(std::vector<std::string> words,
+                  const std::vector<std::pair<std::string, std::string>>& variables = {});
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  // The next line of its standard output; "" when it ended.
+  std::string ReadLine();
+  void Signal(int number);
+  bool running();
+
+ private:
+  pid_t child_ = -1;
+  UniqueFd in_;
+  UniqueFd out_;
+};
+
+// A port of the loopback that was free just now.
+int FreePort();
+// Waits until something listens there; false after ten seconds.
+bool WaitForPort(int port);
+
+}  // namespace lake::testing
