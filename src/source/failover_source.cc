@@ -38,6 +38,7 @@ class FailoverSource final : public LedgerSource {
   }
   Status AfterFailure(const Error& error, LeaveReason reason);
   std::string AllReasons() const;
+  void StartProbes();
   void Leave(LeaveReason reason, std::string_view detail);
   void Probe(std::size_t member, const std::stop_token& stop);
   Result<SourceExtent> AskExtent(std::size_t member);
@@ -77,17 +78,7 @@ FailoverSource::FailoverSource(std::vector<FailoverMember> members, FailoverOpti
       clock_(options_.clock == nullptr ? SystemClock() : *options_.clock),
       board_(members_.size(), options_.policy),
       reasons_(members_.size()),
-      probed_(members_.size()) {
-  for (std::size_t i = 0; i < members_.size() && members_.size() > 1; ++i) {
-    probes_.push_back(StartThread(
-        "source-probe",
-        [this, i](const std::stop_token& stop) {
-          Probe(i, stop);
-          return Status();
-        },
-        [](const Status&) {}));
-  }
-}
+      probed_(members_.size()) {}
 
 std::string FailoverSource::Describe() const {
   std::string text;
@@ -110,13 +101,28 @@ Result<SourceExtent> FailoverSource::Extent() {
 }
 
 Status FailoverSource::Seek(LedgerRange range) {
+  const bool again = stop_.stop_requested();
   stop_.Arm();
+  if (again || probes_.empty()) StartProbes();
   const std::lock_guard lock(mutex_);
   source_.reset();
   range_ = range;
   next_ = range.first;
   failed_at_next_.clear();
   return {};
+}
+
+void FailoverSource::StartProbes() {
+  probes_.clear();
+  for (std::size_t i = 0; i < members_.size() && members_.size() > 1; ++i) {
+    probes_.push_back(StartThread(
+        "source-probe",
+        [this, i, stop = stop_.get_token()](const std::stop_token&) {
+          Probe(i, stop);
+          return Status();
+        },
+        [](const Status&) {}));
+  }
 }
 
 Result<std::optional<RawLedger>> FailoverSource::Next() {
@@ -150,7 +156,6 @@ Result<std::optional<RawLedger>> FailoverSource::Next() {
 
 void FailoverSource::Stop() {
   stop_.request_stop();
-  for (std::jthread& probe : probes_) probe.request_stop();
   const std::lock_guard lock(mutex_);
   if (source_ != nullptr) source_->Stop();
   for (const auto& source : probed_) {

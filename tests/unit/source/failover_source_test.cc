@@ -183,6 +183,11 @@ TEST_F(FailoverSourceTest, StopEndsTheWaitAtTheTip) {
   EXPECT_EQ(next.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
   source_->Stop();
   EXPECT_THAT(next.get(), IsError(Code::kCancelled));
+  // Positioned again it works again, probes included.
+  ASSERT_THAT(source_->Seek({100, std::nullopt}), IsOk());
+  ExpectLedgers(100, 100);
+  second_->SetTip(120);
+  ExpectLedgers(101, 120);
 }
 
 }  // namespace
