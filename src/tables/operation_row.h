@@ -1,7 +1,8 @@
 // A row of operations_row_v2, and the functions that fill what one type of operation sets.
 //
-// The row begins with everything NULL but the core; contract/effects.md section 4 says which columns a
-// type has. What only the result or the meta tells stays NULL when the transaction failed.
+// The row begins with everything NULL but the core; contract/effects.md, section 4, says which
+// columns a type has. What only the result or the meta tells stays NULL when the transaction
+// failed.
 #pragma once
 
 #include "stellar/asset.h"
