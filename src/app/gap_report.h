@@ -1,0 +1,36 @@
+// What a lake lacks: the ledgers between and around its committed batches, table by table, for
+// `gaps`. Pure functions of the batches.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lineage/coverage.h"
+#include "source/ledger_source.h"
+
+namespace lake {
+
+// Tables that lack the same ledgers.
+struct GapGroup {
+  std::vector<std::string> tables;  // sorted
+  std::vector<LedgerRange> holes;   // ascending, bounded
+};
+
+struct GapReport {
+  LedgerRange whole;  // what was looked at; bounded
+  std::size_t batches = 0;
+  std::vector<LedgerRange> held;  // ledgers that at least one table has, in `whole`
+  std::vector<GapGroup> groups;   // every table is in one; the most complete first
+  bool complete() const;
+};
+
+// Looks at `range`, or from the first to the last ledger of the batches when it is not given; an
+// end that is left out is the last ledger. nullopt when there are no batches.
+std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
+                                  const std::optional<LedgerRange>& range);
+
+std::string GapReportText(const GapReport& report);
+std::string GapReportJson(const GapReport& report);
+
+}  // namespace lake
