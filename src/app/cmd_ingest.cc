@@ -1,7 +1,7 @@
 // Fills a lake from a source: backfill, gaps, tip.
 #include <fmt/format.h>
 
-#include "app/health_server.h"
+#include "app/ingest_monitor.h"
 #include "app/ingest_progress.h"
 #include "app/open_lake.h"
 #include "app/output.h"
@@ -74,10 +74,14 @@ Status RunIngest(const Invocation& invocation) {
   LogInfo("{}", Headline(settings, setup));
   DuckLakeSink sink(SinkOptionsOf(invocation, setup));
   IngestProgress progress(settings.no_progress ? "none" : settings.progress);
+  progress.LimitTo(setup.ledgers_present);
+  TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
+             IngestMonitor::Start(settings, progress));
   IngestTotals totals;
   Status status =
       Ingest(*setup.source, sink, setup.tables->set(), setup.network, OptionsOf(settings, setup),
-             SystemClock(), invocation.stop, progress, totals);
+             SystemClock(), invocation.stop, *monitor, totals);
+  monitor->OnEnd(status);
   progress.Finish();
   const Status closed = sink.Close();
   if (status.ok() || totals.commits > 0) TRY(Print(IngestSentence(totals, setup.verify)));

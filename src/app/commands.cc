@@ -42,6 +42,12 @@ constexpr std::array kInspectExamples = {
     Example{"For a program", "stellarlake inspect ./ledgers --format json"},
 };
 
+constexpr std::array kGapsExamples = {
+    Example{"Between the first and the last ledger of the lake", "stellarlake gaps --lake ./lake"},
+    Example{"Is this range complete? The exit status tells",
+            "stellarlake gaps --lake ./lake --range 53.3M:53.4M"},
+};
+
 constexpr std::array kSqlExamples = {
     Example{"The last ten ledgers",
             "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
@@ -103,6 +109,18 @@ constexpr std::array kCommands = {
             .bit = kInspect,
             .arguments_max = 1,
             .run = &RunInspect},
+    Command{
+        .name = "gaps",
+        .purpose = "say which ledgers a lake lacks",
+        .arguments = "",
+        .about =
+            "Compares what the lake's committed batches hold, table by table, with a range, or "
+            "with all "
+            "from its first to its last ledger. The exit status is 65 when something is missing.",
+        .examples = kGapsExamples,
+        .bit = kGaps,
+        .arguments_max = 0,
+        .run = &RunGaps},
     Command{.name = "sql",
             .purpose = "ask the lake in SQL",
             .arguments = "[STATEMENT | -]",

@@ -37,8 +37,8 @@ LedgerRange WholeOf(const std::vector<BatchRecord>& batches,
   return {range->first, range->last.value_or(std::max(*whole.last, range->first))};
 }
 
-// The ledgers of `whole` that are in at least one of the batches, which may overlap when they are of
-// different tables.
+// The ledgers of `whole` that are in at least one of the batches, which may overlap when they are
+// of different tables.
 std::vector<LedgerRange> HeldBy(const std::vector<BatchRecord>& batches, const LedgerRange& whole) {
   std::vector<LedgerRange> parts;
   for (const BatchRecord& batch : batches) {
@@ -46,7 +46,8 @@ std::vector<LedgerRange> HeldBy(const std::vector<BatchRecord>& batches, const L
     std::uint32_t last = std::min(batch.range.last, *whole.last);
     if (first <= last) parts.push_back({first, last});
   }
-  std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(parts.begin(), parts.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<LedgerRange> held;
   for (const LedgerRange& part : parts) {
     if (held.empty() || std::uint64_t{*held.back().last} + 1 < part.first) {
