@@ -132,7 +132,9 @@ void Progress::Draw(std::int64_t now) {
   ProgressView view = View(now);
   switch (options_.style) {
     case ProgressStyle::kBar: {
-      std::string bar = ProgressBar(view, options_.columns(), options_.unicode);
+      // The last column stays free: some terminals wrap as soon as it is written.
+      const std::size_t columns = options_.columns();
+      std::string bar = ProgressBar(view, columns > 0 ? columns - 1 : 0, options_.unicode);
       options_.write(options_.color ? "\r\x1b[32m" + bar + "\x1b[0m\x1b[K" : "\r" + bar + "\x1b[K");
       on_screen_ = true;
       return;
