@@ -1,4 +1,6 @@
 // The five ledger checks of spec 000.
+#include <map>
+
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
 
@@ -70,20 +72,14 @@ std::optional<std::size_t> TransactionTable(const Batch& batch) {
 
 // Counts by the rows' own ledger_sequence, so that a row of a foreign ledger shows up here too.
 std::int64_t MiscountedLedgers(const BatchScan& ledgers, const BatchScan& transactions) {
-  const Batch& batch = ledgers.batch();
-  std::vector<std::int64_t> rows(batch.ledgers.size());
-  transactions.ForEach({"ledger_sequence"}, [&](std::size_t, auto blocks) {
-    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-      const std::int64_t index = blocks[0].Integer(i) - batch.first();
-      if (index >= 0 && index < static_cast<std::int64_t>(rows.size())) {
-        ++rows[static_cast<std::size_t>(index)];
-      }
-    }
+  std::map<std::int64_t, std::int64_t> rows;  // by sequence: a batch with gaps is checked, too
+  transactions.ForEach({"ledger_sequence"}, [&rows](std::size_t, auto blocks) {
+    for (std::size_t i = 0; i < blocks[0].size(); ++i) ++rows[blocks[0].Integer(i)];
   });
   std::int64_t bad = 0;
-  ledgers.ForEach({"transaction_count"}, [&](std::size_t ledger, auto blocks) {
+  ledgers.ForEach({"sequence", "transaction_count"}, [&](std::size_t, auto blocks) {
     for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-      bad += blocks[0].IsNull(i) || blocks[0].Integer(i) != rows[ledger];
+      bad += blocks[1].IsNull(i) || blocks[1].Integer(i) != rows[blocks[0].Integer(i)];
     }
   });
   return bad;
