@@ -1,9 +1,12 @@
-// Which ledgers a lake lacks.
+// Which ledgers a lake lacks, and fetching them.
+#include <fmt/format.h>
+
 #include "app/gap_report.h"
 #include "app/open_lake.h"
 #include "app/output.h"
 #include "app/range.h"
 #include "app/run_commands.h"
+#include "app/run_setup.h"
 #include "sink/lake_fence.h"
 
 namespace lake {
@@ -25,20 +28,47 @@ Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
   return Answer(range);
 }
 
-}  // namespace
+struct LakeGaps {
+  std::string schema;
+  std::vector<std::string> tables;
+  LedgerRange range;
+  GapReport report;
+};
 
-Status RunGaps(const Invocation& invocation) {
-  const Settings& settings = invocation.settings;
+// Opens and closes the lake: an embedded catalog is open once at a time.
+Result<LakeGaps> ReadGaps(const Settings& settings) {
   TRY_ASSIGN(std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
   TRY_ASSIGN(Connection connection, lake->Connect());
   TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(connection, *lake));
   if (batches.empty()) return Error{Code::kNotFound, "the lake holds no ledgers yet"};
   TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches));
   GapReport report = *FindGaps(batches, range);
-  TRY(Print(settings.format == "json" ? GapReportJson(report) : GapReportText(report)));
-  if (report.complete()) return {};
-  return Error{Code::kDataLoss,
-               "the lake has gaps; `stellarlake ingest` with the same range fills them"};
+  return LakeGaps{lake->options().schema_name, batches.front().tables,
+                  range ? *range : report.whole, std::move(report)};
+}
+
+// Ingests the range into the tables that the lake has.
+Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
+  Settings settings = invocation.settings;
+  settings.schema_name = gaps.schema;
+  settings.tables = gaps.tables;
+  settings.start.clear();
+  settings.end.clear();
+  settings.range = fmt::format("{}:{}", gaps.range.first, *gaps.range.last);
+  const Invocation fill{settings, invocation.arguments, invocation.stop};
+  TRY_ASSIGN(const RunSetup setup, PrepareRun(fill));
+  return IngestInto(fill, setup);
+}
+
+}  // namespace
+
+Status RunGaps(const Invocation& invocation) {
+  const Settings& settings = invocation.settings;
+  TRY_ASSIGN(const LakeGaps gaps, ReadGaps(settings));
+  if (settings.fill && !gaps.report.complete()) return Fill(invocation, gaps);
+  TRY(Print(settings.format == "json" ? GapReportJson(gaps.report) : GapReportText(gaps.report)));
+  if (gaps.report.complete()) return {};
+  return Error{Code::kDataLoss, "the lake has gaps; `stellarlake gaps SOURCE --fill` repairs them"};
 }
 
 }  // namespace lake

@@ -67,10 +67,8 @@ Status DryRun(const Invocation& invocation, const RunSetup& setup) {
 
 }  // namespace
 
-Status RunIngest(const Invocation& invocation) {
+Status IngestInto(const Invocation& invocation, const RunSetup& setup) {
   const Settings& settings = invocation.settings;
-  TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
-  if (settings.dry_run) return DryRun(invocation, setup);
   LogInfo("{}", Headline(settings, setup));
   DuckLakeSink sink(SinkOptionsOf(invocation, setup));
   IngestProgress progress(settings.no_progress ? "none" : settings.progress);
@@ -87,6 +85,11 @@ Status RunIngest(const Invocation& invocation) {
   if (status.ok() || totals.commits > 0) TRY(Print(IngestSentence(totals, setup.verify)));
   TRY(std::move(status));
   return closed;
+}
+
+Status RunIngest(const Invocation& invocation) {
+  TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
+  return invocation.settings.dry_run ? DryRun(invocation, setup) : IngestInto(invocation, setup);
 }
 
 }  // namespace lake

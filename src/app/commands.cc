@@ -46,6 +46,12 @@ constexpr std::array kGapsExamples = {
     Example{"Between the first and the last ledger of the lake", "stellarlake gaps --lake ./lake"},
     Example{"Is this range complete? The exit status tells",
             "stellarlake gaps --lake ./lake --range 53.3M:53.4M"},
+    Example{"Repair it", "stellarlake gaps ./ledgers --fill --lake ./lake"},
+};
+
+constexpr std::array kVerifyExamples = {
+    Example{"Is the lake what its lineage says?", "stellarlake verify --lake ./lake"},
+    Example{"... and what the source says?", "stellarlake verify --lake ./lake --source ./ledgers"},
 };
 
 constexpr std::array kSqlExamples = {
@@ -109,18 +115,28 @@ constexpr std::array kCommands = {
             .bit = kInspect,
             .arguments_max = 1,
             .run = &RunInspect},
-    Command{
-        .name = "gaps",
-        .purpose = "say which ledgers a lake lacks",
-        .arguments = "",
-        .about =
-            "Compares what the lake's committed batches hold, table by table, with a range, or "
-            "with all "
-            "from its first to its last ledger. The exit status is 65 when something is missing.",
-        .examples = kGapsExamples,
-        .bit = kGaps,
-        .arguments_max = 0,
-        .run = &RunGaps},
+    Command{.name = "gaps",
+            .purpose = "say which ledgers a lake lacks",
+            .arguments = "[SOURCE]",
+            .about =
+                "Compares what the lake's committed batches hold, table by table, with a range, or "
+                "with all "
+                "from its first to its last ledger. The exit status is 65 when something is "
+                "missing. With --fill the missing ledgers are fetched from SOURCE.",
+            .examples = kGapsExamples,
+            .bit = kGaps,
+            .arguments_max = 1,
+            .run = &RunGaps},
+    Command{.name = "verify",
+            .purpose = "prove a lake: rows against lineage, chain, files, and the source",
+            .arguments = "",
+            .about = "Reads every row back and compares counts and digests with the lineage, "
+                     "follows the chain of ledgers and looks at every file. With --source the "
+                     "ledgers are extracted again and compared table by table.",
+            .examples = kVerifyExamples,
+            .bit = kVerify,
+            .arguments_max = 0,
+            .run = &RunVerify},
     Command{.name = "sql",
             .purpose = "ask the lake in SQL",
             .arguments = "[STATEMENT | -]",

@@ -228,6 +228,8 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
         .Flag("--dry-run", "", kMakesRows),
+    Sets<&Settings::fill>("", "false", "Fetch the missing ledgers from SOURCE.")
+        .Flag("--fill", "", kGaps),
     Sets<&Settings::out>("", "out", "Folder for the files.").Flag("-o,--out", "DIR", kExtract),
     Sets<&Settings::format>("", "parquet", "Format of the files.")
         .OneOf("parquet|jsonl|csv")

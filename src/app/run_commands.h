@@ -8,10 +8,11 @@ namespace lake {
 Status RunDocs(const Invocation& invocation);
 Status RunDoctor(const Invocation& invocation);
 Status RunExtract(const Invocation& invocation);
-Status RunIngest(const Invocation& invocation);
 Status RunGaps(const Invocation& invocation);
+Status RunIngest(const Invocation& invocation);
 Status RunInspect(const Invocation& invocation);
 Status RunSchema(const Invocation& invocation);
 Status RunSql(const Invocation& invocation);
+Status RunVerify(const Invocation& invocation);
 
 }  // namespace lake

@@ -28,6 +28,9 @@ struct RunSetup {
 // one.
 Result<RunSetup> PrepareRun(const Invocation& invocation);
 
+// Fills the lake of the settings with what it lacks of the setup's range, and says what was done.
+Status IngestInto(const Invocation& invocation, const RunSetup& setup);
+
 // The tables alone.
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);
 Result<std::string> SourceSpec(const Invocation& invocation);

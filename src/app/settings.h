@@ -68,6 +68,7 @@ struct Settings {
 
   bool dry_run;
   bool src;            // extract: every file a chain of its own
+  bool fill;           // gaps: repair them from the source
   bool write;          // sql: statements may change the lake
   std::string out;     // extract, docs: the folder to write into
   std::string format;  // of what a command prints or writes; its choices depend on the command

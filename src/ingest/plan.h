@@ -13,7 +13,8 @@ namespace lake {
 // is open-ended when `wanted` is.
 std::vector<LedgerRange> MissingRanges(LedgerRange wanted, std::span<const CoveredRange> covered);
 
-// The parts of `ranges` that the source holds: with gaps allowed nobody waits for what is not there.
+// The parts of `ranges` that the source holds: with gaps allowed nobody waits for what is not
+// there.
 std::vector<LedgerRange> HeldRanges(const std::vector<LedgerRange>& ranges,
                                     const std::vector<LedgerRange>& held);
 

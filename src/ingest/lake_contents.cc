@@ -1,0 +1,66 @@
+#include "ingest/lake_contents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sink/lake_fence.h"
+#include "table/sql_text.h"
+#include "tables/all.h"
+
+namespace lake {
+namespace {
+
+// Columns of a table of the lake's schema; none when there is no such table.
+Result<std::set<std::string, std::less<>>> ColumnsInLake(Connection& connection, const Lake& lake,
+                                                         std::string_view table) {
+  TRY_ASSIGN(QueryResult result,
+             connection.Query(fmt::format(
+                 "SELECT column_name FROM duckdb_columns() WHERE database_name = {} AND "
+                 "schema_name = {} AND table_name = {}",
+                 QuoteLiteral(lake.options().catalog_name),
+                 QuoteLiteral(lake.options().schema_name), QuoteLiteral(table))));
+  std::set<std::string, std::less<>> names;
+  TRY(ForEachRow(result, [&](std::size_t row) -> Status {
+    names.emplace(result.Text(0, row));
+    return {};
+  }));
+  return names;
+}
+
+std::set<std::string> NamedTables(const std::vector<BatchRecord>& batches) {
+  std::set<std::string> names;
+  for (const BatchRecord& batch : batches) names.insert(batch.tables.begin(), batch.tables.end());
+  return names;
+}
+
+}  // namespace
+
+Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake) {
+  LakeContents contents;
+  TRY_ASSIGN(contents.batches, ReadBatches(connection, lake));
+  std::sort(
+      contents.batches.begin(), contents.batches.end(),
+      [](const BatchRecord& a, const BatchRecord& b) { return a.range.first < b.range.first; });
+  const std::set<std::string> named = NamedTables(contents.batches);
+  for (const Table* table : AllTables()) {
+    if (!named.contains(std::string(table->spec->name))) continue;
+    TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, table->spec->name));
+    if (columns.empty()) {
+      return Error{Code::kDataLoss,
+                   fmt::format("the lineage names {}, which has no table", table->spec->name)};
+    }
+    LakeTable& held = contents.tables.emplace_back(
+        LakeTable{*table->spec, {}, *table, lake.Table(table->spec->name)});
+    for (const ColumnSpec& column : table->spec->columns) {
+      if (columns.contains(column.name)) held.columns.push_back(column);
+    }
+    held.spec.columns = held.columns;
+    held.table.spec = &held.spec;
+    contents.set.push_back(&held.table);
+  }
+  return contents;
+}
+
+}  // namespace lake

@@ -1,0 +1,32 @@
+// What verify needs to know of a lake before it reads rows: which of its tables are ours, under
+// which names and with which columns. Internal to ingest/.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "duckdb/lake.h"
+#include "lineage/coverage.h"
+#include "tables/batch.h"
+
+namespace lake {
+
+// A data table of the lake, with the columns it has there (narrow lakes have fewer).
+struct LakeTable {
+  TableSpec spec;
+  std::vector<ColumnSpec> columns;
+  Table table;       // of the registry, with `spec`
+  std::string path;  // quoted
+};
+
+struct LakeContents {
+  std::deque<LakeTable> tables;
+  TableSet set;                      // points into `tables`, same order
+  std::vector<BatchRecord> batches;  // ascending
+};
+
+// kDataLoss when the lineage names a dataset that has no table.
+Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake);
+
+}  // namespace lake
