@@ -56,6 +56,7 @@ class GrpcSource final : public LedgerSource {
   std::int64_t opened_at_micros_ = 0;
   StopSwitch stop_;
   std::mutex mutex_;  // for what Stop cancels from another thread
+  BufferPool pool_{kPrefetchBytesMax};
   std::unique_ptr<GrpcStream> stream_;
   grpc::ClientContext* call_ = nullptr;  // of Extent, while it waits
 };
@@ -175,7 +176,7 @@ Result<RawLedger> GrpcSource::ReadExpected() {
     return Error{Code::kUnavailable,
                  fmt::format("{}: did not come for {} s", where, stall.count() / 1000)};
   }
-  TRY_ASSIGN(RawLedger ledger, TakeRawLedger(*std::move(message)).Context(where));
+  TRY_ASSIGN(RawLedger ledger, TakeRawLedger(*message, pool_).Context(where));
   if (ledger.sequence != next_) {
     return Error{Code::kDataLoss,
                  fmt::format("{}: the server sent ledger {} in its place", where, ledger.sequence)};

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <grpcpp/support/slice.h>
 
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace lake {
 namespace {
@@ -103,13 +105,29 @@ Result<RawLedgerFields> ParseRawLedger(Bytes message) {
   return fields;
 }
 
-Result<RawLedger> TakeRawLedger(grpc::ByteBuffer message) {
-  auto slice = std::make_shared<grpc::Slice>();
-  if (!message.TrySingleSlice(slice.get()).ok() && !message.DumpToSingleSlice(slice.get()).ok()) {
+Result<RawLedger> TakeRawLedger(const grpc::ByteBuffer& message, BufferPool& pool) {
+  std::vector<grpc::Slice> pieces;
+  if (!message.Dump(&pieces).ok()) {
     return Error{Code::kInternal, "a message of gRPC cannot be read"};
   }
-  TRY_ASSIGN(const RawLedgerFields fields, ParseRawLedger({slice->begin(), slice->size()}));
-  return RawLedger{fields.sequence, fields.xdr, std::move(slice), ""};
+  Bytes whole;
+  std::shared_ptr<const void> owner;
+  if (pieces.size() == 1) {
+    auto slice = std::make_shared<const grpc::Slice>(std::move(pieces.front()));
+    whole = {slice->begin(), slice->size()};
+    owner = std::move(slice);
+  } else {
+    Buffer buffer = pool.Take(message.Length());
+    std::size_t used = 0;
+    for (const grpc::Slice& piece : pieces) {
+      std::memcpy(buffer.data() + used, piece.begin(), piece.size());
+      used += piece.size();
+    }
+    whole = {buffer.data(), used};
+    owner = pool.Share(std::move(buffer));
+  }
+  TRY_ASSIGN(const RawLedgerFields fields, ParseRawLedger(whole));
+  return RawLedger{fields.sequence, fields.xdr, std::move(owner), ""};
 }
 
 }  // namespace lake

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "source/buffer_pool.h"
 #include "source/ledger_source.h"
 
 namespace lake {
@@ -18,8 +19,8 @@ struct RawLedgerFields {
 };
 Result<RawLedgerFields> ParseRawLedger(Bytes message);
 
-// A ledger that keeps the message alive. Copies only when the message came in several pieces.
-// `origin` of the result is empty.
-Result<RawLedger> TakeRawLedger(grpc::ByteBuffer message);
+// A ledger that keeps the message alive. Copies, into a buffer of `pool`, only when the message
+// came in several pieces. `origin` of the result is empty.
+Result<RawLedger> TakeRawLedger(const grpc::ByteBuffer& message, BufferPool& pool);
 
 }  // namespace lake

@@ -71,7 +71,8 @@ TEST(GrpcWire, TakesAMessageOfSeveralPieces) {
   const std::string message = Message(9, std::string(1000, 'y'));
   const std::array slices{grpc::Slice(message.substr(0, 3)), grpc::Slice(message.substr(3, 500)),
                           grpc::Slice(message.substr(503))};
-  const Result<RawLedger> ledger = TakeRawLedger({slices.data(), slices.size()});
+  BufferPool pool(1 << 20);
+  const Result<RawLedger> ledger = TakeRawLedger({slices.data(), slices.size()}, pool);
   ASSERT_TRUE(ledger.ok());
   EXPECT_EQ(AsText(ledger->xdr), std::string(1000, 'y'));
 }
