@@ -1,10 +1,11 @@
 // Lets a changed ledger pass the join of envelopes and results: a changed envelope has another
 // hash, so almost no change would ever reach an extractor. Each result is given the hash of an
-// envelope with as many operations.
+// envelope with the same types of operations.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "stellar/tx_hash.h"
@@ -50,16 +51,47 @@ inline std::vector<xdr::TransactionResultPair> ResultsOf(xdr::LedgerCloseMeta me
   return results;
 }
 
-inline std::uint32_t OperationCountOf(xdr::TransactionResultPair pair) {
+inline std::optional<xdr::Array<xdr::OperationResult>> OperationResultsOf(
+    xdr::TransactionResultPair pair) {
   using xdr::TransactionResultCode;
   const xdr::TransactionResultResult result = pair.result().result();
-  if (result.code() == TransactionResultCode::txSUCCESS ||
-      result.code() == TransactionResultCode::txFAILED) {
-    return result.results().size();
+  switch (result.code()) {
+    case TransactionResultCode::txSUCCESS:
+    case TransactionResultCode::txFAILED:
+      return result.results();
+    case TransactionResultCode::txFEE_BUMP_INNER_SUCCESS:
+    case TransactionResultCode::txFEE_BUMP_INNER_FAILED: {
+      const xdr::InnerTransactionResultResult inner = result.innerResultPair().result().result();
+      if (inner.code() != TransactionResultCode::txSUCCESS &&
+          inner.code() != TransactionResultCode::txFAILED) {
+        return std::nullopt;
+      }
+      return inner.results();
+    }
+    default:
+      return std::nullopt;
   }
-  if (result.code() != TransactionResultCode::txFEE_BUMP_INNER_SUCCESS) return 0;
-  const xdr::InnerTransactionResultResult inner = result.innerResultPair().result().result();
-  return inner.code() == TransactionResultCode::txSUCCESS ? inner.results().size() : 0;
+}
+
+// True when a transaction like that could have had this result.
+inline bool Fits(xdr::TransactionEnvelope envelope, xdr::TransactionResultPair pair) {
+  const bool is_bump =
+      pair.result().result().code() == xdr::TransactionResultCode::txFEE_BUMP_INNER_SUCCESS ||
+      pair.result().result().code() == xdr::TransactionResultCode::txFEE_BUMP_INNER_FAILED;
+  if (is_bump && envelope.type() != xdr::EnvelopeType::ENVELOPE_TYPE_TX_FEE_BUMP) return false;
+  const auto results = OperationResultsOf(pair);
+  const EnvelopeParts parts = InnerTransaction(envelope);
+  if (!results) return true;
+  if (parts.operations.size() != results->size()) return false;
+  auto operation = parts.operations.begin();
+  for (xdr::OperationResult result : *results) {
+    if (result.code() == xdr::OperationResultCode::opINNER &&
+        result.tr().type() != (*operation).body().type()) {
+      return false;
+    }
+    ++operation;
+  }
+  return true;
 }
 
 // Requires: `ledger` is a valid LedgerCloseMeta.
@@ -69,10 +101,8 @@ inline void Rejoin(std::vector<std::uint8_t>& ledger, const Hash256& network_id)
   Sha256Stream stream;
   for (xdr::TransactionResultPair pair : ResultsOf(meta)) {
     if (envelopes.empty()) return;
-    const std::uint32_t operations = OperationCountOf(pair);
-    auto fitting = std::find_if(envelopes.begin(), envelopes.end(), [&](auto envelope) {
-      return InnerTransaction(envelope).operations.size() == operations;
-    });
+    auto fitting = std::find_if(envelopes.begin(), envelopes.end(),
+                                [&](auto envelope) { return Fits(envelope, pair); });
     if (fitting == envelopes.end()) fitting = envelopes.begin();
     const Hash256 hash = TransactionHash(*fitting, network_id, stream);
     const std::ptrdiff_t at = pair.transactionHash().data() - ledger.data();

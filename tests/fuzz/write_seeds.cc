@@ -44,6 +44,15 @@ Json ResultOf(const Json& operation) {
   return nullptr;
 }
 
+// What operations of every type leave behind: effects look for the pool and for the balance.
+JsonList ChangesWith(const Json& entry) {
+  const Json pool = PoolEntry(NativeAsset(), UsdAsset());
+  const Json balance =
+      ClaimableBalanceEntry(BalanceId("balance"), UsdAsset(), 5, {Claimant("bob")});
+  return {State(entry),  Updated(entry), State(pool),
+          Updated(pool), State(balance), Removed(balance)};
+}
+
 void WriteOperations(const SeedFolder& folder) {
   const JsonList entries = EveryEntry();
   int number = 0;
@@ -51,7 +60,7 @@ void WriteOperations(const SeedFolder& folder) {
     const Json& entry = entries[static_cast<std::size_t>(number) % entries.size()];
     LedgerChain chain(kTestPassphrase, 50'000'000, 23);
     Tx tx("alice");
-    tx.Op(operation).Result(ResultOf(operation)).Changes({State(entry), Updated(entry)});
+    tx.Op(operation).Result(ResultOf(operation)).Changes(ChangesWith(entry));
     if (IsSoroban(operation)) {
       tx.Soroban({.read_only = {KeyOf(entries[6])}}).Fees({1, 2, 3}).ReturnValue(ScU32(1));
       tx.Events({ContractEvent("token", {ScSymbol("mint"), ScAddress(AccountAddress("bob"))},
@@ -72,8 +81,8 @@ void WriteChanges(const SeedFolder& folder) {
                       .Add(Tx("alice")
                                .Op(Inflation())
                                .FeeChanges({State(entry), Updated(entry)})
-                               .ChangesBefore({Created(entry)})
-                               .ChangesAfter({Restored(entry)})));
+                               .ChangesBefore({State(entry), Removed(entry)})
+                               .ChangesAfter({Created(entry)})));
     folder.Write(fmt::format("entry_{}", number++), ledger);
   }
 }
@@ -90,7 +99,7 @@ void WriteValues(const SeedFolder& folder) {
                                                 .Op(InvokeContract("token", "call", {value}))
                                                 .Soroban({.read_write = {KeyOf(entry)}})
                                                 .Events({ContractEvent("token", {value}, value)})
-                                                .Changes({Created(entry)}))));
+                                                .Changes({Restored(entry)}))));
   }
 }
 
