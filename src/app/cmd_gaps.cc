@@ -31,7 +31,6 @@ Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
 struct LakeGaps {
   std::string schema;
   std::vector<std::string> tables;
-  LedgerRange range;
   GapReport report;
 };
 
@@ -43,8 +42,7 @@ Result<LakeGaps> ReadGaps(const Settings& settings) {
   if (batches.empty()) return Error{Code::kNotFound, "the lake holds no ledgers yet"};
   TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches));
   GapReport report = *FindGaps(batches, range);
-  return LakeGaps{lake->options().schema_name, batches.front().tables,
-                  range ? *range : report.whole, std::move(report)};
+  return LakeGaps{lake->options().schema_name, batches.front().tables, std::move(report)};
 }
 
 // Ingests the range into the tables that the lake has.
@@ -54,7 +52,7 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   settings.tables = gaps.tables;
   settings.start.clear();
   settings.end.clear();
-  settings.range = fmt::format("{}:{}", gaps.range.first, *gaps.range.last);
+  settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);
   const Invocation fill{settings, invocation.arguments, invocation.stop};
   TRY_ASSIGN(const RunSetup setup, PrepareRun(fill));
   return IngestInto(fill, setup);

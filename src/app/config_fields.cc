@@ -5,7 +5,9 @@
 namespace lake {
 namespace {
 
-constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify;
+constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | kGaps;
+// gaps does with --fill.
+constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kVerify;
@@ -66,21 +68,21 @@ constexpr std::array kSource = {
         "source.range", "",
         "Ledgers to read: 53312000:53313000 (both included), 53.3M:, :latest, -1000:, 100K or "
         "2024-09-01:2024-09-02. Without an end it goes on with every ledger that closes.")
-        .Flag("--range", "A:B", kReadsLedgers | kGaps),
+        .Flag("--range", "A:B", kReadsLedgers),
     Sets<&Settings::start>("source.start_ledger", "",
                            "First ledger; a whole range such as -1000: is understood too. 0 means "
                            "the oldest of the source.")
-        .Flag("--start", "LEDGER", kReadsLedgers | kGaps),
+        .Flag("--start", "LEDGER", kReadsLedgers),
     Sets<&Settings::end>("source.end_ledger", "",
                          "Last ledger, included. 0 or nothing means no end.")
-        .Flag("--end", "LEDGER", kReadsLedgers | kGaps),
+        .Flag("--end", "LEDGER", kReadsLedgers),
     Sets<&Settings::verify>(
         "source.verify", "strict",
         "How every ledger is proved before it is used: strict checks header, previous-ledger, "
         "transaction-set and result hashes, header only the first two, off none.")
         .OneOf("strict|header|off")
         .Alias("verify")
-        .Flag("--verify", "HOW", kMakesRows | kInspect),
+        .Flag("--verify", "HOW", kMakesRows | kInspect | kGaps),
     Sets<&Settings::allow_gaps>("source.allow_gaps", "false",
                                 "Skip ledgers that the source does not have instead of stopping "
                                 "there: for sets of sample files.")
@@ -131,27 +133,27 @@ constexpr std::array kDuckLake = {
     Sets<&Settings::batch_ledgers>("ducklake.batch_size", "500",
                                    "Most ledgers that are committed together.")
         .Between(1, 1'000'000)
-        .Flag("--batch-size", "LEDGERS", kIngest),
+        .Flag("--batch-size", "LEDGERS", kCommits),
     Sets<&Settings::batch_rows>(
         "ducklake.batch_rows", "1000000",
         "A batch is committed early when one of its tables has so many rows.")
         .Between(1, 1'000'000'000)
-        .Flag("--batch-rows", "ROWS", kIngest),
+        .Flag("--batch-rows", "ROWS", kCommits),
     Sets<&Settings::batch_bytes>("ducklake.batch_bytes", "96MiB",
                                  "A batch is committed early when its rows hold so much memory.")
         .Bytes()
         .Between(kMiB, kMiB << 12)
-        .Flag("--batch-bytes", "SIZE", kIngest),
+        .Flag("--batch-bytes", "SIZE", kCommits),
     Sets<&Settings::commit_interval_seconds>(
         "ducklake.commit_interval_seconds", "30",
         "A batch is committed at the latest after so long, so that a slow source shows up in the "
         "lake; 0 leaves it to the other limits and commits at once when the source has no more.")
         .Between(0, 86'400)
-        .Flag("--commit-interval", "SECONDS", kIngest),
+        .Flag("--commit-interval", "SECONDS", kCommits),
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)
-        .Flag("--workers", "N", kMakesRows | kVerify),
+        .Flag("--workers", "N", kMakesRows | kVerify | kGaps),
     Sets<&Settings::threads>(
         "ducklake.threads", "0",
         "Threads of the engine that writes and reads Parquet; 0 is one per core.")
@@ -202,7 +204,7 @@ constexpr std::array kSelection = {
                                 "What to do with a ledger of an unknown protocol or type: stop, or "
                                 "quarantine its raw bytes in the lake, record it and go on.")
         .OneOf("stop|quarantine")
-        .Flag("--on-unknown", "WHAT", kIngest),
+        .Flag("--on-unknown", "WHAT", kCommits),
 };
 
 constexpr std::array kTalk = {
@@ -211,9 +213,9 @@ constexpr std::array kTalk = {
         "auto draws a bar on a terminal and writes plain lines otherwise; json "
         "writes one object per line.")
         .OneOf("auto|plain|json|none")
-        .Flag("--progress", "STYLE", kMakesRows | kVerify),
+        .Flag("--progress", "STYLE", kMakesRows | kVerify | kGaps),
     Sets<&Settings::no_progress>("", "false", "The same as --progress none.")
-        .Flag("--no-progress", "", kMakesRows | kVerify),
+        .Flag("--no-progress", "", kMakesRows | kVerify | kGaps),
     Sets<&Settings::log_level>("logging.level", "info", "Least important log lines to write.")
         .OneOf("debug|info|warn|error")
         .Flag("--log-level", "LEVEL", kEveryCommand),

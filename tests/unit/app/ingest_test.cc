@@ -85,6 +85,15 @@ TEST_F(SpecificationRun, ItsConfigurationAndItsSqlWork) {
   EXPECT_EQ(json::parse(gaps.out)["complete"], true);
 }
 
+TEST_F(SpecificationRun, GapsAreFilledFromTheSource) {
+  ASSERT_EQ(RunLake({"ingest"}).exit_status, 0);
+  ChildResult open_ended = RunLake({"gaps", "--fill", "--end", "0", "--start", "53312000"});
+  EXPECT_EQ(open_ended.exit_status, 0) << open_ended.err;
+  ChildResult fill = RunLake({"gaps", "--fill", "--allow-gaps", "--end", "58752000"});
+  EXPECT_EQ(fill.exit_status, 0) << fill.err;
+  EXPECT_EQ(Rows("select count(*) as n from ledgers_row_v2")[0]["n"], 2);
+}
+
 TEST_F(SpecificationRun, ADryRunWritesNothing) {
   ChildResult result = RunLake({"ingest", "--dry-run"});
   EXPECT_EQ(result.exit_status, 0) << result.err;
