@@ -90,8 +90,9 @@ Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& l
 }
 
 Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake) {
-  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format("SELECT max(snapshot_id) FROM {}",
-                                                            lake.CatalogTable("ducklake_snapshot"))));
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT max(snapshot_id) FROM {}",
+                                          lake.CatalogTable("ducklake_snapshot"))));
   TRY(rows.NextSingleRow());
   return rows.Int(0, 0);
 }
