@@ -31,6 +31,7 @@ constexpr auto kRules = std::to_array<std::pair<std::string_view, Code>>({
     {"connection refused", Code::kUnavailable},
     {"connection timed out", Code::kUnavailable},
     {"terminating connection", Code::kUnavailable},
+    {"no result returned", Code::kUnavailable},
     {"no connection to the server", Code::kUnavailable},
     {"connection has been closed", Code::kUnavailable},
     {"ssl syscall error", Code::kUnavailable},

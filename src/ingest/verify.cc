@@ -107,7 +107,7 @@ Status VerifyFiles(Connection& connection, const Lake& lake, VerifyReport& repor
   TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection, lake, -1));
   report.files = files.size();
   for (const LakeFile& file : files) {
-    if (const Status status = SyncFiles(lake, {file}); !status.ok()) {
+    if (const Status status = CheckFile(file); !status.ok()) {
       report.faults.push_back(status.error().message);
     }
   }

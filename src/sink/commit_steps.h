@@ -16,7 +16,7 @@ inline constexpr const char* kCommitted = "lake.committed";         // COMMIT ha
 inline constexpr const char* kSynced = "lake.synced";               // the new files are durable
 inline constexpr const char* kMarked = "lake.marked";               // the durable mark is written
 
-inline constexpr const char* kAll[] = {kOpened, kBegun,     kChecked, kTableWritten, kDescribed,
-                                       kFenced, kCommitted, kSynced,  kMarked};
+inline constexpr const char* kAll[] = {kOpened, kBegun,  kChecked,   kTableWritten, kDescribed,
+                                       kFenced, kSynced, kCommitted, kMarked};
 
 }  // namespace lake::commit_step

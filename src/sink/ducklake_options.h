@@ -23,8 +23,9 @@ struct DuckLakeSinkOptions {
   bool partition = false;
   // After a commit on a local data path, wait until the new files are on disk.
   bool sync = true;
-  // How often a batch is written again because somebody else committed something else meanwhile.
-  int conflict_attempts = 10;
+  // How often a batch is written because others commit meanwhile, or COMMIT fails without a reason
+  // that passes by itself.
+  int attempts_max = 10;
   // How long, and how, to wait for a catalog that went away; a stop ends the wait.
   std::int64_t patience_ms = 60'000;
   std::stop_token stop{};

@@ -13,6 +13,7 @@
 #include "sink/commit_steps.h"
 #include "sink/lake_files.h"
 #include "sink/lake_tables.h"
+#include "sink/patience.h"
 
 namespace lake {
 namespace {
@@ -23,21 +24,21 @@ std::string ThisWriter() {
   return fmt::format("{}:{}", host.data(), ::getpid());
 }
 
+DuckLakeSinkOptions WithDefaults(DuckLakeSinkOptions options) {
+  options.lake.committer = true;
+  if (options.origin.writer.empty()) options.origin.writer = ThisWriter();
+  return options;
+}
+
 bool MayPass(Code code) { return code == Code::kUnavailable || code == Code::kConflict; }
 
 }  // namespace
 
-DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options) : options_(std::move(options)) {
-  options_.lake.committer = true;
-  if (options_.origin.writer.empty()) options_.origin.writer = ThisWriter();
-}
+DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options)
+    : options_(WithDefaults(std::move(options))), files_(options_.origin.writer, options_.sync) {}
 
 DuckLakeSink::~DuckLakeSink() {
   if (const Status status = Close(); !status.ok()) LogWarn("{}", status.error().message);
-}
-
-bool DuckLakeSink::SyncsFiles() const {
-  return options_.sync && session_->lake->has_local_data();
 }
 
 Status DuckLakeSink::Connect() {
@@ -49,22 +50,21 @@ Status DuckLakeSink::Connect() {
 }
 
 Status DuckLakeSink::ConnectPatiently() {
-  Backoff backoff(options_.backoff);
-  const std::int64_t deadline = options_.clock->MonotonicMicros() + options_.patience_ms * 1000;
+  Patience patience(options_);
   while (true) {
     Status status = Connect();
     if (status.ok()) return status;
     // While an outcome is open, even another process that holds the catalog is waited for.
     const Code code = status.error().code;
     if (code != Code::kUnavailable && !(unsettled_ && code == Code::kConflict)) return status;
-    if (options_.clock->MonotonicMicros() >= deadline) return status;
     LogWarn("waiting for the catalog: {}", status.error().message);
-    if (!options_.clock->SleepFor(backoff.NextDelayMs() * 1000, options_.stop)) return status;
+    if (!patience.Wait()) return status;
   }
 }
 
 Status DuckLakeSink::Prepare() {
   const Lake& lake = *session_->lake;
+  TRY(files_.Open(session_->connection, lake));
   {
     TRY_ASSIGN(Transaction transaction, Transaction::Begin(session_->connection));
     const Timestamp now{options_.clock->Now()};
@@ -73,12 +73,13 @@ Status DuckLakeSink::Prepare() {
     // A lake that was opened before gets no snapshot for being opened again.
     if (prepared.changed) TRY(transaction.Commit());
   }
-  return PrepareTableOptions(session_->connection, options_);
+  TRY(PrepareTableOptions(session_->connection, options_));
+  return files_.FindFolders(session_->connection, lake);
 }
 
 Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
   Status status;
-  for (int attempt = 0; attempt < options_.conflict_attempts; ++attempt) {
+  for (int attempt = 0; attempt < options_.attempts_max; ++attempt) {
     status = ConnectPatiently();
     if (status.ok()) status = Prepare();
     // Another process may be making the same lake at this moment.
@@ -91,14 +92,7 @@ Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
   const Lake& lake = *session_->lake;
   TRY_ASSIGN(fence_, ReadFence(session_->connection, lake, options_.origin.network));
   epoch_ = fence_.epoch;
-  if (SyncsFiles()) {
-    TRY_ASSIGN(marked_snapshot_, ReadDurableMark(lake));
-    synced_snapshot_ = marked_snapshot_;
-  } else {
-    TRY_ASSIGN(synced_snapshot_, ReadLastSnapshot(session_->connection, lake));
-  }
-  std::uint64_t bytes = 0;
-  TRY(SyncNewFiles(&bytes));
+  durable_watermark_ = fence_.watermark;
   TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(session_->connection, lake));
   std::vector<std::string> tables;
   for (const Table* table : options_.tables) tables.emplace_back(table->spec->name);
@@ -127,7 +121,11 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                           .quality = quality,
                           .record = record,
                           .epoch = epoch_,
-                          .refresh_datasets = !refreshed_};
+                          .refresh_datasets = !refreshed_,
+                          .before_commit = [&] {
+                            return files_.BeforeCommit(*session_->lake, batch.first(),
+                                                       batch.last());
+                          }};
   TRY(WriteUntilSettled(input).Context(where));
   TRY_ASSIGN(CommitReport report, Finish(batch));
   report.seconds = static_cast<double>(options_.clock->MonotonicMicros() - start) / 1e6;
@@ -136,10 +134,10 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
 
 // Ends when the batch is in the lake, when the lake forbids it, or when patience ends.
 Status DuckLakeSink::WriteUntilSettled(const CommitInput& input) {
-  Backoff backoff(options_.backoff, input.record.range.first);
-  const std::int64_t deadline = options_.clock->MonotonicMicros() + options_.patience_ms * 1000;
-  for (int conflicts = 0;;) {
+  Patience patience(options_);
+  for (int attempts = 1;; ++attempts) {
     TRY(ConnectPatiently());
+    files_.BeginAttempt();
     CommitAttempt attempt = TryCommit(session_->connection, *session_->lake, options_, input);
     if (attempt.status.ok()) {
       fence_ = attempt.fence;
@@ -154,43 +152,47 @@ Status DuckLakeSink::WriteUntilSettled(const CommitInput& input) {
       unsettled_ = input.record;
       TRY_ASSIGN(const bool committed, Settle(input.record.batch_id));
       if (committed) return {};
-    }
-    if (!MayPass(error.code)) return error;
-    if (error.code == Code::kConflict && ++conflicts >= options_.conflict_attempts) {
-      return Status(error).Context(fmt::format("after {} attempts", conflicts));
-    }
-    if (error.code == Code::kUnavailable && options_.clock->MonotonicMicros() >= deadline)
+    } else if (!MayPass(error.code) && (attempts > 1 || !has_catalog_server())) {
       return error;
+    }
+    if (error.code != Code::kUnavailable && attempts >= options_.attempts_max) {
+      return Status(error).Context(fmt::format("after {} attempts", attempts));
+    }
     LogWarn("writing ledgers {}-{} again: {}", input.record.range.first, input.record.range.last,
             error.message);
-    if (!options_.clock->SleepFor(backoff.NextDelayMs() * 1000, options_.stop)) return error;
+    if (!patience.Wait()) return error;
   }
 }
 
 // Whether the attempt happened; an error leaves it open.
 Result<bool> DuckLakeSink::Settle(const std::string& batch_id) {
-  const auto unknown = [](Status status) {
-    return std::move(status).Context(
-        "whether the commit happened is unknown until the catalog answers");
-  };
-  if (Status status = ConnectPatiently(); !status.ok()) return unknown(std::move(status));
-  const Lake& lake = *session_->lake;
-  auto committed = HasBatch(session_->connection, lake, batch_id);
-  if (!committed.ok()) {
-    session_.reset();
-    return unknown(std::move(committed).status());
-  }
-  if (*committed) {
-    auto fence = ReadFence(session_->connection, lake, options_.origin.network);
-    if (!fence.ok()) {
-      session_.reset();
-      return unknown(std::move(fence).status());
+  Patience patience(options_);
+  Status status;
+  do {
+    status = ConnectPatiently();
+    if (!status.ok()) break;
+    auto committed = ReadOutcome(batch_id);
+    if (committed.ok()) {
+      unsettled_.reset();
+      if (*committed) LogInfo("the commit had happened: batch {} is in the lake", batch_id);
+      if (!*committed) files_.Forget();
+      return committed;
     }
-    fence_ = *fence;
-    LogInfo("the commit had happened: batch {} is in the lake", batch_id);
+    session_.reset();
+    status = std::move(committed).status();
+  } while (patience.Wait());
+  return std::move(status).Context(
+      "whether the commit happened is unknown until the catalog answers");
+}
+
+Result<bool> DuckLakeSink::ReadOutcome(const std::string& batch_id) {
+  const Lake& lake = *session_->lake;
+  TRY(files_.Recover(session_->connection, lake));
+  TRY_ASSIGN(const bool committed, HasBatch(session_->connection, lake, batch_id));
+  if (committed) {
+    TRY_ASSIGN(fence_, ReadFence(session_->connection, lake, options_.origin.network));
   }
-  unsettled_.reset();
-  return *committed;
+  return committed;
 }
 
 Result<CommitReport> DuckLakeSink::Finish(const Batch& batch) {
@@ -199,35 +201,24 @@ Result<CommitReport> DuckLakeSink::Finish(const Batch& batch) {
   for (std::size_t table = 0; table < batch.tables->size(); ++table) {
     report.rows += batch.rows(table);
   }
-  // The batch is in the lake: a fault from here on is one of the disk, and the next commit's as
-  // well.
-  TRY(SyncNewFiles(&report.bytes_written).Context("the batch is committed, but not durable"));
-  return report;
-}
-
-// Makes the files of all snapshots since the last call durable and advances the mark.
-Status DuckLakeSink::SyncNewFiles(std::uint64_t* bytes) {
-  const Lake& lake = *session_->lake;
-  TRY_ASSIGN(const std::vector<LakeFile> files,
-             ReadNewFiles(session_->connection, lake, synced_snapshot_));
-  if (SyncsFiles()) TRY(SyncFiles(lake, files));
-  CRASH_POINT(commit_step::kSynced);
-  for (const LakeFile& file : files) {
-    *bytes += file.bytes;
-    synced_snapshot_ = std::max(synced_snapshot_, file.snapshot);
-  }
   durable_watermark_ = fence_.watermark;
-  return {};
+  auto bytes = files_.AfterCommit(session_->connection, *session_->lake);
+  if (bytes.ok()) {
+    report.bytes_written = *bytes;
+  } else if (bytes.error().code == Code::kDataLoss) {
+    return std::move(bytes).status().Context("the batch is committed");
+  } else {
+    // The files were durable before COMMIT; only the look at them afterwards failed.
+    LogWarn("after the commit of ledgers {}-{}: {}", batch.first(), batch.last(),
+            bytes.error().message);
+    session_.reset();
+  }
+  return report;
 }
 
 Status DuckLakeSink::Close() {
   if (!session_) return {};
-  Status status;
-  if (SyncsFiles() && synced_snapshot_ > marked_snapshot_) {
-    status = WriteDurableMark(*session_->lake, synced_snapshot_);
-    marked_snapshot_ = synced_snapshot_;
-    CRASH_POINT(commit_step::kMarked);
-  }
+  Status status = files_.Close(*session_->lake);
   session_.reset();
   return status;
 }

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "sink/commit_files.h"
 #include "sink/ducklake_options.h"
 #include "sink/lake_commit.h"
 #include "sink/sink.h"
@@ -42,14 +43,17 @@ class DuckLakeSink final : public Sink {
     Connection connection;
   };
 
-  bool SyncsFiles() const;
+  // A connection to a server breaks in more texts than anybody can list as errors that may pass.
+  bool has_catalog_server() const {
+    return options_.lake.location.starts_with("ducklake:postgres:");
+  }
   Status Connect();
   Status ConnectPatiently();
   Status Prepare();
   Result<bool> Settle(const std::string& batch_id);
+  Result<bool> ReadOutcome(const std::string& batch_id);
   Status WriteUntilSettled(const CommitInput& input);
   Result<CommitReport> Finish(const Batch& batch);
-  Status SyncNewFiles(std::uint64_t* bytes);
   std::string NewBatchId(const Batch& batch);
 
   DuckLakeSinkOptions options_;
@@ -60,8 +64,7 @@ class DuckLakeSink final : public Sink {
   // An attempt whose outcome is unknown.
   std::optional<BatchRecord> unsettled_;
   std::uint64_t attempts_ = 0;
-  std::int64_t synced_snapshot_ = 0;
-  std::int64_t marked_snapshot_ = 0;
+  CommitFiles files_;
   std::optional<std::uint32_t> durable_watermark_;
 };
 

@@ -42,6 +42,8 @@ class Attempt {
     CRASH_POINT(commit_step::kDescribed);
     TRY(Advance(before));
     CRASH_POINT(commit_step::kFenced);
+    if (input_.before_commit) TRY(input_.before_commit());
+    CRASH_POINT(commit_step::kSynced);
     out_.stage = CommitStage::kCommitting;
     TRY(transaction.Commit());
     CRASH_POINT(commit_step::kCommitted);

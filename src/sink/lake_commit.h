@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct CommitInput {
   const BatchRecord& record;
   std::int64_t epoch;     // the one the sink began with
   bool refresh_datasets;  // the first commit of a run
+  // Called when everything is written, right before COMMIT; an error rolls back.
+  std::function<Status()> before_commit{};
 };
 
 CommitAttempt TryCommit(Connection& connection, const Lake& lake,

@@ -38,11 +38,12 @@ std::vector<std::string> SplitNames(std::string_view text) {
 // Ranges stand as literals, not parameters: only then are files pruned by their statistics.
 Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lake& lake,
                                                std::string_view condition) {
-  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format(
-                                   "SELECT batch_id, lo, hi, first_prev_hash, last_hash, writer, "
-                                   "array_to_string(list_sort(json_keys(row_counts)), ','), "
-                                   "strftime(created_at, '%Y-%m-%d %H:%M:%S') FROM {} WHERE {}",
-                                   lake.Table(kBatches.name), condition)));
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format(
+                 "SELECT batch_id, lo, hi, first_prev_hash, last_hash, writer, "
+                 "array_to_string(list_sort(json_keys(row_counts)), ','), "
+                 "strftime(created_at, '%Y-%m-%d %H:%M:%S') FROM {} WHERE {} ORDER BY lo",
+                 lake.Table(kBatches.name), condition)));
   std::vector<BatchRecord> out;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     BatchRecord record;

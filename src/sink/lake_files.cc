@@ -61,14 +61,17 @@ Status CheckEnd(const LakeFile& file, int fd) {
   return {};
 }
 
-Status SyncOne(const LakeFile& file) {
-  const UniqueFd fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd.valid() && errno == ENOENT) {
-    return {Code::kDataLoss, fmt::format("{} is missing, the catalog refers to it", file.path)};
+// A new folder is a name in its parent, up to the data path.
+Status SyncFoldersOf(const Lake& lake, const std::vector<std::string>& paths) {
+  const fs::path top = fs::path(lake.data_path()).parent_path();
+  std::set<fs::path> folders;
+  for (const std::string& path : paths) {
+    for (fs::path folder = fs::path(path).parent_path(); folders.insert(folder).second;
+         folder = folder.parent_path()) {
+      if (folder == top || !folder.has_relative_path()) break;
+    }
   }
-  if (!fd.valid()) return ErrnoError(errno, file.path);
-  TRY(CheckEnd(file, fd.get()));
-  if (::fsync(fd.get()) != 0) return ErrnoError(errno, file.path);
+  for (const fs::path& folder : folders) TRY(SyncFolder(folder.string()));
   return {};
 }
 
@@ -97,19 +100,27 @@ Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake) 
   return rows.Int(0, 0);
 }
 
-Status SyncFiles(const Lake& lake, const std::vector<LakeFile>& files) {
-  const fs::path top = fs::path(lake.data_path()).parent_path();
-  std::set<fs::path> folders;
-  for (const LakeFile& file : files) {
-    TRY(SyncOne(file));
-    // A new folder is a name in its parent.
-    for (fs::path folder = fs::path(file.path).parent_path(); folders.insert(folder).second;
-         folder = folder.parent_path()) {
-      if (folder == top || !folder.has_relative_path()) break;
-    }
+Status CheckFile(const LakeFile& file) {
+  const UniqueFd fd(::open(file.path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid() && errno == ENOENT) {
+    return {Code::kDataLoss, fmt::format("{} is missing, the catalog refers to it", file.path)};
   }
-  for (const fs::path& folder : folders) TRY(SyncFolder(folder.string()));
-  return {};
+  if (!fd.valid()) return ErrnoError(errno, file.path);
+  return CheckEnd(file, fd.get());
+}
+
+Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) TRY(SyncFile(path));
+  return SyncFoldersOf(lake, paths);
+}
+
+Status CheckAndSyncFiles(const Lake& lake, const std::vector<LakeFile>& files) {
+  std::vector<std::string> paths;
+  for (const LakeFile& file : files) {
+    TRY(CheckFile(file));
+    paths.push_back(file.path);
+  }
+  return SyncFiles(lake, paths);
 }
 
 Result<std::int64_t> ReadDurableMark(const Lake& lake) {

@@ -25,9 +25,15 @@ Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& l
 // The lake's current snapshot.
 Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake);
 
-// Makes files, and the names in their folders up to the data path, durable. kDataLoss for a file
-// that is missing, shorter than the catalog says or without a Parquet end: it was torn.
-Status SyncFiles(const Lake& lake, const std::vector<LakeFile>& files);
+// Makes files, and the names in their folders up to the data path, durable.
+Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths);
+
+// kDataLoss for a file of the catalog that is missing, has another size than the catalog says or no
+// Parquet end: it was torn.
+Status CheckFile(const LakeFile& file);
+
+// Both.
+Status CheckAndSyncFiles(const Lake& lake, const std::vector<LakeFile>& files);
 
 // The durable mark: the last snapshot whose files are known to be durable, in a file of the data
 // path. 0 when there is none. Only a hint that saves work: without it all files are checked.

@@ -132,15 +132,18 @@ TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
             Code::kInvalidArgument);
   EXPECT_EQ(DuckErrorCode("IO Error: Could not write file \"/x\": No space left on device"),
             Code::kResourceExhausted);
-  EXPECT_EQ(DuckErrorCode("Binder Error: Failed to get data file list from DuckLake: Failed to prepare "
-                          "query \"SELECT 1\": server closed the connection unexpectedly"),
-            Code::kUnavailable);
-  EXPECT_EQ(DuckErrorCode("Failed to initialize DuckLake: ERROR: duplicate key value violates unique "
-                          "constraint \"pg_type_typname_nsp_index\""),
-            Code::kConflict);
-  EXPECT_EQ(DuckErrorCode("connection to server on socket \"x\" failed: FATAL: database \"y\" does not "
-                          "exist"),
-            Code::kNotFound);
+  EXPECT_EQ(
+      DuckErrorCode("Binder Error: Failed to get data file list from DuckLake: Failed to prepare "
+                    "query \"SELECT 1\": server closed the connection unexpectedly"),
+      Code::kUnavailable);
+  EXPECT_EQ(
+      DuckErrorCode("Failed to initialize DuckLake: ERROR: duplicate key value violates unique "
+                    "constraint \"pg_type_typname_nsp_index\""),
+      Code::kConflict);
+  EXPECT_EQ(
+      DuckErrorCode("connection to server on socket \"x\" failed: FATAL: database \"y\" does not "
+                    "exist"),
+      Code::kNotFound);
   EXPECT_EQ(DuckErrorCode("something never seen"), Code::kInternal);
 }
 

@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(Catalogs, SinkFaultsOnSharedCatalogs,
 TEST_P(SinkFaultsOnSharedCatalogs, OfTwoWritersOfTheSameLedgersOneCommitsAndTheOtherSaysWhoDid) {
   constexpr std::uint32_t kBatches = 4;
   std::array<std::unique_ptr<DuckLakeSink>, 2> sinks;
-  for (std::size_t writer : {0, 1}) {
+  for (const std::size_t writer : {0u, 1u}) {
     DuckLakeSinkOptions options = Options();
     options.origin.writer = fmt::format("writer{}", writer);
     sinks[writer] = std::make_unique<DuckLakeSink>(options);
@@ -65,8 +65,9 @@ TEST_P(SinkFaultsOnSharedCatalogs, OfTwoWritersOfTheSameLedgersOneCommitsAndTheO
         ++commits[writer];
       } else {
         EXPECT_THAT(report, IsError(Code::kConflict));
-        EXPECT_THAT(report, HasMessage(fmt::format("are in the lake already: writer{} wrote ledgers {}-{}",
-                                                   1 - writer, batch.first(), batch.last())));
+        EXPECT_THAT(report,
+                    HasMessage(fmt::format("are in the lake already: writer{} wrote ledgers {}-{}",
+                                           1 - writer, batch.first(), batch.last())));
       }
     }
     EXPECT_THAT(sinks[writer]->Close(), IsOk());
