@@ -156,7 +156,8 @@ double BenchLake(const Input& input, const std::filesystem::path& lake_folder, c
   sink_options.lake.location = lake_folder.string();
   sink_options.tables = tables;
   sink_options.origin.network = network.name;
-  sink_options.partition = true;
+  sink_options.partition = std::getenv("LAKE_BENCH_FLAT") == nullptr;
+  if (const char* t = std::getenv("LAKE_BENCH_THREADS")) sink_options.lake.threads = std::atoi(t);
   IngestTotals totals;
   const Cost cost = Measure([&] {
     auto source = OpenSource(input.folder.string(), {}).value();
