@@ -172,6 +172,16 @@ TEST(ChangeStream, OfTheOldestMetaIsThatOfItsOperations) {
   EXPECT_EQ(Compact(LedgerSpec().Add(tx), 9), "updated 1 2");
 }
 
+TEST(ChangeStream, LeavesOutWhatProtocol12RolledBackButReported) {
+  const Tx tx = Tx("alice")
+                    .Op(Inflation())
+                    .ChangesBefore(Step(1, 2))
+                    .ChangesAfter(Step(2, 3))
+                    .FailsEarly("txINTERNAL_ERROR");
+  EXPECT_EQ(Compact(LedgerSpec().Add(tx), 12), "updated 1 2");
+  EXPECT_EQ(Compact(LedgerSpec().Add(tx), 13), "updated 1 3");
+}
+
 TEST(ChangeStream, LeavesEvictionsOut) {
   EXPECT_EQ(Compact(LedgerSpec().Evict({KeyOf(ContractCodeEntry("wasm"))})), "");
 }
