@@ -75,11 +75,13 @@ Status IngestInto(const Invocation& invocation, const RunSetup& setup) {
   progress.LimitTo(setup.ledgers_present);
   TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
              IngestMonitor::Start(settings, progress));
+  setup.states->Attach(&monitor->board());
   IngestTotals totals;
   Status status =
       Ingest(*setup.source, sink, setup.tables->set(), setup.network, OptionsOf(settings, setup),
              SystemClock(), invocation.stop, *monitor, totals);
   monitor->OnEnd(status);
+  setup.states->Attach(nullptr);
   progress.Finish();
   const Status closed = sink.Close();
   if (status.ok() || totals.commits > 0) TRY(Print(IngestSentence(totals, setup.verify)));

@@ -54,6 +54,16 @@ constexpr std::array kVerifyExamples = {
     Example{"... and what the source says?", "stellarlake verify --lake ./lake --source ./ledgers"},
 };
 
+constexpr std::array kServeLedgersExamples = {
+    Example{"The public data lake",
+            "stellarlake serve-ledgers s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet"},
+    Example{"A folder on another port, with a stand-in",
+            "stellarlake serve-ledgers ./ledgers grpc://backup:50053 --listen :50060"},
+    Example{"With TLS, for those who know the token",
+            "stellarlake serve-ledgers --source ./ledgers --tls-cert cert.pem --tls-key key.pem "
+            "--token-file token"},
+};
+
 constexpr std::array kSqlExamples = {
     Example{"The last ten ledgers",
             "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
@@ -88,13 +98,13 @@ constexpr std::array kDocsExamples = {
 constexpr std::array kCommands = {
     Command{.name = "ingest",
             .purpose = "fill a lake from a source: backfill, gaps, tip",
-            .arguments = "SOURCE",
+            .arguments = "SOURCE...",
             .about = "Fetches what the lake lacks of the range, proves every ledger and commits "
                      "batches that are all or nothing. The same command may be run again at any "
                      "time; an open-ended range follows the tip.",
             .examples = kIngestExamples,
             .bit = kIngest,
-            .arguments_max = 1,
+            .arguments_max = kArgumentsMax,
             .run = &RunIngest},
     Command{.name = "extract",
             .purpose = "write the rows of a source as files, one per table",
@@ -137,6 +147,17 @@ constexpr std::array kCommands = {
             .bit = kVerify,
             .arguments_max = 0,
             .run = &RunVerify},
+    Command{.name = "serve-ledgers",
+            .purpose = "serve a source of ledgers to other programs over gRPC",
+            .arguments = "SOURCE...",
+            .about = "Speaks RawLedgerService (proto/raw_ledger_service.proto) with reflection and "
+                     "gRPC's health service, to many clients at once. Streams follow the tip; a "
+                     "ledger that cannot be read ends them with an error that names it. Further "
+                     "sources stand in for the first.",
+            .examples = kServeLedgersExamples,
+            .bit = kServe,
+            .arguments_max = kArgumentsMax,
+            .run = &RunServeLedgers},
     Command{.name = "sql",
             .purpose = "ask the lake in SQL",
             .arguments = "[STATEMENT | -]",

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "app/config_field.h"
+#include "app/config_network_fields.h"
 
 namespace lake {
 namespace {
@@ -40,7 +41,7 @@ constexpr std::array kService = {
         "service.health_address", "127.0.0.1",
         "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
         "login either: open them beyond this machine only in a trusted network.")
-        .Flag("--health-address", "ADDRESS", kIngest),
+        .Flag("--health-address", "ADDRESS", kIngest | kServe),
     Sets<&Settings::health_port>("service.health_port", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)
@@ -63,7 +64,7 @@ constexpr std::array kSource = {
         "the source or the ledgers' own hashes tell; a wrong one is an error before anything is "
         "written.")
         .Alias("network")
-        .Flag("--network", "NETWORK", kReadsLedgers),
+        .Flag("--network", "NETWORK", kUsesNetwork),
     Sets<&Settings::range>(
         "source.range", "",
         "Ledgers to read: 53312000:53313000 (both included), 53.3M:, :latest, -1000:, 100K or "
@@ -93,7 +94,7 @@ constexpr std::array kSource = {
         "Objects of a data lake to fetch and decompress ahead of the reader.")
         .Between(1, 4'096)
         .Alias("prefetch")
-        .Flag("--prefetch", "OBJECTS", kReadsLedgers),
+        .Flag("--prefetch", "OBJECTS", kUsesNetwork),
     Sets<&Settings::prefetch_threads>("source.prefetch_threads", "2", "Threads that fetch ahead.")
         .Between(1, 256),
     Sets<&Settings::prefetch_bytes>("source.prefetch_bytes", "512MiB",
@@ -242,6 +243,12 @@ constexpr std::array kOfCommands = {
         .Flag("--src", "", kExtract),
     Sets<&Settings::verify_source>("", "", "Extract again from this source and compare.")
         .Flag("--source", "SOURCE", kVerify),
+    Sets<&Settings::endpoint>("", "", "The source to serve, as the SOURCE argument.")
+        .Flag("--source", "SOURCE", kServe),
+    Sets<&Settings::health_port>("", "8088",
+                                 "Port of /health, /ready and /metrics; 0 switches them off.")
+        .Between(0, 65'535)
+        .Flag("--health-port", "PORT", kServe),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json")
         .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor),
@@ -274,7 +281,8 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
   return all;
 }
 
-constexpr auto kFields = Join(kOfCommands, kService, kSource, kDuckLake, kSelection, kTalk);
+constexpr auto kFields = Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields,
+                              kDuckLake, kSelection, kTalk);
 
 }  // namespace
 

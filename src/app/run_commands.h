@@ -11,6 +11,7 @@ Status RunExtract(const Invocation& invocation);
 Status RunGaps(const Invocation& invocation);
 Status RunIngest(const Invocation& invocation);
 Status RunInspect(const Invocation& invocation);
+Status RunServeLedgers(const Invocation& invocation);
 Status RunSchema(const Invocation& invocation);
 Status RunSql(const Invocation& invocation);
 Status RunVerify(const Invocation& invocation);

@@ -8,24 +8,12 @@
 #include "app/range.h"
 #include "ingest/settle_network.h"
 #include "source/ledger_peek.h"
-#include "source/open.h"
 
 namespace lake {
 namespace {
 
 constexpr std::string_view kSpecificationSchema = "core";
 constexpr std::string_view kSpecificationTables = "core";
-
-SourceOptions OptionsOf(const Settings& settings) {
-  SourceOptions options;
-  options.allow_gaps = settings.allow_gaps;
-  options.prefetch_objects = settings.prefetch_objects;
-  options.prefetch_threads = settings.prefetch_threads;
-  options.prefetch_bytes = settings.prefetch_bytes;
-  options.max_output_bytes = settings.object_bytes_max;
-  options.poll_interval_ms = settings.poll_interval_ms;
-  return options;
-}
 
 Result<std::int64_t> CloseTime(LedgerSource& source, std::uint32_t sequence) {
   TRY(source.Seek({sequence, sequence}));
@@ -108,15 +96,16 @@ Result<std::string> SourceSpec(const Invocation& invocation) {
 
 Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
                                                     const std::string& spec) {
-  return OpenSource(spec, OptionsOf(settings));
+  return OpenRunSources(settings, {spec}, nullptr);
 }
 
 Result<RunSetup> PrepareRun(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
-  RunSetup setup{nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
+  RunSetup setup{
+      std::make_unique<SourceStates>(), nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
   TRY_ASSIGN(setup.tables, ChooseTables(settings));
-  TRY_ASSIGN(const std::string spec, SourceSpec(invocation));
-  TRY_ASSIGN(setup.source, OpenRunSource(settings, spec));
+  TRY_ASSIGN(setup.source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
+                                          setup.states.get()));
   const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
   TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
   TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));

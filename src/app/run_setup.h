@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/commands.h"
+#include "app/source_setup.h"
 #include "source/ledger_source.h"
 #include "stellar/network.h"
 #include "stellar/proof.h"
@@ -15,6 +16,7 @@
 namespace lake {
 
 struct RunSetup {
+  std::unique_ptr<SourceStates> states;  // the source reports to it
   std::unique_ptr<LedgerSource> source;
   std::unique_ptr<SelectedTables> tables;
   Network network;
@@ -24,8 +26,8 @@ struct RunSetup {
   std::optional<std::uint64_t> ledgers_present;
 };
 
-// The source is the command's argument, or source.endpoint. kInvalidArgument when nothing names
-// one.
+// The sources are the command's arguments, or source.endpoint and source.failover.
+// kInvalidArgument when nothing names one.
 Result<RunSetup> PrepareRun(const Invocation& invocation);
 
 // Fills the lake of the settings with what it lacks of the setup's range, and says what was done.

@@ -38,6 +38,37 @@ struct Settings {
   std::uint64_t object_bytes_max;
   std::uint32_t poll_interval_ms;
 
+  std::string source_token;
+  std::string source_token_file;
+  std::string source_ca_file;  // "" = the system's authorities
+  std::uint32_t connect_timeout_ms;
+  std::uint32_t idle_timeout_ms;
+  std::uint32_t keepalive_ms;
+  std::uint32_t stall_timeout_ms;  // 0 = never
+  std::uint64_t message_bytes_max;
+  std::uint32_t retry_ms;
+  std::uint32_t retry_max_ms;
+  std::uint32_t first_attempts;  // 0 = no limit, as below
+  std::uint32_t attempts;
+  std::uint32_t breaker_failures;
+  std::uint32_t breaker_successes;
+  std::uint32_t breaker_open_ms;
+  std::uint32_t failover_lag;  // ledgers
+  std::uint32_t failover_recovery_ms;
+  std::string s3_endpoint;
+  std::string s3_region;
+  std::string s3_addressing;  // auto, path, host
+  bool s3_anonymous;
+
+  std::string listen;  // host:port or :port
+  std::string serve_tls_certificate;
+  std::string serve_tls_key;
+  std::string serve_token;  // "" = everybody may read
+  std::string serve_token_file;
+  std::uint32_t serve_clients_max;
+  std::uint32_t serve_readers_max;
+  std::uint64_t serve_cache_bytes;
+
   std::string lake;       // a folder or a DuckLake connection
   std::string data_path;  // "" = beside the catalog
   std::string catalog_name;

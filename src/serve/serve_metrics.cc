@@ -1,5 +1,7 @@
 #include "serve/serve_metrics.h"
 
+#include <atomic>
+
 #include "base/code.h"
 #include "base/metrics.h"
 
@@ -14,18 +16,25 @@ struct Sent {
   Counter& bytes;
 };
 
+std::atomic<std::uint64_t> sent_ledgers = 0;
+std::atomic<std::uint64_t> failed_calls = 0;
+
 }  // namespace
+
+ServeTotals ServedSoFar() { return {sent_ledgers.load(), failed_calls.load()}; }
 
 void CountServed(std::string_view call, std::uint64_t bytes) {
   static Sent stream("stream");
   static Sent range("range");
   Sent& sent = call == "stream" ? stream : range;
   sent.ledgers.Add();
+  ++sent_ledgers;
   sent.bytes.Add(static_cast<double>(bytes));
 }
 
 void CountServeFailure(const Error& error) {
   if (error.code == Code::kCancelled) return;
+  ++failed_calls;
   CounterOf(MetricId::kServeFailures, {CodeName(error.code)}).Add();
 }
 

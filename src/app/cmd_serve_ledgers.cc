@@ -1,0 +1,118 @@
+// Serves a source of ledgers over gRPC until it is stopped.
+#include <fmt/format.h>
+
+#include "app/config.h"
+#include "app/health_server.h"
+#include "app/run_commands.h"
+#include "app/source_setup.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "serve/ledger_server.h"
+#include "serve/serve_metrics.h"
+#include "source/open.h"
+
+namespace lake {
+namespace {
+
+constexpr std::int64_t kFactsEveryMicros = 1'000'000;
+constexpr std::size_t kPemBytesMax = std::size_t{1} << 20;
+
+Result<LedgerServerOptions> ServerOptionsOf(const Settings& settings) {
+  LedgerServerOptions options;
+  options.listen = settings.listen;
+  if (!settings.serve_tls_certificate.empty()) {
+    TRY_ASSIGN(options.tls_certificate,
+               ReadSmallFile(settings.serve_tls_certificate, kPemBytesMax));
+  }
+  if (!settings.serve_tls_key.empty()) {
+    TRY_ASSIGN(options.tls_key, ReadSmallFile(settings.serve_tls_key, kPemBytesMax));
+  }
+  TRY_ASSIGN(options.service.token, ReadSecret(settings.serve_token, settings.serve_token_file));
+  options.service.max_streams = settings.serve_clients_max;
+  options.hub.max_readers = settings.serve_readers_max;
+  options.hub.cache_bytes = settings.serve_cache_bytes;
+  return options;
+}
+
+// Shows the server's own numbers on /health; the sources report themselves.
+class ServeFacts {
+ public:
+  ServeFacts(HealthBoard& board, const LedgerServer& server, std::vector<std::string> sources)
+      : board_(board), server_(server), sources_(std::move(sources)) {}
+
+  void Update() {
+    double retries = 0;
+    double breaker = 0;
+    for (const std::string& source : sources_) {
+      retries += CounterOf(MetricId::kSourceRetries, {source}).value();
+      breaker = std::max(breaker, GaugeOf(MetricId::kSourceBreakerState, {source}).value());
+    }
+    const ServeTotals totals = ServedSoFar();
+    board_.SetFact("last_sequence", server_.hub().highest_ledger());
+    board_.SetFact("clients", server_.service().streams());
+    board_.SetFact("success_count", static_cast<std::int64_t>(totals.ledgers));
+    board_.SetFact("error_count", static_cast<std::int64_t>(totals.failures));
+    board_.SetFact("retry_count", static_cast<std::int64_t>(retries));
+    board_.SetFact("circuit_breaker_state",
+                   BreakerStateName(static_cast<BreakerState>(static_cast<int>(breaker))));
+  }
+
+ private:
+  HealthBoard& board_;
+  const LedgerServer& server_;
+  const std::vector<std::string> sources_;
+};
+
+// What the sources call themselves; an address that makes no sense is an error here, before
+// anything listens.
+Result<std::vector<std::string>> NamesOf(const Settings& settings,
+                                         const std::vector<std::string>& specs) {
+  TRY(OpenRunSources(settings, specs, nullptr));
+  TRY_ASSIGN(const SourceOptions options, SourceOptionsOf(settings, nullptr));
+  std::vector<std::string> names;
+  for (const std::string& spec : specs) {
+    const auto source = OpenSource(spec, options);
+    names.push_back(source.ok() ? (*source)->Describe() : spec);
+  }
+  return names;
+}
+
+}  // namespace
+
+Status RunServeLedgers(const Invocation& invocation) {
+  Settings settings = invocation.settings;
+  settings.allow_gaps = false;  // a ledger is served or missed loudly, never skipped
+  const std::vector<std::string> specs = SourcesOf(settings, invocation.arguments);
+  TRY_ASSIGN(std::vector<std::string> names, NamesOf(settings, specs));
+  TRY_ASSIGN(const LedgerServerOptions options, ServerOptionsOf(settings));
+  SourceStates states;
+  HealthBoard board(settings.service_name, settings.environment);
+  states.Attach(&board);
+  TRY_ASSIGN(
+      const auto server,
+      LedgerServer::Start([&] { return OpenRunSources(settings, specs, &states); }, options));
+  board.Report("server", Health::kHealthy, fmt::format("port {}", server->port()));
+  std::unique_ptr<HealthServer> health;
+  if (settings.health_port != 0) {
+    TRY_ASSIGN(health, HealthServer::Start(settings.health_address,
+                                           static_cast<int>(settings.health_port), board));
+  }
+  LogInfo("serving {} on port {}{}", fmt::join(names, ", else "), server->port(),
+          options.tls_key.empty() ? "" : " with TLS");
+  if (health != nullptr) {
+    LogInfo("health and metrics on http://{}:{}/health", settings.health_address, health->port());
+  }
+  ServeFacts facts(board, *server, std::move(names));
+  board.SetReady(true);
+  do {
+    facts.Update();
+    server->SetHealthy(board.health() != Health::kUnhealthy);
+  } while (SystemClock().SleepFor(kFactsEveryMicros, invocation.stop));
+  board.SetReady(false);
+  server->Stop();
+  LogInfo("stopped");
+  return {};
+}
+
+}  // namespace lake
