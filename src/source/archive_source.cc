@@ -20,6 +20,8 @@ namespace {
 // An exporter may write into place, so the newest object of a lake may be met half written: it is
 // read again after a poll interval, so often, before it counts as damaged.
 constexpr int kSettleLooks = 10;
+// A store may list an object before it gives it: after so many poll intervals it counts as missing.
+constexpr int kMissingLooks = 3;
 
 class ArchiveSource : public LedgerSource {
  public:
@@ -50,6 +52,8 @@ class ArchiveSource : public LedgerSource {
   // Waits for the next object and queues its ledgers.
   Status TakeObject();
   Status Reload(const LakeObject& object, Status fault, LoadedObject& loaded);
+  Status AwaitListed(const LakeObject& object, Status fault, LoadedObject& loaded);
+  Status Queue(LoadedObject loaded);
 
   const std::shared_ptr<ObjectStore> store_;
   const std::shared_ptr<LakeIndex> index_;
@@ -125,6 +129,11 @@ Status ArchiveSource::TakeObject() {
   } else {
     Status fault = std::move(taken.loaded).status();
     if (stop_.stop_requested()) return Stopped();
+    if (fault.error().code == Code::kNotFound && store_->can_list()) {
+      fault = AwaitListed(taken.object, std::move(fault), loaded);
+      if (stop_.stop_requested()) return Stopped();
+    }
+    if (fault.ok()) return Queue(std::move(loaded));
     if (fault.error().code == Code::kNotFound) {
       if (!options_.allow_gaps) {
         return Error{Code::kDataLoss, fault.error().message + ": the object is missing"};
@@ -134,8 +143,27 @@ Status ArchiveSource::TakeObject() {
     }
     TRY(Reload(taken.object, std::move(fault), loaded));
   }
+  return Queue(std::move(loaded));
+}
+
+Status ArchiveSource::Queue(LoadedObject loaded) {
   for (RawLedger& ledger : loaded.ledgers) ready_.push_back(std::move(ledger));
   return {};
+}
+
+Status ArchiveSource::AwaitListed(const LakeObject& object, Status fault, LoadedObject& loaded) {
+  ObjectLoader loader(store_, pool_, options_.max_output_bytes);
+  for (int look = 0; look < kMissingLooks && fault.error().code == Code::kNotFound; ++look) {
+    if (look == 0) LogInfo("{}: listed, so waiting for it", fault.error().message);
+    if (!WaitForPoll()) return Stopped();
+    auto again = loader.Load(object, stop_.get_token());
+    if (again.ok()) {
+      loaded = std::move(again).value();
+      return {};
+    }
+    fault = std::move(again).status();
+  }
+  return fault;
 }
 
 Status ArchiveSource::Reload(const LakeObject& object, Status fault, LoadedObject& loaded) {
