@@ -84,7 +84,11 @@ Status IngestInto(const Invocation& invocation, const RunSetup& setup) {
   setup.states->Attach(nullptr);
   progress.Finish();
   const Status closed = sink.Close();
-  if (status.ok() || totals.commits > 0) TRY(Print(IngestSentence(totals, setup.verify)));
+  if (totals.commits == 0 && invocation.stop.stop_requested()) {
+    TRY(Print("stopped before anything was committed; the same command goes on\n"));
+  } else if (status.ok() || totals.commits > 0) {
+    TRY(Print(IngestSentence(totals, setup.verify)));
+  }
   TRY(std::move(status));
   return closed;
 }
