@@ -21,7 +21,7 @@ build = cmake --preset $(1) -DSTELLARLAKE_DEPS="$$STELLARLAKE_DEPS" >/dev/null &
 check = ctest --test-dir build/$(1) -j $(JOBS) --output-on-failure --no-tests=error
 
 build: deps ## build the program as it is shipped: build/release/stellarlake
-	@$(call build,release)
+	@$(call build,release) --target stellarlake
 
 test: deps ## build with crash points and run every test
 	@$(call build,dev)
