@@ -39,13 +39,15 @@ DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& 
   DuckLakeSinkOptions options;
   options.lake = LakeOptionsOf(settings);
   options.tables = setup.tables->set();
-  for (const auto& [table, name] : setup.tables->stored_names()) options.table_names[table] = name;
+  options.table_names = setup.tables->stored_names();
   options.origin = {.network = setup.network.name,
                     .source = setup.source->Describe(),
                     .pipeline_version = std::string(Version()),
                     .processor_name = settings.service_name,
                     .writer = {},
-                    .era = {}};
+                    .era = EraPolicy{.era_id = settings.era_id,
+                                     .version_label = settings.version_label,
+                                     .network = setup.network.era_name}};
   options.partition = true;
   options.stop = invocation.stop;
   return options;

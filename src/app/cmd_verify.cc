@@ -66,8 +66,8 @@ Result<LedgerRange> RangeOf(const Settings& settings) {
   return ResolveRange(spec, lookup);
 }
 
-Status AgainstSource(const Invocation& invocation, Lake& lake, LedgerRange range,
-                     const VerifyNotes& note, VerifyReport& report) {
+Status AgainstSource(const Invocation& invocation, Lake& lake, const StoredNames& names,
+                     LedgerRange range, const VerifyNotes& note, VerifyReport& report) {
   const Settings& settings = invocation.settings;
   TRY_ASSIGN(Connection connection, lake.Connect());
   TRY_ASSIGN(const std::string of_lake, NetworkOfLake(connection, lake));
@@ -81,7 +81,7 @@ Status AgainstSource(const Invocation& invocation, Lake& lake, LedgerRange range
   TRY_ASSIGN(const Network network, SettleNetwork(*source, std::max(first, range.first), wanted));
   ExtractionOptions options;
   options.workers = settings.workers;
-  return VerifyAgainstSource(lake, *source, network, range, options, SystemClock(), note,
+  return VerifyAgainstSource(lake, names, *source, network, range, options, SystemClock(), note,
                              invocation.stop, report);
 }
 
@@ -93,9 +93,11 @@ Status RunVerify(const Invocation& invocation) {
   TRY_ASSIGN(const LedgerRange range, RangeOf(settings));
   const VerifyNotes note = [](const std::string& part) { LogDebug("verify: {}", part); };
   VerifyReport report;
-  TRY(VerifyLake(*lake, range, note, invocation.stop, report));
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
+  const StoredNames& names = tables->stored_names();
+  TRY(VerifyLake(*lake, names, range, note, invocation.stop, report));
   const bool with_source = !settings.verify_source.empty();
-  if (with_source) TRY(AgainstSource(invocation, *lake, range, note, report));
+  if (with_source) TRY(AgainstSource(invocation, *lake, names, range, note, report));
   TRY(Print(settings.format == "json" ? Json(report) : Text(report, with_source)));
   if (report.ok()) return {};
   return {Code::kDataLoss, "the lake is not what its lineage says; the faults are named above"};

@@ -131,6 +131,11 @@ constexpr std::array kDuckLake = {
                                  "Schema that the tables stand in. core is the specification's: it "
                                  "selects its four tables when none are named.")
         .Flag("--schema-name", "NAME", kOpensLake),
+    Sets<&Settings::era_id>("ducklake.era_id", "",
+                            "Era that _meta_eras and _meta_lineage record batches under; nothing "
+                            "means pre_p23 before protocol 23 and p23_plus from there on."),
+    Sets<&Settings::version_label>("ducklake.version_label", "v1",
+                                   "Version inside the era, such as v1."),
     Sets<&Settings::batch_ledgers>("ducklake.batch_size", "500",
                                    "Most ledgers that are committed together.")
         .Between(1, 1'000'000)

@@ -73,6 +73,8 @@ struct Settings {
   std::string data_path;  // "" = beside the catalog
   std::string catalog_name;
   std::string schema_name;
+  std::string era_id;  // "" = as the protocol of a batch tells
+  std::string version_label;
   std::uint32_t batch_ledgers;
   std::uint64_t batch_rows;
   std::uint64_t batch_bytes;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "lineage/era.h"
 
 namespace lake {
 
@@ -30,12 +31,18 @@ Status Committer::Add(std::unique_ptr<LedgerRows> ledger) {
       return std::move(link).Context(fmt::format("ledger {}", ledger->sequence));
     }
   }
-  if (gap) TRY(Flush());  // a batch has no holes
+  // A batch has no holes, and belongs to one era.
+  if (gap || !SameEra(*ledger)) TRY(Flush());
   previous_ = Link{ledger->sequence, ledger->hash};
   observer_.OnLedger(*ledger);
   policy_.Add(*ledger, clock_.MonotonicMicros());
   batch_.ledgers.push_back(std::move(ledger));
   return policy_.Full() ? Commit() : Status();
+}
+
+bool Committer::SameEra(const LedgerRows& ledger) const {
+  return batch_.ledgers.empty() ||
+         EraIdOf(batch_.ledgers.back()->protocol) == EraIdOf(ledger.protocol);
 }
 
 Status Committer::Flush() { return batch_.ledgers.empty() ? Status() : Commit(); }

@@ -35,6 +35,7 @@ class Committer {
     std::uint32_t sequence;
     Hash256 hash;
   };
+  bool SameEra(const LedgerRows& ledger) const;
   Status Commit();
   void Count(const CommitReport& report, const std::vector<QualityResult>& quality);
 

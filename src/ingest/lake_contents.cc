@@ -37,7 +37,8 @@ std::set<std::string> NamedTables(const std::vector<BatchRecord>& batches) {
 
 }  // namespace
 
-Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake) {
+Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
+                                      const StoredNames& names) {
   LakeContents contents;
   TRY_ASSIGN(contents.batches, ReadBatches(connection, lake));
   std::sort(
@@ -46,13 +47,17 @@ Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake) 
   const std::set<std::string> named = NamedTables(contents.batches);
   for (const Table* table : AllTables()) {
     if (!named.contains(std::string(table->spec->name))) continue;
-    TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, table->spec->name));
+    const auto renamed = names.find(table->spec->name);
+    const std::string_view name = renamed == names.end() ? table->spec->name : renamed->second;
+    TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, name));
     if (columns.empty()) {
       return Error{Code::kDataLoss,
-                   fmt::format("the lineage names {}, which has no table", table->spec->name)};
+                   fmt::format("the lineage names {}, but there is no table {}; when it was "
+                               "written under another name, give the same --config",
+                               table->spec->name, name)};
     }
-    LakeTable& held = contents.tables.emplace_back(
-        LakeTable{*table->spec, {}, *table, lake.Table(table->spec->name)});
+    LakeTable& held =
+        contents.tables.emplace_back(LakeTable{*table->spec, {}, *table, lake.Table(name)});
     for (const ColumnSpec& column : table->spec->columns) {
       if (columns.contains(column.name)) held.columns.push_back(column);
     }

@@ -9,6 +9,7 @@
 #include "duckdb/lake.h"
 #include "lineage/coverage.h"
 #include "tables/batch.h"
+#include "tables/selection.h"
 
 namespace lake {
 
@@ -26,7 +27,9 @@ struct LakeContents {
   std::vector<BatchRecord> batches;  // ascending
 };
 
-// kDataLoss when the lineage names a dataset that has no table.
-Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake);
+// `names` are those that the lake's writer was given. kDataLoss when the lineage names a dataset
+// that has no table.
+Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
+                                      const StoredNames& names);
 
 }  // namespace lake

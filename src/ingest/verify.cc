@@ -69,8 +69,8 @@ Status VerifyBatch(Connection& connection, const Lake& lake, const LakeContents&
   return {};
 }
 
-// Ledgers of a batch chain by its own table, where the lake has it.
-Status VerifyChain(Connection& connection, const Lake& lake, const CoveredRange& range,
+// Ledgers of a batch chain by their own table.
+Status VerifyChain(Connection& connection, const std::string& ledgers, const CoveredRange& range,
                    VerifyReport& report) {
   TRY_ASSIGN(QueryResult result,
              connection.Query(fmt::format(
@@ -78,7 +78,7 @@ Status VerifyChain(Connection& connection, const Lake& lake, const CoveredRange&
                  "OVER w AS before, lag(sequence) OVER w AS behind FROM {} WHERE sequence BETWEEN "
                  "{} AND {} WINDOW w AS (ORDER BY sequence)) WHERE behind IS NOT NULL AND (behind "
                  "<> sequence - 1 OR before <> previous_ledger_hash)",
-                 lake.Table("ledgers_row_v2"), range.first, range.last)));
+                 ledgers, range.first, range.last)));
   return ForEachRow(result, [&](std::size_t row) -> Status {
     report.faults.push_back(
         fmt::format("ledger {} does not chain with the ledger before it", result.Int(0, row)));
@@ -128,15 +128,14 @@ Result<std::string> NetworkOfLake(Connection& connection, const Lake& lake) {
   return network;
 }
 
-Status VerifyLake(Lake& lake, LedgerRange range, const VerifyNotes& note, std::stop_token stop,
-                  VerifyReport& report) {
+Status VerifyLake(Lake& lake, const StoredNames& names, LedgerRange range, const VerifyNotes& note,
+                  std::stop_token stop, VerifyReport& report) {
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(const LakeContents contents, ReadLakeContents(connection, lake));
+  TRY_ASSIGN(const LakeContents contents, ReadLakeContents(connection, lake, names));
   report.tables = contents.tables.size();
   VerifyBorders(contents.batches, report);
-  const bool has_ledgers =
-      std::any_of(contents.set.begin(), contents.set.end(),
-                  [](const Table* t) { return t->spec->name == "ledgers_row_v2"; });
+  const auto ledgers = std::ranges::find_if(
+      contents.tables, [](const LakeTable& table) { return table.spec.name == "ledgers_row_v2"; });
   std::vector<CoveredRange> covered;
   for (const BatchRecord& batch : contents.batches) {
     if (stop.stop_requested()) return {Code::kCancelled, "stopped"};
@@ -145,7 +144,9 @@ Status VerifyLake(Lake& lake, LedgerRange range, const VerifyNotes& note, std::s
     ++report.batches;
     report.ledgers += std::uint64_t{batch.range.last} - batch.range.first + 1;
     TRY(VerifyBatch(connection, lake, contents, batch, report));
-    if (has_ledgers) TRY(VerifyChain(connection, lake, batch.range, report));
+    if (ledgers != contents.tables.end()) {
+      TRY(VerifyChain(connection, ledgers->path, batch.range, report));
+    }
     covered.push_back(batch.range);
   }
   report.covered = JoinTouching(std::move(covered));

@@ -18,6 +18,7 @@
 #include "lineage/coverage.h"
 #include "source/ledger_source.h"
 #include "table/row_digest.h"
+#include "tables/selection.h"
 
 namespace lake {
 
@@ -37,14 +38,16 @@ struct VerifyReport {
 using VerifyNotes = std::function<void(const std::string&)>;
 
 // Rows, chain and files of every batch in the lake, within `range`.
-Status VerifyLake(Lake& lake, LedgerRange range, const VerifyNotes& note, std::stop_token stop,
-                  VerifyReport& report);
+// `names` are those that its writer was given for tables, here and below.
+Status VerifyLake(Lake& lake, const StoredNames& names, LedgerRange range, const VerifyNotes& note,
+                  std::stop_token stop, VerifyReport& report);
 
 // Extracts the covered ledgers of `range` from `source` again and compares table by table, ledger
 // by ledger.
-Status VerifyAgainstSource(Lake& lake, LedgerSource& source, const Network& network,
-                           LedgerRange range, const ExtractionOptions& options, Clock& clock,
-                           const VerifyNotes& note, std::stop_token stop, VerifyReport& report);
+Status VerifyAgainstSource(Lake& lake, const StoredNames& names, LedgerSource& source,
+                           const Network& network, LedgerRange range,
+                           const ExtractionOptions& options, Clock& clock, const VerifyNotes& note,
+                           std::stop_token stop, VerifyReport& report);
 
 // The network whose ledgers the lake holds, by its fence row; kNotFound for an empty lake.
 Result<std::string> NetworkOfLake(Connection& connection, const Lake& lake);

@@ -70,11 +70,12 @@ Status CompareRun(Connection& connection, const LakeContents& contents, LedgerSo
 
 }  // namespace
 
-Status VerifyAgainstSource(Lake& lake, LedgerSource& source, const Network& network,
-                           LedgerRange range, const ExtractionOptions& options, Clock& clock,
-                           const VerifyNotes& note, std::stop_token stop, VerifyReport& report) {
+Status VerifyAgainstSource(Lake& lake, const StoredNames& names, LedgerSource& source,
+                           const Network& network, LedgerRange range,
+                           const ExtractionOptions& options, Clock& clock, const VerifyNotes& note,
+                           std::stop_token stop, VerifyReport& report) {
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(const LakeContents contents, ReadLakeContents(connection, lake));
+  TRY_ASSIGN(const LakeContents contents, ReadLakeContents(connection, lake, names));
   for (const BatchRecord& batch : contents.batches) {
     std::uint32_t first = std::max(batch.range.first, range.first);
     const std::uint32_t last =

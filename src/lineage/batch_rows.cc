@@ -34,9 +34,9 @@ void AppendLineage(const Batch& batch, const Origin& origin, Timestamp now, Meta
   row.pipeline_version = Keep(arena, origin.pipeline_version);
   row.processor_name = Keep(arena, origin.processor_name);
   row.created_at = now;
-  if (origin.era) {
-    row.era_id = Keep(arena, origin.era->era_id);
-    row.version_label = Keep(arena, origin.era->version_label);
+  if (const auto era = EraOf(batch, origin)) {
+    row.era_id = Keep(arena, era->era_id);
+    row.version_label = Keep(arena, era->version_label);
   }
   for (std::size_t table = 0; table < batch.tables->size(); ++table) {
     row.id = static_cast<std::int32_t>(++ids.lineage);
@@ -80,6 +80,11 @@ std::string TablesJson(const Batch& batch, Append append) {
 }
 
 }  // namespace
+
+std::optional<Era> EraOf(const Batch& batch, const Origin& origin) {
+  if (!origin.era) return std::nullopt;
+  return EraOf(*origin.era, batch.first(), batch.ledgers.front()->protocol);
+}
 
 std::string DatasetName(const TableSpec& spec) {
   return fmt::format("{}.{}", kDatasetDomain, spec.name);

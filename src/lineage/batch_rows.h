@@ -26,7 +26,7 @@ struct Origin {
   std::string pipeline_version;
   std::string processor_name;
   std::string writer;  // host and process
-  std::optional<Era> era;
+  std::optional<EraPolicy> era;
 };
 
 // The ids that the last batch used; moved on by the rows that are made.
@@ -41,6 +41,9 @@ struct BatchRows {
   RowBuffer quality{sizeof(QualityRow)};
   RowBuffer batch{sizeof(BatchRow)};
 };
+
+// The era of a batch, when eras are kept.
+std::optional<Era> EraOf(const Batch& batch, const Origin& origin);
 
 // core.<table>
 std::string DatasetName(const TableSpec& spec);

@@ -94,7 +94,7 @@ class Attempt {
     if (input_.refresh_datasets) {
       TRY(RefreshDatasets(connection_, lake_, *input_.batch.tables, now_));
     }
-    return WidenEra();
+    return RecordEra();
   }
 
   Status WriteMeta(const TableSpec& spec, const RowBuffer& rows) {
@@ -104,16 +104,27 @@ class Attempt {
     return written.ok() ? Status() : std::move(written).status();
   }
 
-  // Keeps the lowest and highest protocol of the era; a change is rare.
-  Status WidenEra() {
-    if (!options_.origin.era) return {};
-    TRY_ASSIGN(EraState state, ReadEra(connection_, lake_, *options_.origin.era));
-    TRY(CheckEraWritable(*options_.origin.era, state.status));
+  // The era's first ledger and its protocols seldom change.
+  Status RecordEra() {
+    const auto era = EraOf(input_.batch, options_.origin);
+    if (!era) return {};
+    TRY_ASSIGN(auto known, ReadEra(connection_, lake_, *era));
+    if (known) {
+      Status writable = CheckEraWritable(*era, known->status);
+      out_.forbidden = !writable.ok();
+      TRY(std::move(writable));
+    } else {
+      TRY(RegisterEra(connection_, lake_, *era, *input_.batch.tables, now_));
+      known = EraState{.status = "active",
+                       .ledger_start = era->ledger_start,
+                       .protocol_min = {},
+                       .protocol_max = {}};
+    }
     bool changed = false;
     for (const auto& ledger : input_.batch.ledgers) {
-      changed = WidenProtocols(state, static_cast<std::int32_t>(ledger->protocol)) || changed;
+      changed = WidenEra(*known, ledger->sequence, ledger->protocol) || changed;
     }
-    return changed ? UpdateEraProtocols(connection_, lake_, *options_.origin.era, state) : Status();
+    return changed ? UpdateEra(connection_, lake_, *era, *known) : Status();
   }
 
   Status Advance(const Fence& before) {

@@ -91,15 +91,8 @@ Status RefreshDatasets(Connection& connection, const Lake& lake, const TableSet&
       lake.Table(kMetaDatasets.name), now.micros, hashes, names));
 }
 
-Result<bool> RegisterEra(Connection& connection, const Lake& lake, const Era& era,
-                         const TableSet& tables, Timestamp now) {
-  TRY(ValidateEra(era));
-  auto state = ReadEra(connection, lake, era);
-  if (state.ok()) {
-    TRY(CheckEraWritable(era, state->status));
-    return false;
-  }
-  if (state.error().code != Code::kNotFound) return state.status();
+Status RegisterEra(Connection& connection, const Lake& lake, const Era& era, const TableSet& tables,
+                   Timestamp now) {
   std::vector<const TableSpec*> specs;
   for (const Table* table : tables) specs.push_back(table->spec);
   const std::string epoch = SchemaEpoch(specs);
@@ -113,27 +106,30 @@ Result<bool> RegisterEra(Connection& connection, const Lake& lake, const Era& er
   row.schema_epoch = epoch;
   row.created_at = now;
   rows.Append(row);
-  TRY(WriteRows(connection, lake, kMetaEras, rows));
-  return true;
+  return WriteRows(connection, lake, kMetaEras, rows);
 }
 
-Result<EraState> ReadEra(Connection& connection, const Lake& lake, const Era& era) {
-  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format(
-                                   "SELECT status, protocol_min, protocol_max FROM {} WHERE {}",
-                                   lake.Table(kMetaEras.name), EraCondition(era))));
+Result<std::optional<EraState>> ReadEra(Connection& connection, const Lake& lake, const Era& era) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format(
+                 "SELECT status, ledger_start, protocol_min, protocol_max FROM {} WHERE {}",
+                 lake.Table(kMetaEras.name), EraCondition(era))));
   TRY_ASSIGN(const bool found, rows.Next());
-  if (!found) return {Code::kNotFound, fmt::format("no era {} {}", era.era_id, era.version_label)};
-  EraState state{.status = std::string(rows.Text(0, 0)), .protocol_min = {}, .protocol_max = {}};
-  if (!rows.IsNull(1, 0)) state.protocol_min = static_cast<std::int32_t>(rows.Int(1, 0));
-  if (!rows.IsNull(2, 0)) state.protocol_max = static_cast<std::int32_t>(rows.Int(2, 0));
-  return state;
+  if (!found) return std::optional<EraState>();
+  EraState state{.status = std::string(rows.Text(0, 0)),
+                 .ledger_start = static_cast<std::uint32_t>(rows.Int(1, 0)),
+                 .protocol_min = {},
+                 .protocol_max = {}};
+  if (!rows.IsNull(2, 0)) state.protocol_min = static_cast<std::int32_t>(rows.Int(2, 0));
+  if (!rows.IsNull(3, 0)) state.protocol_max = static_cast<std::int32_t>(rows.Int(3, 0));
+  return std::optional(std::move(state));
 }
 
-Status UpdateEraProtocols(Connection& connection, const Lake& lake, const Era& era,
-                          const EraState& state) {
-  return connection.Execute(fmt::format(
-      "UPDATE {} SET protocol_min = {}, protocol_max = {} WHERE {}", lake.Table(kMetaEras.name),
-      NumberSql(state.protocol_min), NumberSql(state.protocol_max), EraCondition(era)));
+Status UpdateEra(Connection& connection, const Lake& lake, const Era& era, const EraState& state) {
+  return connection.Execute(
+      fmt::format("UPDATE {} SET ledger_start = {}, protocol_min = {}, protocol_max = {} WHERE {}",
+                  lake.Table(kMetaEras.name), state.ledger_start, NumberSql(state.protocol_min),
+                  NumberSql(state.protocol_max), EraCondition(era)));
 }
 
 }  // namespace lake

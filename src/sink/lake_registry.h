@@ -1,6 +1,7 @@
 // Rows of the registry tables: datasets, changes, eras. All run in the caller's transaction.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,12 +32,11 @@ Result<bool> RegisterDatasets(Connection& connection, const Lake& lake, const Ta
 Status RefreshDatasets(Connection& connection, const Lake& lake, const TableSet& tables,
                        Timestamp now);
 
-// Registers the era when it is absent (true); refuses one that is closed.
-Result<bool> RegisterEra(Connection& connection, const Lake& lake, const Era& era,
-                         const TableSet& tables, Timestamp now);
-
-Result<EraState> ReadEra(Connection& connection, const Lake& lake, const Era& era);
-Status UpdateEraProtocols(Connection& connection, const Lake& lake, const Era& era,
-                          const EraState& state);
+// Adds an active era that opens with these tables.
+Status RegisterEra(Connection& connection, const Lake& lake, const Era& era, const TableSet& tables,
+                   Timestamp now);
+// Nothing when the lake does not know the era.
+Result<std::optional<EraState>> ReadEra(Connection& connection, const Lake& lake, const Era& era);
+Status UpdateEra(Connection& connection, const Lake& lake, const Era& era, const EraState& state);
 
 }  // namespace lake

@@ -126,6 +126,15 @@ Result<bool> PrepareFence(Connection& connection, const Lake& lake, std::string_
   return true;
 }
 
+// Names that make no sense, or a named era that is closed, need no batch to show.
+Status CheckEra(Connection& connection, const Lake& lake, const EraPolicy& policy) {
+  const Era era = EraOf(policy, 1, 0);
+  TRY(ValidateEra(era));
+  if (policy.era_id.empty()) return {};
+  TRY_ASSIGN(const auto known, ReadEra(connection, lake, era));
+  return known ? CheckEraWritable(era, known->status) : Status();
+}
+
 }  // namespace
 
 Result<PreparedTables> PrepareTables(Connection& connection, const Lake& lake,
@@ -136,14 +145,11 @@ Result<PreparedTables> PrepareTables(Connection& connection, const Lake& lake,
   for (const Table* table : options.tables) {
     TRY(maker.Prepare(*table->spec, LakeTableName(options, *table->spec), true));
   }
+  if (options.origin.era) TRY(CheckEra(connection, lake, *options.origin.era));
   TRY(RecordChanges(connection, lake, options.origin, maker.changes(), now));
   TRY_ASSIGN(const bool new_fence, PrepareFence(connection, lake, options.origin.network, now));
   TRY_ASSIGN(const bool new_datasets, RegisterDatasets(connection, lake, options.tables, now));
-  bool new_era = false;
-  if (options.origin.era) {
-    TRY_ASSIGN(new_era, RegisterEra(connection, lake, *options.origin.era, options.tables, now));
-  }
-  return PreparedTables{maker.changed() || new_fence || new_datasets || new_era};
+  return PreparedTables{maker.changed() || new_fence || new_datasets};
 }
 
 Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& options) {

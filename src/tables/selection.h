@@ -25,6 +25,9 @@ struct TableChoice {
       names;  // table name or short name (transactions) → name in the store
 };
 
+// Names in the store, by the table's own name, where they differ.
+using StoredNames = std::map<std::string, std::string, std::less<>>;
+
 class SelectedTables {
  public:
   SelectedTables() = default;
@@ -34,8 +37,7 @@ class SelectedTables {
   static Result<std::unique_ptr<SelectedTables>> Make(const TableChoice& choice);
 
   const TableSet& set() const { return set_; }
-  // Names in the store, by the table's own name, where they differ.
-  const std::map<std::string, std::string>& stored_names() const { return stored_names_; }
+  const StoredNames& stored_names() const { return stored_names_; }
 
  private:
   struct Copy {
@@ -48,7 +50,7 @@ class SelectedTables {
 
   TableSet set_;
   std::deque<Copy> copies_;
-  std::map<std::string, std::string> stored_names_;
+  StoredNames stored_names_;
 };
 
 }  // namespace lake

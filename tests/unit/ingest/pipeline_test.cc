@@ -2,12 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tables/all.h"
 #include "support/chain_source.h"
 #include "support/fake_clock.h"
 #include "support/ledger_builder.h"
 #include "support/matchers.h"
 #include "support/memory_sink.h"
+#include "tables/all.h"
 
 namespace lake::testing {
 namespace {
@@ -60,6 +60,16 @@ TEST_F(Pipeline, CommitsEveryLedgerInOrderInBatches) {
   EXPECT_EQ(totals_.first, 1000u);
   EXPECT_EQ(totals_.last, 1009u);
   EXPECT_EQ(observer_.planned, 10u);
+}
+
+TEST_F(Pipeline, PutsLedgersOfTwoErasIntoTwoBatches) {
+  LedgerChain chain(kTestPassphrase, 1000, 22);
+  std::vector<BuiltLedger> ledgers = chain.AddPayments(1);
+  ledgers.push_back(chain.Add(LedgerSpec().Protocol(23)));
+  for (BuiltLedger& ledger : chain.AddPayments(2)) ledgers.push_back(std::move(ledger));
+  ChainSource source(std::move(ledgers));
+  EXPECT_THAT(Run(source, Options(1000, 1003)), IsOk());
+  EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{1, 3}));
 }
 
 TEST_F(Pipeline, RunningAgainAddsNothing) {

@@ -15,12 +15,13 @@ using testing::IsError;
 using testing::IsOk;
 using testing::MakeTinyBatch;
 
-const Origin kOrigin{.network = "pubnet",
-                     .source = "folder",
-                     .pipeline_version = "1.2.3",
-                     .processor_name = "stellarlake",
-                     .writer = "host:17",
-                     .era = Era{.era_id = "p23_plus", .version_label = "v1", .network = "mainnet"}};
+const Origin kOrigin{
+    .network = "pubnet",
+    .source = "folder",
+    .pipeline_version = "1.2.3",
+    .processor_name = "stellarlake",
+    .writer = "host:17",
+    .era = EraPolicy{.era_id = "p23_plus", .version_label = "v1", .network = "mainnet"}};
 
 const std::vector<QualityResult> kQuality{
     {"core.tiny", "check_one", "validity", false, true, "20 rows checked", 20, 0},

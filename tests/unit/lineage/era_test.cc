@@ -29,13 +29,27 @@ TEST(Era, OnlyAnActiveOneIsWritable) {
               HasMessage("era p23 v1 of mainnet is frozen"));
 }
 
-TEST(Era, KeepsTheRangeOfProtocols) {
-  EraState state{.status = "active", .protocol_min = {}, .protocol_max = {}};
-  EXPECT_TRUE(WidenProtocols(state, 22));
-  EXPECT_FALSE(WidenProtocols(state, 22));
-  EXPECT_TRUE(WidenProtocols(state, 23));
-  EXPECT_TRUE(WidenProtocols(state, 20));
-  EXPECT_FALSE(WidenProtocols(state, 21));
+TEST(Era, IsThatOfTheProtocolUnlessOneIsNamed) {
+  EraPolicy policy{.era_id = "", .version_label = "v2", .network = "testnet"};
+  EXPECT_EQ(EraOf(policy, 7, 22).era_id, "pre_p23");
+  EXPECT_EQ(EraOf(policy, 7, 23).era_id, "p23_plus");
+  policy.era_id = "replay";
+  const Era era = EraOf(policy, 7, 22);
+  EXPECT_EQ(era.era_id, "replay");
+  EXPECT_EQ(era.version_label, "v2");
+  EXPECT_EQ(era.network, "testnet");
+  EXPECT_EQ(era.ledger_start, 7u);
+}
+
+TEST(Era, KeepsItsFirstLedgerAndTheRangeOfProtocols) {
+  EraState state{.status = "active", .ledger_start = 100, .protocol_min = {}, .protocol_max = {}};
+  EXPECT_TRUE(WidenEra(state, 100, 22));
+  EXPECT_FALSE(WidenEra(state, 101, 22));
+  EXPECT_TRUE(WidenEra(state, 102, 23));
+  EXPECT_TRUE(WidenEra(state, 103, 20));
+  EXPECT_FALSE(WidenEra(state, 104, 21));
+  EXPECT_TRUE(WidenEra(state, 99, 21));
+  EXPECT_EQ(state.ledger_start, 99u);
   EXPECT_EQ(state.protocol_min, 20);
   EXPECT_EQ(state.protocol_max, 23);
 }

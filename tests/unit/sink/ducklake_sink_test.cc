@@ -230,11 +230,11 @@ TEST_P(DuckLakeSinkTest, PartitionsNewTablesWhenAsked) {
 
 TEST_P(DuckLakeSinkTest, RecordsItsEraAndStopsWhenItIsFrozen) {
   DuckLakeSinkOptions options = Options();
-  options.origin.era =
-      Era{.era_id = "p23_plus", .version_label = "v1", .network = "mainnet", .ledger_start = 100};
+  options.origin.era = EraPolicy{.era_id = "", .version_label = "v1", .network = "mainnet"};
   {
     DuckLakeSink sink(options);
     ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(102, 103), {}), IsOk());
     ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 101), {}), IsOk());
   }
   EXPECT_EQ(Probe().Cell(
@@ -244,7 +244,11 @@ TEST_P(DuckLakeSinkTest, RecordsItsEraAndStopsWhenItIsFrozen) {
   EXPECT_EQ(Probe().Cell("SELECT era_id FROM _meta_lineage WHERE id = 1"), "p23_plus");
   Probe().Execute("UPDATE _meta_eras SET status = 'frozen'");
   DuckLakeSink sink(options);
-  EXPECT_THAT(sink.Open(), HasMessage("era p23_plus v1 of mainnet is frozen"));
+  ASSERT_THAT(sink.Open(), IsOk());
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(104, 105), {}),
+              HasMessage("era p23_plus v1 of mainnet is frozen"));
+  options.origin.era->era_id = "p23_plus";
+  EXPECT_THAT(DuckLakeSink(options).Open(), HasMessage("era p23_plus v1 of mainnet is frozen"));
 }
 
 TEST_P(DuckLakeSinkTest, NoticesATornFileWhenItIsOpened) {
