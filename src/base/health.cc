@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/json_text.h"
+#include "base/metrics.h"
 #include "base/redact.h"
 #include "base/version.h"
 
@@ -27,6 +28,14 @@ std::string Iso(std::int64_t micros) {
                      fmt::gmtime(static_cast<std::time_t>(micros / kSecond)));
 }
 
+// 5m30s, 1h0m5s: as Go programs write it.
+std::string Duration(std::int64_t seconds) {
+  std::string text;
+  if (seconds >= 3600) text += fmt::format("{}h", seconds / 3600);
+  if (seconds >= 60) text += fmt::format("{}m", seconds / 60 % 60);
+  return text + fmt::format("{}s", seconds % 60);
+}
+
 }  // namespace
 
 std::string_view HealthName(Health health) {
@@ -41,11 +50,19 @@ HealthBoard::HealthBoard(std::string service, std::string environment, Clock* cl
       started_(clock_.MonotonicMicros()) {}
 
 void HealthBoard::Report(std::string_view part, Health health, std::string_view detail) {
+  GaugeOf(MetricId::kHealthState, {part}).Set(static_cast<double>(health));
   const std::lock_guard lock(mutex_);
-  auto [place, is_new] = parts_.try_emplace(std::string(part), Part{health, "", clock_.Now()});
-  if (place->second.health != health) place->second.since = clock_.Now();
+  const std::int64_t now = clock_.Now();
+  auto [place, is_new] = parts_.try_emplace(std::string(part), Part{health, "", now, now});
+  if (place->second.health != health) place->second.since = now;
   place->second.health = health;
+  place->second.checked = now;
   place->second.detail = Redact(std::string(detail));
+}
+
+void HealthBoard::SetMetric(std::string_view part, std::string_view name, double value) {
+  const std::lock_guard lock(mutex_);
+  metrics_[std::string(part)].insert_or_assign(std::string(name), value);
 }
 
 void HealthBoard::SetFact(std::string_view name, std::int64_t value) {
@@ -84,20 +101,36 @@ bool HealthBoard::ready() const {
   return ready_ && WorstPart() != Health::kUnhealthy;
 }
 
+std::string HealthBoard::PartJson(const std::string& name, const Part& part) const {
+  std::string json = fmt::format(
+      "{{\"name\":{},\"status\":\"{}\",\"healthy\":{},\"since\":\"{}\",\"last_check\":\"{}\"",
+      Quoted(name), HealthName(part.health), part.health == Health::kHealthy, Iso(part.since),
+      Iso(part.checked));
+  if (!part.detail.empty()) json += ",\"detail\":" + Quoted(part.detail);
+  if (const auto metrics = metrics_.find(name); metrics != metrics_.end()) {
+    const char* comma = ",\"metrics\":{";
+    for (const auto& [metric, value] : metrics->second) {
+      json += fmt::format("{}{}:{}", comma, Quoted(metric), value);
+      comma = ",";
+    }
+    json += "}";
+  }
+  return json + "}";
+}
+
 std::string HealthBoard::Json() const {
   const bool is_ready = ready();
   const std::lock_guard lock(mutex_);
   std::string json =
       fmt::format("{{\"status\":\"{}\",\"service\":{}", HealthName(WorstPart()), Quoted(service_));
   if (!environment_.empty()) json += ",\"environment\":" + Quoted(environment_);
-  json += fmt::format(",\"version\":{},\"uptime_seconds\":{},\"ready\":{},\"components\":{{",
-                      Quoted(Version()), (clock_.MonotonicMicros() - started_) / kSecond, is_ready);
+  const std::int64_t uptime = (clock_.MonotonicMicros() - started_) / kSecond;
+  json += fmt::format(
+      ",\"version\":{},\"uptime_seconds\":{},\"uptime\":\"{}\",\"ready\":{},\"components\":{{",
+      Quoted(Version()), uptime, Duration(uptime), is_ready);
   const char* comma = "";
   for (const auto& [name, part] : parts_) {
-    json += fmt::format("{}{}:{{\"status\":\"{}\",\"since\":\"{}\"", comma, Quoted(name),
-                        HealthName(part.health), Iso(part.since));
-    if (!part.detail.empty()) json += ",\"detail\":" + Quoted(part.detail);
-    json += "}";
+    json += fmt::format("{}{}:{}", comma, Quoted(name), PartJson(name, part));
     comma = ",";
   }
   json += "}";

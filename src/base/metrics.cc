@@ -10,24 +10,23 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <sstream>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "base/clock.h"
+#include "base/version.h"
 
 namespace lake {
 namespace {
 
-constexpr bool RowsStandInOrder() {
-  for (std::size_t i = 0; i < kMetrics.size(); ++i) {
-    if (static_cast<std::size_t>(kMetrics[i].id) != i) return false;
-  }
-  return true;
-}
-static_assert(RowsStandInOrder(), "kMetrics and MetricId have the same order");
+// When the program was loaded, near enough to when it was started.
+const double kStartSeconds = static_cast<double>(SystemClock().Now()) / 1e6;
 
 const MetricSpec& SpecOf(MetricId id) {
   const auto index = static_cast<std::size_t>(id);
@@ -127,12 +126,23 @@ double ResidentBytes() {
                      : 0;
 }
 
+double OpenFiles() {
+  std::error_code error;
+  std::filesystem::directory_iterator files("/proc/self/fd", error);
+  double count = 0;
+  for (; !error && files != std::filesystem::directory_iterator(); files.increment(error)) ++count;
+  return count;
+}
+
 void UpdateProcessMetrics() {
   static std::mutex mutex;
   std::lock_guard lock(mutex);
   Counter& cpu = CounterOf(MetricId::kProcessCpuSeconds);
   cpu.Add(ProcessCpuSeconds() - cpu.value());
   GaugeOf(MetricId::kProcessResidentBytes).Set(ResidentBytes());
+  GaugeOf(MetricId::kProcessStartSeconds).Set(kStartSeconds);
+  GaugeOf(MetricId::kProcessOpenFiles).Set(OpenFiles());
+  GaugeOf(MetricId::kBuildInfo, {Version()}).Set(1);
 }
 
 std::string_view TypeName(MetricType type) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "base/stage_timer.h"
 #include "lineage/era.h"
 
 namespace lake {
@@ -15,6 +16,7 @@ Committer::Committer(Sink& sink, const TableSet& tables, const IngestOptions& op
       clock_(clock),
       observer_(observer),
       totals_(totals),
+      batch_ledgers_(GaugeOf(MetricId::kIngestBatchLedgers)),
       checks_(tables),
       policy_(options.flush) {
   batch_.tables = &tables;
@@ -37,6 +39,7 @@ Status Committer::Add(std::unique_ptr<LedgerRows> ledger) {
   observer_.OnLedger(*ledger);
   policy_.Add(*ledger, clock_.MonotonicMicros());
   batch_.ledgers.push_back(std::move(ledger));
+  batch_ledgers_.Set(static_cast<double>(batch_.ledgers.size()));
   return policy_.Full() ? Commit() : Status();
 }
 
@@ -47,8 +50,13 @@ bool Committer::SameEra(const LedgerRows& ledger) const {
 
 Status Committer::Flush() { return batch_.ledgers.empty() ? Status() : Commit(); }
 
+std::vector<QualityResult> Committer::Check() {
+  const StageTimer timer(Stage::kCheck);
+  return checks_.Run(batch_);
+}
+
 Status Committer::Commit() {
-  const std::vector<QualityResult> quality = checks_.Run(batch_);
+  const std::vector<QualityResult> quality = Check();
   for (const QualityResult& check : quality) {
     if (check.passed) continue;
     const auto text =
@@ -74,7 +82,12 @@ void Committer::Count(const CommitReport& report, const std::vector<QualityResul
     totals_.transactions += ledger->transactions;
   }
   for (const QualityResult& check : quality) {
-    if (!check.passed && !check.warn_only) ++totals_.quality_failures;
+    const char* outcome = check.passed ? "passed" : check.warn_only ? "warned" : "failed";
+    CounterOf(MetricId::kQualityChecks, {outcome}).Add();
+    if (check.passed) continue;
+    CounterOf(MetricId::kQualityFailures, {check.check_name, check.warn_only ? "warn" : "error"})
+        .Add();
+    if (!check.warn_only) ++totals_.quality_failures;
   }
   if (totals_.first == 0) totals_.first = batch_.first();
   totals_.last = batch_.last();
@@ -85,6 +98,7 @@ Status Committer::Refuse(ExtractedLedger& ledger) { return std::move(ledger.stat
 void Committer::Drop() {
   for (auto& ledger : batch_.ledgers) pool_.Give(std::move(ledger));
   batch_.ledgers.clear();
+  batch_ledgers_.Set(0);
   policy_.Clear();
 }
 

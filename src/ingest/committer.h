@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "base/metrics.h"
 #include "ingest/pipeline.h"
 #include "quality/checks.h"
 
@@ -37,6 +38,7 @@ class Committer {
   };
   bool SameEra(const LedgerRows& ledger) const;
   Status Commit();
+  std::vector<QualityResult> Check();
   void Count(const CommitReport& report, const std::vector<QualityResult>& quality);
 
   Sink& sink_;
@@ -45,6 +47,7 @@ class Committer {
   Clock& clock_;
   IngestObserver& observer_;
   IngestTotals& totals_;
+  Gauge& batch_ledgers_;
   QualityChecks checks_;
   FlushPolicy policy_;
   Batch batch_;

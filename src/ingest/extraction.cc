@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/log.h"
+#include "base/stage_timer.h"
 #include "base/thread.h"
 #include "tables/extract.h"
 
@@ -26,6 +27,8 @@ Extraction::Extraction(LedgerSource& source, const TableSet& tables, const Netwo
       verify_(options.verify),
       pool_(pool),
       clock_(clock),
+      queue_ledgers_(GaugeOf(MetricId::kIngestQueueLedgers)),
+      queue_bytes_(GaugeOf(MetricId::kIngestQueueBytes)),
       results_(options.ahead_ledgers, options.ahead_bytes),
       jobs_(options.ahead_ledgers, std::numeric_limits<std::size_t>::max()) {
   const std::uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
@@ -43,17 +46,30 @@ Extraction::~Extraction() {
   for (std::jthread& thread : threads_) thread.request_stop();
   source_.Stop();
   jobs_.Close();
+  queue_ledgers_.Set(0);
+  queue_bytes_.Set(0);
+}
+
+Result<std::optional<RawLedger>> Extraction::NextOfSource() {
+  const StageTimer timer(Stage::kRead);
+  return source_.Next();
+}
+
+void Extraction::ShowQueue() {
+  queue_ledgers_.Set(static_cast<double>(results_.depth()));
+  queue_bytes_.Set(static_cast<double>(results_.bytes()));
 }
 
 // Every ledger read gets a place in line before it is handed to a worker; so does a failure to
 // read.
 Status Extraction::Read(std::stop_token stop) {
   while (!stop.stop_requested()) {
-    Result<std::optional<RawLedger>> next = source_.Next();
+    Result<std::optional<RawLedger>> next = NextOfSource();
     if (next.ok() && !next->has_value()) break;
     const std::size_t bytes = next.ok() ? (**next).xdr.size() : 0;
     const std::optional<std::uint64_t> index = results_.Reserve(bytes, stop);
     if (!index) return {};
+    ShowQueue();
     if (!next.ok()) {
       results_.Put(*index, {nullptr, std::move(next).status(), {}});
       break;
@@ -70,8 +86,11 @@ Status Extraction::Work(std::stop_token stop) {
   while (std::optional<Job> job = jobs_.Pop(stop)) {
     RawLedger& ledger = job->ledger;
     ExtractedLedger result{pool_.Take(), {}, {}};
-    Status status =
-        extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows);
+    Status status;
+    {
+      const StageTimer timer(Stage::kExtract);
+      status = extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows);
+    }
     if (status.ok() && result.rows->sequence != ledger.sequence) {
       status = {Code::kDataLoss, fmt::format("ledger {} stands where ledger {} was announced",
                                              result.rows->sequence, ledger.sequence)};
@@ -88,7 +107,9 @@ Status Extraction::Work(std::stop_token stop) {
 }
 
 Extraction::Taken Extraction::Next(std::optional<std::int64_t> wait_ms, std::stop_token stop) {
-  return results_.Take(wait_ms, std::move(stop));
+  Taken taken = results_.Take(wait_ms, std::move(stop));
+  ShowQueue();
+  return taken;
 }
 
 }  // namespace lake

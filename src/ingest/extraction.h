@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "base/queue.h"
 #include "ingest/ordered_results.h"
 #include "ingest/rows_pool.h"
@@ -46,7 +47,6 @@ class Extraction {
   using Taken = OrderedResults<ExtractedLedger>::Taken;
   // The next ledger in order. A source error comes as an item whose rows are null, then the end.
   Taken Next(std::optional<std::int64_t> wait_ms, std::stop_token stop);
-  std::size_t depth() const { return results_.depth(); }
 
  private:
   struct Job {
@@ -54,6 +54,8 @@ class Extraction {
     RawLedger ledger;
   };
   Status Read(std::stop_token stop);
+  Result<std::optional<RawLedger>> NextOfSource();
+  void ShowQueue();
   Status Work(std::stop_token stop);
 
   LedgerSource& source_;
@@ -62,6 +64,8 @@ class Extraction {
   const VerifyLevel verify_;
   RowsPool& pool_;
   Clock& clock_;
+  Gauge& queue_ledgers_;
+  Gauge& queue_bytes_;
   OrderedResults<ExtractedLedger> results_;
   BoundedQueue<Job> jobs_;
   std::vector<std::jthread> threads_;

@@ -87,6 +87,10 @@ class OrderedResults {
     std::lock_guard lock(mutex_);
     return slots_.size();
   }
+  std::size_t bytes() const {
+    std::lock_guard lock(mutex_);
+    return bytes_;
+  }
 
  private:
   struct Slot {

@@ -1,6 +1,7 @@
 // How a DuckLakeSink writes.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <string>
@@ -29,6 +30,8 @@ struct DuckLakeSinkOptions {
   // How long, and how, to wait for a catalog that went away; a stop ends the wait.
   std::int64_t patience_ms = 60'000;
   std::stop_token stop{};
+  // Told why the sink waits before it tries again, for /health.
+  std::function<void(const Error&)> on_wait{};
   BackoffPolicy backoff{.initial_ms = 100, .max_ms = 5'000, .multiplier = 2.0, .jitter = 0.25};
   Clock* clock = &SystemClock();
 };

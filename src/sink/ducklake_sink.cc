@@ -58,7 +58,7 @@ Status DuckLakeSink::ConnectPatiently() {
     const Code code = status.error().code;
     if (code != Code::kUnavailable && !(unsettled_ && code == Code::kConflict)) return status;
     LogWarn("waiting for the catalog: {}", status.error().message);
-    if (!patience.Wait()) return status;
+    if (!patience.Wait(status.error())) return status;
   }
 }
 
@@ -160,7 +160,7 @@ Status DuckLakeSink::WriteUntilSettled(const CommitInput& input) {
     }
     LogWarn("writing ledgers {}-{} again: {}", input.record.range.first, input.record.range.last,
             error.message);
-    if (!patience.Wait()) return error;
+    if (!patience.Wait(error)) return error;
   }
 }
 
@@ -180,7 +180,7 @@ Result<bool> DuckLakeSink::Settle(const std::string& batch_id) {
     }
     session_.reset();
     status = std::move(committed).status();
-  } while (patience.Wait());
+  } while (patience.Wait(status.error()));
   return std::move(status).Context(
       "whether the commit happened is unknown until the catalog answers");
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/crash_point.h"
+#include "base/stage_timer.h"
 #include "duckdb/table_writer.h"
 #include "duckdb/transaction.h"
 #include "sink/commit_steps.h"
@@ -32,6 +33,17 @@ class Attempt {
   Status Steps() {
     TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection_));
     CRASH_POINT(commit_step::kBegun);
+    TRY(Write());
+    out_.stage = CommitStage::kCommitting;
+    const StageTimer timer(Stage::kCommit);
+    TRY(transaction.Commit());
+    CRASH_POINT(commit_step::kCommitted);
+    return {};
+  }
+
+  // Everything of the transaction but its end.
+  Status Write() {
+    const StageTimer timer(Stage::kWrite);
     TRY_ASSIGN(const Fence before, ReadFence(connection_, lake_, options_.origin.network));
     TRY(Check(before));
     CRASH_POINT(commit_step::kChecked);
@@ -44,9 +56,6 @@ class Attempt {
     CRASH_POINT(commit_step::kFenced);
     if (input_.before_commit) TRY(input_.before_commit());
     CRASH_POINT(commit_step::kSynced);
-    out_.stage = CommitStage::kCommitting;
-    TRY(transaction.Commit());
-    CRASH_POINT(commit_step::kCommitted);
     return {};
   }
 

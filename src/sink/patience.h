@@ -16,8 +16,9 @@ class Patience {
         backoff_(options.backoff),
         deadline_(options.clock->MonotonicMicros() + options.patience_ms * 1000) {}
 
-  // Waits before the next attempt; false when there should be none.
-  bool Wait() {
+  // Waits before the next attempt, which `error` makes necessary; false when there should be none.
+  bool Wait(const Error& error) {
+    if (options_.on_wait) options_.on_wait(error);
     const std::int64_t left = deadline_ - options_.clock->MonotonicMicros();
     if (left <= 0) return false;
     const std::int64_t delay = std::min(backoff_.NextDelayMs() * 1000, left);

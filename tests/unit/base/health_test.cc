@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/metrics.h"
 #include "base/version.h"
 #include "support/fake_clock.h"
 
@@ -45,6 +46,7 @@ TEST(HealthBoard, TellsAllOfItAsJson) {
   board.NoteError("password=hunter2 refused");
   board.SetFact("last_sequence", 53'312'000);
   board.SetFact("network", "pubnet");
+  board.SetMetric("source", "ingest_rate", 10.5);
   std::string text = board.Json();
   EXPECT_EQ(text.find("hunter2"), std::string::npos);
   json answer = json::parse(text);
@@ -53,13 +55,33 @@ TEST(HealthBoard, TellsAllOfItAsJson) {
   EXPECT_EQ(answer["environment"], "production");
   EXPECT_EQ(answer["version"], Version());
   EXPECT_EQ(answer["uptime_seconds"], 65);
+  EXPECT_EQ(answer["uptime"], "1m5s");
   EXPECT_EQ(answer["ready"], false);
   EXPECT_EQ(answer["components"]["source"]["status"], "degraded");
   EXPECT_EQ(answer["components"]["source"]["detail"], "still");
   EXPECT_EQ(answer["components"]["source"]["since"], "2024-09-01T12:30:05Z");
+  EXPECT_EQ(answer["components"]["source"]["name"], "source");
+  EXPECT_EQ(answer["components"]["source"]["healthy"], false);
+  EXPECT_EQ(answer["components"]["source"]["last_check"], "2024-09-01T12:31:10Z");
+  EXPECT_EQ(answer["components"]["source"]["metrics"]["ingest_rate"], 10.5);
   EXPECT_EQ(answer["last_error"]["at"], "2024-09-01T12:31:10Z");
   EXPECT_EQ(answer["last_sequence"], 53'312'000);
   EXPECT_EQ(answer["network"], "pubnet");
+}
+
+TEST(HealthBoard, IsAMetricToo) {
+  HealthBoard board("stellarlake");
+  board.Report("a part", Health::kUnhealthy);
+  EXPECT_EQ(GaugeOf(MetricId::kHealthState, {"a part"}).value(), 2);
+}
+
+TEST(HealthBoard, WritesTheUptimeAsTheSpecificationDoes) {
+  testing::FakeClock clock;
+  HealthBoard board("stellarlake", "", &clock);
+  const auto uptime = [&] { return json::parse(board.Json())["uptime"]; };
+  EXPECT_EQ(uptime(), "0s");
+  clock.Advance(std::int64_t{3'605} * 1'000'000);
+  EXPECT_EQ(uptime(), "1h0m5s");
 }
 
 }  // namespace
