@@ -21,13 +21,12 @@ Result<std::uint32_t> TipProbe::Ask() {
   if (source_ == nullptr) {
     TRY_ASSIGN(source_, open_());
   }
-  Result<SourceExtent> extent = source_->Extent();
-  if (!extent.ok()) {
+  const auto newest = source_->Newest();
+  if (!newest.ok()) {
     source_.reset();
-    return extent.error();
+    return newest.error();
   }
-  if (extent->ranges.empty()) return 0u;
-  return extent->ranges.back().last.value_or(0);
+  return newest->value_or(0);
 }
 
 }  // namespace lake

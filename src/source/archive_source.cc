@@ -18,7 +18,7 @@ namespace lake {
 namespace {
 
 // An exporter may write into place, so the newest object of a lake may be met half written: it is
-// read again after a poll interval, so often, before it counts as damaged.
+// read again for so many poll intervals before it counts as damaged.
 constexpr int kSettleLooks = 10;
 // A store may list an object before it gives it: after so many poll intervals it counts as missing.
 constexpr int kMissingLooks = 3;
@@ -36,6 +36,7 @@ class ArchiveSource : public LedgerSource {
 
   std::string Describe() const override { return store_->Describe(); }
   Result<SourceExtent> Extent() override;
+  Result<std::optional<std::uint32_t>> Newest() override;
   Status Seek(LedgerRange range) override;
   Result<std::optional<RawLedger>> Next() override;
   void Stop() override { stop_.request_stop(); }
@@ -44,9 +45,8 @@ class ArchiveSource : public LedgerSource {
   using Ledger = std::optional<RawLedger>;
 
   Error Stopped() const { return {Code::kCancelled, Describe() + ": stopped"}; }
-  bool WaitForPoll() {
-    return clock_.SleepFor(std::int64_t{options_.poll_interval_ms} * 1000, stop_.get_token());
-  }
+  std::int64_t poll_micros() const { return std::int64_t{options_.poll_interval_ms} * 1000; }
+  bool WaitForPoll() { return store_->AwaitNews(clock_, poll_micros(), stop_.get_token()); }
   // Asks for objects until the prefetcher is full or there are none for now.
   Result<LakeCursor::Step> Prefetch();
   // Waits for the next object and queues its ledgers.
@@ -62,6 +62,7 @@ class ArchiveSource : public LedgerSource {
   Clock& clock_;
   const std::shared_ptr<BufferPool> pool_;
   StopSwitch stop_;
+  std::optional<std::uint32_t> newest_;  // as Newest saw it last
   LedgerRange range_;
   std::unique_ptr<LakeCursor> cursor_;
   bool caught_up_ = false;  // an open-ended range has reached the newest ledger once
@@ -73,6 +74,13 @@ Result<SourceExtent> ArchiveSource::Extent() {
   TRY_ASSIGN(SourceExtent extent, index_->Extent(stop_.get_token()));
   if (!network_passphrase_.empty()) extent.network_passphrase = network_passphrase_;
   return extent;
+}
+
+// Older partitions than that of the newest ledger so far are not looked at again.
+Result<std::optional<std::uint32_t>> ArchiveSource::Newest() {
+  TRY_ASSIGN(const auto newest, index_->Newest(newest_.value_or(0), stop_.get_token()));
+  if (newest) newest_ = newest;
+  return newest_;
 }
 
 Status ArchiveSource::Seek(LedgerRange range) {
@@ -169,9 +177,10 @@ Status ArchiveSource::AwaitListed(const LakeObject& object, Status fault, Loaded
 Status ArchiveSource::Reload(const LakeObject& object, Status fault, LoadedObject& loaded) {
   ObjectLoader loader(store_, pool_, options_.max_output_bytes);
   const bool newest = !range_.last && prefetcher_->pending() == 0;
+  const std::int64_t give_up = clock_.MonotonicMicros() + kSettleLooks * poll_micros();
   for (int look = 0; fault.error().code == Code::kDataLoss; ++look) {
     // Once more in any case: the fault may lie in the transfer.
-    if (look > (newest ? kSettleLooks : 0)) break;
+    if (look > 0 && (!newest || clock_.MonotonicMicros() >= give_up)) break;
     if (look > 0 && !WaitForPoll()) return Stopped();
     if (look == 0) LogInfo("{}: reading it again", fault.error().message);
     auto again = loader.Load(object, stop_.get_token());

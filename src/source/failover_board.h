@@ -5,6 +5,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -22,6 +23,9 @@ struct FailoverPolicy {
 };
 
 enum class LeaveReason : unsigned char { kDown, kRefused, kBehind, kStalled, kRecovered };
+inline constexpr std::array kLeaveReasons = {LeaveReason::kDown, LeaveReason::kRefused,
+                                             LeaveReason::kBehind, LeaveReason::kStalled,
+                                             LeaveReason::kRecovered};
 // "down", "refused", "behind", "stalled", "recovered" (a preferred one did).
 std::string_view LeaveReasonName(LeaveReason reason);
 
@@ -47,6 +51,8 @@ class FailoverBoard {
                                          std::optional<std::int64_t> waiting_since,
                                          std::int64_t now) const;
   bool IsBehind(std::size_t source, std::int64_t now) const;
+  // The newest ledger that any source in use claims to have; 0 = none does.
+  std::uint32_t BestTip(std::int64_t now) const;
 
  private:
   struct Source {
@@ -56,7 +62,6 @@ class FailoverBoard {
     std::int64_t not_before = 0;  // not to be tried until then
     std::uint32_t failures = 0;   // in a row
   };
-  std::uint32_t BestTip(std::int64_t now) const;
   bool MayBeTried(std::size_t source, std::int64_t now) const;
   bool IsFit(std::size_t source, std::int64_t now) const;
   bool HasRecovered(std::size_t source, std::int64_t now) const;

@@ -25,6 +25,7 @@ class FailoverSource final : public LedgerSource {
 
   std::string Describe() const override;
   Result<SourceExtent> Extent() override;
+  Result<std::optional<std::uint32_t>> Newest() override;
   Status Seek(LedgerRange range) override;
   Result<std::optional<RawLedger>> Next() override;
   void Stop() override;
@@ -41,8 +42,8 @@ class FailoverSource final : public LedgerSource {
   void StartProbes();
   void Leave(LeaveReason reason, std::string_view detail);
   void Probe(std::size_t member, const std::stop_token& stop);
-  Result<SourceExtent> AskExtent(std::size_t member);
-  void NoteProbe(std::size_t member, const Result<SourceExtent>& extent);
+  Result<std::optional<std::uint32_t>> AskNewest(std::size_t member);
+  void NoteProbe(std::size_t member, const Result<std::optional<std::uint32_t>>& newest);
   void Reconsider();
   void Tell(std::size_t member, Health health, std::string_view detail);
   std::int64_t Now() const { return clock_.MonotonicMicros(); }
@@ -78,7 +79,14 @@ FailoverSource::FailoverSource(std::vector<FailoverMember> members, FailoverOpti
       clock_(options_.clock == nullptr ? SystemClock() : *options_.clock),
       board_(members_.size(), options_.policy),
       reasons_(members_.size()),
-      probed_(members_.size()) {}
+      probed_(members_.size()) {
+  // Alerts compare these with their past, so they are there before anything happens.
+  for (const FailoverMember& member : members_) {
+    for (const LeaveReason reason : kLeaveReasons) {
+      CounterOf(MetricId::kSourceSwitches, {member.name, LeaveReasonName(reason)});
+    }
+  }
+}
 
 std::string FailoverSource::Describe() const {
   std::string text;
@@ -98,6 +106,29 @@ Result<SourceExtent> FailoverSource::Extent() {
     reasons += (reasons.empty() ? "" : "; ") + extent.error().message;
   }
   return Error{Code::kUnavailable, reasons};
+}
+
+// Of the members that answer, the one that is furthest; from the probes when they run.
+Result<std::optional<std::uint32_t>> FailoverSource::Newest() {
+  std::optional<std::uint32_t> best;
+  if (!probes_.empty()) {
+    const std::lock_guard lock(mutex_);
+    if (const std::uint32_t tip = board_.BestTip(Now()); tip != 0) best = tip;
+    return best;
+  }
+  std::string reasons;
+  std::size_t failures = 0;
+  for (std::size_t member = 0; member < members_.size(); ++member) {
+    const auto newest = AskNewest(member);
+    if (newest.ok()) {
+      best = std::max(best, *newest);
+      continue;
+    }
+    ++failures;
+    reasons += (reasons.empty() ? "" : "; ") + newest.error().message;
+  }
+  if (failures == members_.size()) return Error{Code::kUnavailable, reasons};
+  return best;
 }
 
 Status FailoverSource::Seek(LedgerRange range) {
@@ -213,6 +244,7 @@ Status FailoverSource::OpenChosen() {
     for (std::size_t i = 0; i < members_.size(); ++i) {
       GaugeOf(MetricId::kSourceActive, {members_[i].name}).Set(i == *chosen ? 1 : 0);
     }
+    GaugeOf(MetricId::kSourceFailoverActive).Set(*chosen == 0 ? 0 : 1);
     LogInfo("reading {} from ledger {}", members_[*chosen].name, next_);
     Tell(*chosen, Health::kHealthy, *chosen == 0 ? "read" : "read in place of a preferred one");
   }
@@ -278,12 +310,12 @@ void FailoverSource::Leave(LeaveReason reason, std::string_view detail) {
 
 void FailoverSource::Probe(std::size_t member, const std::stop_token& stop) {
   do {
-    NoteProbe(member, AskExtent(member));
+    NoteProbe(member, AskNewest(member));
     Reconsider();
   } while (clock_.SleepFor(std::int64_t{options_.probe_interval_ms} * 1000, stop));
 }
 
-Result<SourceExtent> FailoverSource::AskExtent(std::size_t member) {
+Result<std::optional<std::uint32_t>> FailoverSource::AskNewest(std::size_t member) {
   std::shared_ptr<LedgerSource> source;
   {
     const std::lock_guard lock(mutex_);
@@ -295,25 +327,25 @@ Result<SourceExtent> FailoverSource::AskExtent(std::size_t member) {
     probed_[member] = source;
     if (stop_.stop_requested()) source->Stop();
   }
-  Result<SourceExtent> extent = source->Extent();
-  if (!extent.ok()) {
+  auto newest = source->Newest();
+  if (!newest.ok()) {
     const std::lock_guard lock(mutex_);
     probed_[member].reset();
   }
-  return extent;
+  return newest;
 }
 
-void FailoverSource::NoteProbe(std::size_t member, const Result<SourceExtent>& extent) {
+void FailoverSource::NoteProbe(std::size_t member,
+                               const Result<std::optional<std::uint32_t>>& newest) {
   const std::lock_guard lock(mutex_);
   const bool stands_by = source_ == nullptr || member != active_;
-  if (!extent.ok()) {
-    reasons_[member] = extent.error().message;
+  if (!newest.ok()) {
+    reasons_[member] = newest.error().message;
     board_.ProbeFailed(member);
-    if (stands_by) Tell(member, Health::kDegraded, extent.error().message);
+    if (stands_by) Tell(member, Health::kDegraded, newest.error().message);
     return;
   }
-  std::optional<std::uint32_t> tip;
-  if (!extent->ranges.empty()) tip = extent->ranges.back().last;
+  const std::optional<std::uint32_t> tip = *newest;
   if (tip) GaugeOf(MetricId::kSourceTipLedger, {members_[member].name}).Set(*tip);
   board_.ProbeSucceeded(member, tip, Now());
   if (!stands_by) return;

@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "source/extent.h"
 #include "source/ledger_reader.h"
 #include "source/stop_switch.h"
@@ -138,6 +139,9 @@ Result<std::optional<RawLedger>> FileSource::NextInFiles() {
     }
     if (position_ == files_.size()) return Ledger();
     TRY(reader_.Open(files_[position_].file));
+    CounterOf(MetricId::kSourceObjects, {name_}).Add();
+    CounterOf(MetricId::kSourceBytes, {name_})
+        .Add(static_cast<double>(files_[position_].file.size));
     ++position_;
     in_file_ = true;
   }

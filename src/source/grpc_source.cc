@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/metrics.h"
 #include "proto/raw_ledger_service.grpc.pb.h"
 #include "source/attempt_gate.h"
 #include "source/grpc_channel.h"
@@ -31,7 +32,10 @@ class GrpcSource final : public LedgerSource {
         address_(std::move(address)),
         options_(options),
         clock_(options.clock == nullptr ? SystemClock() : *options.clock),
-        gate_(name_, options_) {}
+        gate_(name_, options_),
+        objects_(CounterOf(MetricId::kSourceObjects, {name_})),
+        bytes_(CounterOf(MetricId::kSourceBytes, {name_})),
+        reconnects_(CounterOf(MetricId::kSourceReconnects, {name_})) {}
 
   std::string Describe() const override { return name_; }
   Result<SourceExtent> Extent() override;
@@ -51,6 +55,10 @@ class GrpcSource final : public LedgerSource {
   const SourceOptions options_;
   Clock& clock_;
   AttemptGate gate_;
+  Counter& objects_;
+  Counter& bytes_;
+  Counter& reconnects_;
+  bool connected_once_ = false;
   LedgerRange range_;
   std::uint64_t next_ = 0;  // wider than a sequence: it may be one above the last of all
   std::int64_t opened_at_micros_ = 0;
@@ -111,6 +119,7 @@ Status GrpcSource::Seek(LedgerRange range) {
   range_ = range;
   next_ = range.first;
   gate_.Reset();
+  connected_once_ = false;
   return {};
 }
 
@@ -144,6 +153,7 @@ void GrpcSource::Stop() {
 Status GrpcSource::OpenStream() {
   TRY(gate_.BeforeAttempt(stop_.get_token()));
   opened_at_micros_ = clock_.MonotonicMicros();
+  if (std::exchange(connected_once_, true)) reconnects_.Add();
   TRY_ASSIGN(auto channel, OpenGrpcChannel(address_, options_.network));
   auto stream = std::make_unique<GrpcStream>(std::move(channel), static_cast<std::uint32_t>(next_),
                                              options_.network,
@@ -176,6 +186,8 @@ Result<RawLedger> GrpcSource::ReadExpected() {
     return Error{Code::kUnavailable,
                  fmt::format("{}: did not come for {} s", where, stall.count() / 1000)};
   }
+  objects_.Add();
+  bytes_.Add(static_cast<double>(message->Length()));
   TRY_ASSIGN(RawLedger ledger, TakeRawLedger(*message, pool_).Context(where));
   if (ledger.sequence != next_) {
     return Error{Code::kDataLoss,

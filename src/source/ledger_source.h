@@ -49,6 +49,13 @@ class LedgerSource {
   // Short and stable, without secrets: for lineage, logs and messages.
   virtual std::string Describe() const = 0;
   virtual Result<SourceExtent> Extent() = 0;
+  // The newest ledger it has now, nullopt when it cannot tell: what is asked again and again to see
+  // how far behind somebody is, so a source for which Extent is dear has its own.
+  virtual Result<std::optional<std::uint32_t>> Newest() {
+    TRY_ASSIGN(const SourceExtent extent, Extent());
+    if (extent.ranges.empty()) return std::optional<std::uint32_t>();
+    return extent.ranges.back().last;
+  }
   // Positions the source; may be called again to start over. `first` 0 = the first ledger that it
   // holds. Ledgers of [first, last] follow from Next. kNotFound when the source does not hold
   // `first` and never will; for an open end see below.

@@ -3,9 +3,10 @@
 // Keys are checked before they become paths: no "..", no absolute path, no empty part. Links are
 // followed, since people spread lakes over disks by links; a link in a circle is an error of the
 // system, not a loop. The names of the folder listed last are kept, so paging through a large one
-// reads it once.
+// reads it once. Who waits for new objects is woken when they come.
 #pragma once
 
+#include <atomic>
 #include <ctime>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "source/folder_watch.h"
 #include "source/object_store.h"
 
 namespace lake {
@@ -29,6 +31,7 @@ class LocalStore : public ObjectStore {
   Result<ObjectPage> List(const ListRequest& request, std::stop_token stop) override;
   Result<std::uint64_t> Size(std::string_view key, std::stop_token stop) override;
   Result<ObjectBytes> Get(std::string_view key, std::stop_token stop) override;
+  bool AwaitNews(Clock& clock, std::int64_t micros, std::stop_token stop) override;
 
  private:
   // Names in a folder, in byte order of their keys; folders end in '/'.
@@ -40,7 +43,9 @@ class LocalStore : public ObjectStore {
 
   const std::string root_;
   Clock& clock_;
-  std::mutex mutex_;  // of what follows
+  FolderWatch watch_;
+  std::atomic<bool> watching_ = false;  // somebody follows: what is listed is watched, too
+  std::mutex mutex_;                    // of what follows
   std::string kept_folder_;
   timespec kept_changed_{};
   Names kept_names_;

@@ -16,7 +16,10 @@ std::string Names(const LakeObject& object) {
 
 ObjectLoader::ObjectLoader(std::shared_ptr<ObjectStore> store, std::shared_ptr<BufferPool> pool,
                            std::uint64_t max_output_bytes)
-    : store_(std::move(store)), reader_(std::move(pool), max_output_bytes) {}
+    : store_(std::move(store)),
+      objects_(CounterOf(MetricId::kSourceObjects, {store_->Describe()})),
+      bytes_(CounterOf(MetricId::kSourceBytes, {store_->Describe()})),
+      reader_(std::move(pool), max_output_bytes) {}
 
 Result<LoadedObject> ObjectLoader::Load(const LakeObject& object, std::stop_token stop) {
   auto loaded = LoadOnce(object, stop);
@@ -26,6 +29,8 @@ Result<LoadedObject> ObjectLoader::Load(const LakeObject& object, std::stop_toke
 
 Result<LoadedObject> ObjectLoader::LoadOnce(const LakeObject& object, std::stop_token stop) {
   TRY_ASSIGN(const ObjectBytes content, store_->Get(object.key, stop));
+  objects_.Add();
+  bytes_.Add(static_cast<double>(content.bytes.size()));
   MemoryStream stream(content.bytes);
   TRY(reader_.Open(stream, object.key));
   LoadedObject loaded;

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "base/metrics.h"
 #include "base/result.h"
 #include "source/lake_index.h"
 #include "source/ledger_reader.h"
@@ -33,6 +34,8 @@ class ObjectLoader {
   Result<LoadedObject> LoadOnce(const LakeObject& object, std::stop_token stop);
 
   const std::shared_ptr<ObjectStore> store_;
+  Counter& objects_;
+  Counter& bytes_;
   LedgerReader reader_;
 };
 

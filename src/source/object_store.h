@@ -13,9 +13,11 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace lake {
@@ -64,6 +66,11 @@ class ObjectStore {
   // The whole object, never a part: a short body is an error (kUnavailable when trying again may
   // help). kNotFound when there is none (yet), kResourceExhausted above kMaxObjectBytes.
   virtual Result<ObjectBytes> Get(std::string_view key, std::stop_token stop) = 0;
+  // Waits before the next look for new objects: `micros`, or less in a store that notices them by
+  // itself. False when a stop was requested.
+  virtual bool AwaitNews(Clock& clock, std::int64_t micros, std::stop_token stop) {
+    return clock.SleepFor(micros, std::move(stop));
+  }
 };
 
 }  // namespace lake

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/metrics.h"
 #include "source/failover_source.h"
 #include "source/ledger_verifier.h"
 #include "source/open.h"
@@ -21,12 +22,21 @@ SourceOptions MemberOptions(SourceOptions options) {
   return options;
 }
 
+// What follows failover shows one source, too.
+Result<std::unique_ptr<LedgerSource>> OpenOnly(const std::string& spec,
+                                               const SourceOptions& options) {
+  TRY_ASSIGN(auto source, OpenSource(spec, options));
+  GaugeOf(MetricId::kSourceActive, {source->Describe()}).Set(1);
+  GaugeOf(MetricId::kSourceFailoverActive).Set(0);
+  return source;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LedgerSource>> OpenSources(std::span<const std::string> specs,
                                                   const SourceOptions& options, VerifyLevel level) {
   CHECK(!specs.empty());
-  if (specs.size() == 1) return OpenSource(specs.front(), options);
+  if (specs.size() == 1) return OpenOnly(specs.front(), options);
   const SourceOptions of_member = MemberOptions(options);
   std::vector<FailoverMember> members;
   for (const std::string& spec : specs) {

@@ -49,6 +49,8 @@ Result<HttpAnswer> RpcClient::Post(std::string body, const std::stop_token& stop
   TRY_ASSIGN(HttpAnswer answer, http_.Send(request, stop));
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   HistogramOf(MetricId::kSourceRequestSeconds, {"rpc+" + url_}).Observe(seconds.count());
+  CounterOf(MetricId::kSourceObjects, {"rpc+" + url_}).Add();
+  CounterOf(MetricId::kSourceBytes, {"rpc+" + url_}).Add(static_cast<double>(answer.body.size()));
   if (answer.status != 200) return HttpStatusError(answer.status, "");
   return answer;
 }
