@@ -96,6 +96,22 @@ Code DuckErrorCode(std::string_view text) {
   return Code::kInternal;
 }
 
+// "... Conflicting lock is held in /usr/bin/stellarlake (PID 4711) by user x. See also ..."
+std::string LockHolder(std::string_view text) {
+  constexpr std::string_view kHeldIn = "lock is held in ";
+  constexpr std::string_view kPid = " (PID ";
+  const std::string lower = LowerCase(text);
+  if (lower.find("could not set lock on file") == std::string::npos) return "";
+  const std::size_t held = text.find(kHeldIn);
+  const std::size_t pid = held == text.npos ? held : text.find(kPid, held);
+  const std::size_t end = pid == text.npos ? pid : text.find(')', pid);
+  if (end == text.npos) return "another process";
+  std::string_view program = text.substr(held + kHeldIn.size(), pid - held - kHeldIn.size());
+  program.remove_prefix(program.rfind('/') + 1);  // npos + 1 is 0
+  const std::size_t number = pid + kPid.size();
+  return std::string(program) + " (pid " + std::string(text.substr(number, end - number)) + ")";
+}
+
 Error DuckError(std::string_view text) { return {DuckErrorCode(text), Redact(OneLine(text))}; }
 
 }  // namespace lake

@@ -15,6 +15,10 @@ namespace lake {
 // The code of an error text.
 Code DuckErrorCode(std::string_view text);
 
+// "stellarlake (pid 4711)" when the text says that another process has the file open; "" when it
+// says nothing of the kind.
+std::string LockHolder(std::string_view text);
+
 // The text on one line, without DuckDB's "Line 1: ^" pictures and without secrets.
 Error DuckError(std::string_view text);
 

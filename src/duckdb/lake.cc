@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "duckdb/data_marker.h"
+#include "duckdb/error.h"
 #include "duckdb/extensions.h"
 #include "table/sql_text.h"
 
@@ -49,6 +50,18 @@ std::string AttachSql(const LakeLocation& location, const LakeOptions& options) 
   return out + ")";
 }
 
+// A catalog in a file that another process has open is the one refusal that every user meets.
+Error InOurWords(const Error& error, const LakeLocation& location) {
+  const std::string holder = LockHolder(error.message);
+  if (holder.empty()) return error;
+  return {Code::kConflict,
+          fmt::format("{} has the catalog open ({}); a catalog in a file is for one process at a "
+                      "time: wait until that one has ended, or stop it, or keep the catalog in "
+                      "PostgreSQL (--lake 'ducklake:postgres:...' --data-path ...), where many "
+                      "write and read at once",
+                      holder, location.catalog_file)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
@@ -80,7 +93,8 @@ Status Lake::LoadExtensions(Connection& connection) {
 }
 
 Status Lake::Attach(Connection& connection) {
-  TRY(connection.Execute(AttachSql(location_, options_)));
+  const Status attached = connection.Execute(AttachSql(location_, options_));
+  if (!attached.ok()) return InOurWords(attached.error(), location_);
   TRY(ReadIdentity(connection));
   if (has_local_data()) {
     TRY(CheckDataMarker(data_path_, catalog_id_, !options_.read_only));

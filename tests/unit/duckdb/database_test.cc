@@ -147,6 +147,15 @@ TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
   EXPECT_EQ(DuckErrorCode("something never seen"), Code::kInternal);
 }
 
+TEST(DuckErrorText, NamesTheProcessThatHoldsAFile) {
+  EXPECT_EQ(LockHolder("IO Error: Could not set lock on file \"/l/catalog.ducklake\": Conflicting "
+                       "lock is held in /usr/bin/stellarlake (PID 4711) by user x. See also"),
+            "stellarlake (pid 4711)");
+  EXPECT_EQ(LockHolder("Could not set lock on file \"/l\": Resource temporarily unavailable"),
+            "another process");
+  EXPECT_EQ(LockHolder("Catalog Error: no lock is held in here (PID 1)"), "");
+}
+
 TEST(DuckError, HidesSecretsOfConnectionStrings) {
   const Error error = DuckError(
       "Unable to connect to Postgres at \"host=h password=hunter2 user=u\": or at "

@@ -112,7 +112,9 @@ TEST(SecondProcess, DISABLED_OpensTheLakeOfTheFirst) {
   ASSERT_NE(folder, nullptr);
   auto lake = Lake::Open({.location = folder});
   EXPECT_THAT(lake, IsError(Code::kConflict));
-  EXPECT_THAT(lake, HasMessage("(PID " + std::to_string(getppid()) + ")"));
+  EXPECT_THAT(lake, HasMessage("(pid " + std::to_string(getppid()) + ")"));
+  EXPECT_THAT(lake, HasMessage("wait until that one has ended"));
+  EXPECT_THAT(lake, HasMessage("PostgreSQL"));
 }
 
 TEST(Lake, SecondProcessOnAFolderIsTurnedAwayWithTheHoldersId) {
