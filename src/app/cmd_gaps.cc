@@ -53,9 +53,7 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   settings.start.clear();
   settings.end.clear();
   settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);
-  const Invocation fill{settings, invocation.arguments, invocation.stop};
-  TRY_ASSIGN(const RunSetup setup, PrepareRun(fill));
-  return IngestInto(fill, setup);
+  return IngestInto({settings, invocation.arguments, invocation.stop});
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Fills a lake from a source: backfill, gaps, tip.
 #include <fmt/format.h>
 
+#include "app/config.h"
 #include "app/ingest_monitor.h"
 #include "app/ingest_progress.h"
 #include "app/open_lake.h"
@@ -67,23 +68,24 @@ Status DryRun(const Invocation& invocation, const RunSetup& setup) {
   return Print("dry run: nothing was written\n");
 }
 
-}  // namespace
-
-Status IngestInto(const Invocation& invocation, const RunSetup& setup) {
+Status Fill(const Invocation& invocation, const RunSetup& setup, IngestMonitor& monitor,
+            IngestProgress& progress) {
   const Settings& settings = invocation.settings;
   LogInfo("{}", Headline(settings, setup));
-  DuckLakeSink sink(SinkOptionsOf(invocation, setup));
-  IngestProgress progress(settings.no_progress ? "none" : settings.progress);
+  DuckLakeSinkOptions sink_options = SinkOptionsOf(invocation, setup);
+  sink_options.on_wait = [&monitor](const Error& error) { monitor.OnWait(error); };
+  DuckLakeSink sink(std::move(sink_options));
   progress.LimitTo(setup.ledgers_present);
-  TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
-             IngestMonitor::Start(settings, progress));
-  setup.states->Attach(&monitor->board());
+  if (!setup.range.last) {
+    monitor.Follow([settings, specs = SourcesOf(settings, invocation.arguments)] {
+      return OpenRunSources(settings, specs, nullptr);
+    });
+  }
   IngestTotals totals;
   Status status =
       Ingest(*setup.source, sink, setup.tables->set(), setup.network, OptionsOf(settings, setup),
-             SystemClock(), invocation.stop, *monitor, totals);
-  monitor->OnEnd(status);
-  setup.states->Attach(nullptr);
+             SystemClock(), invocation.stop, monitor, totals);
+  monitor.OnEnd(status);
   progress.Finish();
   const Status closed = sink.Close();
   if (totals.commits == 0 && invocation.stop.stop_requested()) {
@@ -95,9 +97,23 @@ Status IngestInto(const Invocation& invocation, const RunSetup& setup) {
   return closed;
 }
 
+}  // namespace
+
+Status IngestInto(const Invocation& invocation) {
+  const Settings& settings = invocation.settings;
+  IngestProgress progress(settings.no_progress ? "none" : settings.progress);
+  TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
+             IngestMonitor::Start(settings, progress));
+  const auto setup = PrepareRun(invocation, &monitor->board());
+  if (setup.ok()) return Fill(invocation, *setup, *monitor, progress);
+  monitor->OnEnd(setup.status());
+  return setup.status();
+}
+
 Status RunIngest(const Invocation& invocation) {
+  if (!invocation.settings.dry_run) return IngestInto(invocation);
   TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
-  return invocation.settings.dry_run ? DryRun(invocation, setup) : IngestInto(invocation, setup);
+  return DryRun(invocation, setup);
 }
 
 }  // namespace lake

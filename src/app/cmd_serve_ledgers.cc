@@ -50,6 +50,7 @@ class ServeFacts {
     }
     const ServeTotals totals = ServedSoFar();
     board_.SetFact("last_sequence", server_.hub().highest_ledger());
+    GaugeOf(MetricId::kServeLastLedger).Set(server_.hub().highest_ledger());
     board_.SetFact("clients", server_.service().streams());
     board_.SetFact("success_count", static_cast<std::int64_t>(totals.ledgers));
     board_.SetFact("error_count", static_cast<std::int64_t>(totals.failures));

@@ -108,8 +108,10 @@ constexpr std::array kSource = {
         .Bytes()
         .Between(kMiB, kMiB << 12),
     Sets<&Settings::poll_interval_ms>("source.poll_interval_ms", "1000",
-                                      "How often a range without an end looks for new ledgers.")
-        .Between(10, 3'600'000),
+                                      "How often a range without an end looks for new ledgers; "
+                                      "what comes into a local folder is noticed at once.")
+        .Between(10, 3'600'000)
+        .Flag("--poll", "MILLISECONDS", kIngest | kServe),
 };
 
 constexpr std::array kDuckLake = {

@@ -1,35 +1,95 @@
 #include "app/ingest_monitor.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/stage_timer.h"
 
 namespace lake {
 namespace {
 
-constexpr std::string_view kSource = "source";
+constexpr std::string_view kSource = "data_source";
 constexpr std::string_view kLake = "lake";
+// So many failures of the lake in a row are no hiccup any more.
+constexpr int kTroublesUnhealthy = 5;
+constexpr std::int64_t kRateMicros = 5'000'000;
+
+double NowSeconds() { return static_cast<double>(SystemClock().Now()) / 1e6; }
+
+// Alerts compare these with their past, so they are there before anything happens.
+void ShowFromTheStart() {
+  for (const char* outcome : {"committed", "retried", "failed"}) {
+    CounterOf(MetricId::kIngestCommits, {outcome});
+  }
+  for (const char* outcome : {"passed", "warned", "failed"}) {
+    CounterOf(MetricId::kQualityChecks, {outcome});
+  }
+  ShowStages();
+  HistogramOf(MetricId::kIngestCommitSeconds);
+  HistogramOf(MetricId::kIngestCloseToCommitSeconds);
+  CounterOf(MetricId::kIngestLedgers);
+  GaugeOf(MetricId::kIngestLastCommitSeconds).Set(NowSeconds());
+}
 
 void CountCommit(const Batch& batch, const CommitReport& report) {
+  const double now = NowSeconds();
+  Histogram& latency = HistogramOf(MetricId::kIngestCloseToCommitSeconds);
   std::uint64_t bytes = 0;
-  for (const auto& ledger : batch.ledgers) bytes += ledger->raw_bytes;
+  for (const auto& ledger : batch.ledgers) {
+    bytes += ledger->raw_bytes;
+    latency.Observe(std::max(0.0, now - static_cast<double>(ledger->close_time)));
+  }
+  const auto close_time = static_cast<double>(batch.ledgers.back()->close_time);
   CounterOf(MetricId::kIngestLedgers).Add(static_cast<double>(batch.ledgers.size()));
   CounterOf(MetricId::kIngestLedgerBytes).Add(static_cast<double>(bytes));
+  CounterOf(MetricId::kIngestWrittenBytes).Add(static_cast<double>(report.bytes_written));
   CounterOf(MetricId::kIngestCommits, {"committed"}).Add();
   GaugeOf(MetricId::kIngestLastLedger).Set(batch.last());
+  GaugeOf(MetricId::kIngestLastCloseSeconds).Set(close_time);
+  GaugeOf(MetricId::kIngestLastCommitSeconds).Set(now);
   HistogramOf(MetricId::kIngestCommitSeconds).Observe(report.seconds);
   for (std::size_t i = 0; i < batch.tables->size(); ++i) {
     CounterOf(MetricId::kIngestRows, {(*batch.tables)[i]->spec->name})
         .Add(static_cast<double>(batch.rows(i)));
   }
+  CounterOf(MetricId::kFlushCount).Add();
+  CounterOf(MetricId::kFlushedRows).Add(static_cast<double>(report.rows));
+  GaugeOf(MetricId::kFlushWatermark).Set(batch.last());
+  GaugeOf(MetricId::kFlushLastSeconds).Set(now);
+}
+
+void ShowCommit(HealthBoard& board, const Batch& batch, const IngestTotals& totals) {
+  const auto commits = static_cast<std::int64_t>(totals.commits);
+  const auto rows = static_cast<std::int64_t>(totals.rows);
+  board.SetFact("last_sequence", batch.last());
+  board.SetFact("ledgers_committed", static_cast<std::int64_t>(totals.ledgers));
+  board.SetFact("rows_committed", rows);
+  board.SetFact("commits", commits);
+  board.SetFact("quality_failures", static_cast<std::int64_t>(totals.quality_failures));
+  // As the flusher's /health (spec 002) has them.
+  board.SetFact("flush_count", commits);
+  board.SetFact("total_flushed", rows);
+  board.SetFact("last_watermark", batch.last());
+  const auto now = static_cast<std::time_t>(SystemClock().Now() / 1'000'000);
+  board.SetFact("last_flush_time", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now)));
 }
 
 }  // namespace
 
+IngestMonitor::IngestMonitor(const Settings& settings, IngestObserver& next)
+    : next_(next),
+      board_(settings.service_name, settings.environment),
+      rate_since_micros_(SystemClock().MonotonicMicros()) {}
+
 Result<std::unique_ptr<IngestMonitor>> IngestMonitor::Start(const Settings& settings,
                                                             IngestObserver& next) {
   std::unique_ptr<IngestMonitor> monitor(new IngestMonitor(settings, next));
+  ShowFromTheStart();
+  monitor->board_.Report(kSource, Health::kHealthy, "opening");
   if (settings.health_port == 0) return monitor;
   TRY_ASSIGN(monitor->server_,
              HealthServer::Start(settings.health_address, static_cast<int>(settings.health_port),
@@ -38,7 +98,12 @@ Result<std::unique_ptr<IngestMonitor>> IngestMonitor::Start(const Settings& sett
   return monitor;
 }
 
+void IngestMonitor::Follow(IngestLag::Open open) {
+  if (server_ != nullptr) lag_ = std::make_unique<IngestLag>(board_, std::move(open));
+}
+
 void IngestMonitor::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
+  troubles_ = 0;
   board_.Report(kSource, Health::kHealthy);
   board_.Report(kLake, Health::kHealthy);
   board_.SetFact("ledgers_planned", static_cast<std::int64_t>(ledgers_to_fetch));
@@ -47,31 +112,51 @@ void IngestMonitor::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
 }
 
 void IngestMonitor::OnLedger(const LedgerRows& ledger) {
+  ++received_;
   board_.SetFact("last_extracted_sequence", ledger.sequence);
+  board_.SetMetric(kSource, "ledgers_received", static_cast<double>(received_));
+  ShowRate();
   next_.OnLedger(ledger);
+}
+
+void IngestMonitor::ShowRate() {
+  const std::int64_t now = SystemClock().MonotonicMicros();
+  const std::int64_t micros = now - rate_since_micros_;
+  if (micros < kRateMicros) return;
+  const double rate =
+      static_cast<double>(received_ - rate_base_) * 1e6 / static_cast<double>(micros);
+  board_.SetMetric(kSource, "ingest_rate", rate);
+  rate_base_ = received_;
+  rate_since_micros_ = now;
 }
 
 void IngestMonitor::OnCommit(const Batch& batch, const CommitReport& report,
                              const IngestTotals& totals) {
+  troubles_ = 0;
   CountCommit(batch, report);
   board_.Report(kLake, Health::kHealthy);
-  board_.SetFact("last_sequence", batch.last());
-  board_.SetFact("ledgers_committed", static_cast<std::int64_t>(totals.ledgers));
-  board_.SetFact("rows_committed", static_cast<std::int64_t>(totals.rows));
-  board_.SetFact("commits", static_cast<std::int64_t>(totals.commits));
-  board_.SetFact("quality_failures", static_cast<std::int64_t>(totals.quality_failures));
+  ShowCommit(board_, batch, totals);
+  if (lag_ != nullptr) lag_->Committed(batch.last(), batch.ledgers.back()->close_time);
   next_.OnCommit(batch, report, totals);
 }
 
-void IngestMonitor::OnRetry(const Error& error, int attempt) {
+void IngestMonitor::ReportTrouble(const Error& error, std::string_view detail) {
   CounterOf(MetricId::kIngestCommits, {"retried"}).Add();
-  board_.Report(kLake, Health::kDegraded, fmt::format("attempt {}: {}", attempt, error.message));
+  const bool lasting = ++troubles_ >= kTroublesUnhealthy;
+  board_.Report(kLake, lasting ? Health::kUnhealthy : Health::kDegraded, detail);
   board_.SetFact("retries", ++retries_);
   board_.NoteError(error.message);
+}
+
+void IngestMonitor::OnRetry(const Error& error, int attempt) {
+  ReportTrouble(error, fmt::format("attempt {}: {}", attempt, error.message));
   next_.OnRetry(error, attempt);
 }
 
+void IngestMonitor::OnWait(const Error& error) { ReportTrouble(error, error.message); }
+
 void IngestMonitor::OnEnd(const Status& status) {
+  lag_.reset();
   board_.SetReady(false);
   if (status.ok() || status.error().code == Code::kCancelled) return;
   CounterOf(MetricId::kIngestCommits, {"failed"}).Add();

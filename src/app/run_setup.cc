@@ -99,10 +99,11 @@ Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
   return OpenRunSources(settings, {spec}, nullptr);
 }
 
-Result<RunSetup> PrepareRun(const Invocation& invocation) {
+Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board) {
   const Settings& settings = invocation.settings;
   RunSetup setup{
       std::make_unique<SourceStates>(), nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
+  setup.states->Attach(board);
   TRY_ASSIGN(setup.tables, ChooseTables(settings));
   TRY_ASSIGN(setup.source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
                                           setup.states.get()));

@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/source_setup.h"
+#include "base/health.h"
 #include "source/ledger_source.h"
 #include "stellar/network.h"
 #include "stellar/proof.h"
@@ -27,11 +28,12 @@ struct RunSetup {
 };
 
 // The sources are the command's arguments, or source.endpoint and source.failover.
-// kInvalidArgument when nothing names one.
-Result<RunSetup> PrepareRun(const Invocation& invocation);
+// kInvalidArgument when nothing names one. `board`, which outlives the setup, shows from the first
+// look on how the sources are; null = nobody asks.
+Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board = nullptr);
 
-// Fills the lake of the settings with what it lacks of the setup's range, and says what was done.
-Status IngestInto(const Invocation& invocation, const RunSetup& setup);
+// Fills the lake of the settings with what it lacks of the range, and says what was done.
+Status IngestInto(const Invocation& invocation);
 
 // The tables alone.
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);

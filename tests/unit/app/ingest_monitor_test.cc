@@ -79,12 +79,54 @@ TEST_F(Monitor, ARetryDegradesUntilTheNextCommit) {
   EXPECT_EQ(Health()["status"], "healthy");
 }
 
+TEST_F(Monitor, ALakeThatKeepsWaitingIsUnhealthyUntilTheNextCommit) {
+  monitor_->OnPlan(5, false);
+  const Error error{Code::kUnavailable, "catalog gone"};
+  monitor_->OnWait(error);
+  EXPECT_EQ(Health()["components"]["lake"]["status"], "degraded");
+  for (int i = 0; i < 4; ++i) monitor_->OnWait(error);
+  EXPECT_EQ(Health()["components"]["lake"]["status"], "unhealthy");
+  EXPECT_EQ(Health()["last_error"]["message"], "catalog gone");
+  EXPECT_EQ(Health()["retries"], 5);
+  Commit(8);
+  EXPECT_EQ(Health()["status"], "healthy");
+}
+
+TEST_F(Monitor, SpeaksTheWordsOfTheSpecifications) {
+  monitor_->OnPlan(5, false);
+  LedgerRows rows({&kLedgers});
+  rows.sequence = 9;
+  monitor_->OnLedger(rows);
+  Commit(9);
+  EXPECT_EQ(Health()["flush_count"], 1);
+  EXPECT_EQ(Health()["last_watermark"], 9);
+  EXPECT_TRUE(Health().contains("last_flush_time"));
+  EXPECT_EQ(Health()["components"]["data_source"]["metrics"]["ledgers_received"], 1);
+  const std::string metrics = MetricsText();
+  for (const char* name : {"flusher_flush_count", "flusher_last_watermark",
+                           "flusher_total_rows_flushed", "flusher_last_flush_timestamp_seconds"}) {
+    EXPECT_NE(metrics.find("\n" + std::string(name) + " "), std::string::npos) << name;
+  }
+}
+
+TEST_F(Monitor, ShowsHowLateALedgerIs) {
+  const auto count = [] {
+    const std::string text = MetricsText();
+    const std::string name = "\nstellarlake_ingest_close_to_commit_seconds_count ";
+    return std::stoi(text.substr(text.find(name) + name.size()));
+  };
+  monitor_->OnPlan(5, true);
+  const int before = count();
+  Commit(10);
+  EXPECT_EQ(count(), before + 1);
+}
+
 TEST_F(Monitor, AFailedRunIsUnhealthyAndAStoppedOneIsNot) {
   monitor_->OnPlan(5, false);
   monitor_->OnEnd({Code::kCancelled, "stopped"});
   EXPECT_EQ(Health()["status"], "healthy");
   monitor_->OnEnd({Code::kDataLoss, "ledger 7: hash"});
-  EXPECT_EQ(Health()["components"]["source"]["status"], "unhealthy");
+  EXPECT_EQ(Health()["components"]["data_source"]["status"], "unhealthy");
   EXPECT_EQ(Health()["last_error"]["message"], "ledger 7: hash");
 }
 

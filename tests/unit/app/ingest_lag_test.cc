@@ -1,0 +1,69 @@
+#include "app/ingest_lag.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/metrics.h"
+#include "support/fake_ledger_source.h"
+
+namespace lake {
+namespace {
+
+using nlohmann::json;
+using testing::FakeLedgers;
+using testing::FakeLedgerSource;
+
+// Waits for what threads of the lag do; a minute is for machines that are very busy.
+template <class Condition>
+bool Eventually(Condition condition) {
+  for (int i = 0; i < 6'000; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+class IngestLagTest : public ::testing::Test {
+ protected:
+  json Health() { return json::parse(board_.Json()); }
+  IngestLag::Open Open() {
+    return [this]() -> Result<std::unique_ptr<LedgerSource>> {
+      return std::unique_ptr<LedgerSource>(std::make_unique<FakeLedgerSource>(ledgers_, "lagging"));
+    };
+  }
+
+  std::shared_ptr<FakeLedgers> ledgers_ = std::make_shared<FakeLedgers>(100, 150);
+  HealthBoard board_{"test"};
+};
+
+TEST_F(IngestLagTest, ComparesTheNewestLedgerWithTheLastCommitted) {
+  IngestLag lag(board_, Open());
+  lag.Committed(120, SystemClock().Now() / 1'000'000 - 500);
+  ASSERT_TRUE(Eventually([&] { return Health().contains("lag_ledgers"); }));
+  EXPECT_EQ(Health()["lag_ledgers"], 30);
+  EXPECT_EQ(Health()["newest_sequence"], 150);
+  EXPECT_GE(Health()["lag_seconds"], 500);
+  EXPECT_EQ(GaugeOf(MetricId::kIngestLagLedgers).value(), 30);
+  EXPECT_EQ(GaugeOf(MetricId::kSourceTipLedger, {"lagging"}).value(), 150);
+  lag.Committed(151, SystemClock().Now() / 1'000'000);
+  EXPECT_EQ(Health()["lag_ledgers"], 0);  // newer than the last answer
+}
+
+TEST_F(IngestLagTest, TellsNothingBeforeTheFirstCommit) {
+  const IngestLag lag(board_, Open());
+  ASSERT_TRUE(
+      Eventually([] { return GaugeOf(MetricId::kSourceTipLedger, {"lagging"}).value() == 150; }));
+  EXPECT_FALSE(Health().contains("lag_seconds"));
+}
+
+TEST_F(IngestLagTest, ASourceThatIsDownLeavesTheSeconds) {
+  ledgers_->SetDown(Error{Code::kUnavailable, "gone"});
+  IngestLag lag(board_, Open());
+  lag.Committed(120, 1'000);
+  EXPECT_GT(Health()["lag_seconds"], 1'000'000);
+  EXPECT_FALSE(Health().contains("lag_ledgers"));
+}
+
+}  // namespace
+}  // namespace lake
