@@ -41,13 +41,15 @@ Result<const Network*> NetworkOfLedgers(LedgerSource& source, std::uint32_t firs
 
 Result<Network> SettleNetwork(LedgerSource& source, std::uint32_t first,
                               const std::string& wanted) {
-  TRY_ASSIGN(const SourceExtent extent, source.Extent());
+  // A server that does not answer yet is asked again, with patience, when its ledgers are read.
+  const Result<SourceExtent> extent = source.Extent();
+  if (!extent.ok() && extent.error().code != Code::kUnavailable) return extent.error();
   std::optional<Network> settled;
   if (!wanted.empty()) {
     TRY_ASSIGN(settled, ParseNetwork(wanted));
   }
-  if (extent.network_passphrase) {
-    Network manifest = NetworkOfPassphrase(*extent.network_passphrase);
+  if (extent.ok() && extent->network_passphrase) {
+    Network manifest = NetworkOfPassphrase(*extent->network_passphrase);
     if (settled && settled->id != manifest.id) {
       return Disagree("the manifest", source.Describe(), manifest, *settled);
     }

@@ -1,5 +1,6 @@
 #include "source/open_sources.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,13 @@ namespace {
 
 // What one member gives up on, another may have: so it gives up soon.
 constexpr std::uint32_t kMemberAttempts = 2;
+
+// Often enough to see a source well twice in the time that it has to be well for.
+std::uint32_t ProbeInterval(const FailoverPolicy& policy) {
+  constexpr std::uint32_t kLongestMs = 5'000;  // about as often as a ledger closes
+  constexpr std::uint32_t kShortestMs = 100;
+  return std::clamp(policy.recovery_ms / 2, kShortestMs, kLongestMs);
+}
 
 SourceOptions MemberOptions(SourceOptions options) {
   options.network.first_attempts_max = kMemberAttempts;
@@ -48,6 +56,7 @@ Result<std::unique_ptr<LedgerSource>> OpenSources(std::span<const std::string> s
   auto verifier = std::make_shared<LedgerVerifier>(options.network_passphrase, level);
   FailoverOptions failover{
       .policy = options.failover,
+      .probe_interval_ms = ProbeInterval(options.failover),
       .first_rounds_max = options.network.first_attempts_max,
       .verify = [verifier](const RawLedger& ledger) { return verifier->Verify(ledger); },
       .observer = options.observer,
