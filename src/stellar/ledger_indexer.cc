@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "stellar/unknown_ledger.h"
+
 namespace lake {
 namespace {
 
@@ -44,6 +46,8 @@ Status LedgerIndexer::Header() {
   view_.header_entry_ = xdr::LedgerHeaderHistoryEntry(begin);
   view_.header_ = view_.header_entry_.header();
   view_.header_xdr_ = view_.header_.encoding();
+  TRY(CheckProtocol(view_.protocol(),
+                    static_cast<std::size_t>(view_.header_.at() - view_.bytes_.data())));
   const std::uint64_t close_time = view_.header_.scpValue().closeTime();
   if (close_time > kCloseTimeMax) {
     return {Code::kDataLoss, fmt::format("ledgerHeader: close time {} is no date", close_time)};

@@ -16,22 +16,18 @@ Status Expect(std::string_view what, xdr::Fixed<32> said, const Hash256& found) 
                       Hex(said.bytes()), Hex(found))};
 }
 
-// Before protocol 20 the set was hashed envelope by envelope, in the order of the envelopes' own
-// hashes.
-Hash256 LegacyTxSetHash(const LedgerView& ledger) {
-  std::vector<std::pair<Hash256, Bytes>> envelopes;
-  for (Bytes envelope : ledger.tx_set_envelopes()) {
-    envelopes.emplace_back(Sha256(envelope), envelope);
-  }
-  std::sort(envelopes.begin(), envelopes.end(),
+}  // namespace
+
+Hash256 LegacyTxSetHash(Bytes previous_hash, std::span<const Bytes> envelopes) {
+  std::vector<std::pair<Hash256, Bytes>> by_hash;
+  for (Bytes envelope : envelopes) by_hash.emplace_back(Sha256(envelope), envelope);
+  std::sort(by_hash.begin(), by_hash.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   Sha256Stream stream;
-  stream.Update(ledger.tx_set_xdr().first(32));  // previousLedgerHash
-  for (const auto& [hash, envelope] : envelopes) stream.Update(envelope);
+  stream.Update(previous_hash);
+  for (const auto& [hash, envelope] : by_hash) stream.Update(envelope);
   return stream.Finish();
 }
-
-}  // namespace
 
 Hash256 HashOf(xdr::Fixed<32> hash) {
   Hash256 out;
@@ -43,8 +39,9 @@ Status ProveLedger(const LedgerView& ledger, VerifyLevel level) {
   if (level == VerifyLevel::kOff) return {};
   TRY(Expect("ledger header hash", ledger.header_entry().hash(), Sha256(ledger.header_xdr())));
   if (level == VerifyLevel::kHeader) return {};
-  const Hash256 tx_set =
-      ledger.version() == 0 ? LegacyTxSetHash(ledger) : Sha256(ledger.tx_set_xdr());
+  const Hash256 tx_set = ledger.version() == 0 ? LegacyTxSetHash(ledger.tx_set_xdr().first(32),
+                                                                 ledger.tx_set_envelopes())
+                                               : Sha256(ledger.tx_set_xdr());
   TRY(Expect("transaction set hash", ledger.header().scpValue().txSetHash(), tx_set));
   return Expect("result hash", ledger.header().txSetResultHash(), ledger.result_set_hash());
 }

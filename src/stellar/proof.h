@@ -1,4 +1,4 @@
-// What a ledger proves about itself, offline: the hashes in its header (reliability.md F9).
+// What a ledger proves about itself, offline: the hashes in its header (ARCHITECTURE.md, step 3).
 //
 //   header hash          = SHA-256(XDR of the LedgerHeader)
 //   transaction-set hash = SHA-256(XDR of the GeneralizedTransactionSet), or for the old form
@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "stellar/ledger_view.h"
 
@@ -27,6 +28,10 @@ Status ProveLedger(const LedgerView& ledger, VerifyLevel level);
 // Proves that `ledger` follows the ledger whose sequence and hash are given.
 Status ProveLink(std::uint32_t sequence, const Hash256& previous_hash,
                  std::uint32_t previous_sequence, const Hash256& previous_ledger_hash);
+
+// The hash of a transaction set before protocol 20: envelope by envelope, in the order of the
+// envelopes' own hashes.
+Hash256 LegacyTxSetHash(Bytes previous_hash, std::span<const Bytes> envelopes);
 
 Hash256 HashOf(xdr::Fixed<32> hash);
 

@@ -19,10 +19,9 @@ bool CheckValue(Cursor& c);
 
 template <class T>
 bool CheckOptional(Cursor& c) {
-  std::uint32_t present;
-  if (!c.Enter() || !c.U32(present)) return false;
-  if (present > 1) return c.UnknownArm("optional", present);
-  if (present == 1 && !CheckValue<T>(c)) return false;
+  const std::uint8_t* present = c.at();
+  if (!c.Enter() || !c.Bool()) return false;
+  if (LoadU32(present) == 1 && !CheckValue<T>(c)) return false;
   c.Leave();
   return true;
 }
