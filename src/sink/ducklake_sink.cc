@@ -12,6 +12,7 @@
 #include "duckdb/transaction.h"
 #include "sink/commit_steps.h"
 #include "sink/lake_files.h"
+#include "sink/lake_quarantine.h"
 #include "sink/lake_tables.h"
 #include "sink/patience.h"
 
@@ -126,19 +127,45 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                             return files_.BeforeCommit(*session_->lake, batch.first(),
                                                        batch.last());
                           }};
-  TRY(WriteUntilSettled(input).Context(where));
+  const auto try_once = [&] {
+    return TryCommit(session_->connection, *session_->lake, options_, input);
+  };
+  TRY(WriteUntilSettled(record, try_once).Context(where));
   TRY_ASSIGN(CommitReport report, Finish(batch));
   report.seconds = static_cast<double>(options_.clock->MonotonicMicros() - start) / 1e6;
   return report;
 }
 
-// Ends when the batch is in the lake, when the lake forbids it, or when patience ends.
-Status DuckLakeSink::WriteUntilSettled(const CommitInput& input) {
+// An attempt whose outcome is open is simply made again: a ledger that is there is not written.
+Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
+  const ProvedHeader& header = ledger.header;
+  const CoveredRange range{header.sequence, header.sequence, header.previous_hash, header.hash};
+  BatchRecord record{.batch_id = fmt::format("quarantine-{}", header.sequence),
+                     .range = range,
+                     .tables = {},
+                     .writer = options_.origin.writer,
+                     .created_at = {}};
+  for (const Table* table : options_.tables) record.tables.emplace_back(table->spec->name);
+  std::ranges::sort(record.tables);
+  const QuarantineInput input{
+      .ledger = ledger, .record = record, .epoch = epoch_, .before_commit = [&] {
+        return files_.BeforeCommit(*session_->lake, header.sequence, header.sequence);
+      }};
+  const auto try_once = [&] {
+    return TryQuarantine(session_->connection, *session_->lake, options_, input);
+  };
+  TRY(WriteUntilSettled(record, try_once).Context(fmt::format("ledger {}", header.sequence)));
+  return FinishFiles(range).status();
+}
+
+// Ends when it is in the lake, when the lake forbids it, or when patience ends.
+Status DuckLakeSink::WriteUntilSettled(const BatchRecord& record,
+                                       const std::function<CommitAttempt()>& try_once) {
   Patience patience(options_);
   for (int attempts = 1;; ++attempts) {
     TRY(ConnectPatiently());
     files_.BeginAttempt();
-    CommitAttempt attempt = TryCommit(session_->connection, *session_->lake, options_, input);
+    CommitAttempt attempt = try_once();
     if (attempt.status.ok()) {
       fence_ = attempt.fence;
       return {};
@@ -148,9 +175,9 @@ Status DuckLakeSink::WriteUntilSettled(const CommitInput& input) {
     if (attempt.forbidden) return error;
     if (attempt.stage == CommitStage::kCommitting) {
       LogWarn("the commit of ledgers {}-{} failed, reading whether it happened: {}",
-              input.record.range.first, input.record.range.last, error.message);
-      unsettled_ = input.record;
-      TRY_ASSIGN(const bool committed, Settle(input.record.batch_id));
+              record.range.first, record.range.last, error.message);
+      unsettled_ = record;
+      TRY_ASSIGN(const bool committed, Settle(record.batch_id));
       if (committed) return {};
     } else if (!MayPass(error.code) && (attempts > 1 || !has_catalog_server())) {
       return error;
@@ -158,7 +185,7 @@ Status DuckLakeSink::WriteUntilSettled(const CommitInput& input) {
     if (error.code != Code::kUnavailable && attempts >= options_.attempts_max) {
       return Status(error).Context(fmt::format("after {} attempts", attempts));
     }
-    LogWarn("writing ledgers {}-{} again: {}", input.record.range.first, input.record.range.last,
+    LogWarn("writing ledgers {}-{} again: {}", record.range.first, record.range.last,
             error.message);
     if (!patience.Wait(error)) return error;
   }
@@ -202,18 +229,21 @@ Result<CommitReport> DuckLakeSink::Finish(const Batch& batch) {
     report.rows += batch.rows(table);
   }
   durable_watermark_ = fence_.watermark;
-  auto bytes = files_.AfterCommit(session_->connection, *session_->lake);
-  if (bytes.ok()) {
-    report.bytes_written = *bytes;
-  } else if (bytes.error().code == Code::kDataLoss) {
-    return std::move(bytes).status().Context("the batch is committed");
-  } else {
-    // The files were durable before COMMIT; only the look at them afterwards failed.
-    LogWarn("after the commit of ledgers {}-{}: {}", batch.first(), batch.last(),
-            bytes.error().message);
-    session_.reset();
-  }
+  TRY_ASSIGN(report.bytes_written, FinishFiles({batch.first(), batch.last(), {}, {}}));
   return report;
+}
+
+// The bytes of the commit's files, 0 when they could not be looked at.
+Result<std::uint64_t> DuckLakeSink::FinishFiles(const CoveredRange& range) {
+  auto bytes = files_.AfterCommit(session_->connection, *session_->lake);
+  if (bytes.ok()) return bytes;
+  if (bytes.error().code == Code::kDataLoss) {
+    return std::move(bytes).Context("the batch is committed");
+  }
+  // The files were durable before COMMIT; only the look at them afterwards failed.
+  LogWarn("after the commit of ledgers {}-{}: {}", range.first, range.last, bytes.error().message);
+  session_.reset();
+  return std::uint64_t{0};
 }
 
 Status DuckLakeSink::Close() {

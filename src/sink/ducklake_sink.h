@@ -1,5 +1,5 @@
 // A DuckLake as a Sink: every batch is one transaction that holds its rows, lineage, quality
-// results and the update of the fence row (design/reliability.md, "The cold commit").
+// results and the update of the fence row (ARCHITECTURE.md, "Guarantees").
 //
 // When a commit fails, the sink drops its connection, opens the lake anew and reads whether the
 // batch is there before it says or does anything else; it writes the batch again when it is not and
@@ -9,6 +9,7 @@
 // same ledgers gets kConflict with who wrote them. One thread.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,7 @@ class DuckLakeSink final : public Sink {
   Result<std::vector<CoveredRange>> Open() override;
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override;
+  Status Quarantine(const QuarantinedLedger& ledger) override;
   Status Close() override;
 
   // End of the run that a hot buffer continues, as of the last commit whose files are durable (on
@@ -52,8 +54,10 @@ class DuckLakeSink final : public Sink {
   Status Prepare();
   Result<bool> Settle(const std::string& batch_id);
   Result<bool> ReadOutcome(const std::string& batch_id);
-  Status WriteUntilSettled(const CommitInput& input);
+  Status WriteUntilSettled(const BatchRecord& record,
+                           const std::function<CommitAttempt()>& try_once);
   Result<CommitReport> Finish(const Batch& batch);
+  Result<std::uint64_t> FinishFiles(const CoveredRange& range);
   std::string NewBatchId(const Batch& batch);
 
   DuckLakeSinkOptions options_;

@@ -7,6 +7,7 @@
 #include "duckdb/table_writer.h"
 #include "duckdb/transaction.h"
 #include "sink/commit_steps.h"
+#include "sink/lake_quarantine.h"
 #include "sink/lake_registry.h"
 #include "table/sql_text.h"
 #include "tables/meta_tables.h"
@@ -60,16 +61,16 @@ class Attempt {
   }
 
   Status Check(const Fence& fence) {
-    if (fence.epoch != input_.epoch) {
-      out_.forbidden = true;
-      return {Code::kConflict,
-              fmt::format(
-                  "what the lake holds was rewritten meanwhile (epoch {} instead of {}): open it "
-                  "again",
-                  fence.epoch, input_.epoch)};
+    TRY(CheckEpoch(fence, input_.epoch, out_.forbidden));
+    const CoveredRange& range = input_.record.range;
+    TRY_ASSIGN(std::vector<BatchRecord> near, ReadNear(connection_, lake_, range));
+    TRY_ASSIGN(const auto aside, ReadQuarantine(connection_, lake_, std::int64_t{range.first} - 1,
+                                                std::int64_t{range.last} + 1));
+    for (const QuarantineRecord& ledger : aside) {
+      near.push_back(RecordOf(ledger));
+      ends_quarantine_ = ends_quarantine_ ||
+                         (range.first <= ledger.range.first && ledger.range.first <= range.last);
     }
-    TRY_ASSIGN(const std::vector<BatchRecord> near,
-               ReadNear(connection_, lake_, input_.record.range));
     Status fits = CheckFits(input_.record, near);
     out_.forbidden = !fits.ok();
     return fits;
@@ -100,6 +101,7 @@ class Attempt {
     TRY(WriteMeta(kMetaLineage, rows.lineage));
     TRY(WriteMeta(kMetaQuality, rows.quality));
     TRY(WriteMeta(kBatches, rows.batch));
+    if (ends_quarantine_) TRY(RemoveFromQuarantine(connection_, lake_, input_.record.range));
     if (input_.refresh_datasets) {
       TRY(RefreshDatasets(connection_, lake_, *input_.batch.tables, now_));
     }
@@ -148,16 +150,9 @@ class Attempt {
     ++fence.commits;
     fence.watermark = NextWatermark(before.watermark, range, after);
     TRY(AdvanceFence(connection_, lake_, options_.origin.network, before, fence, now_));
-    return SetCommitMessage();
-  }
-
-  Status SetCommitMessage() {
-    const Origin& origin = options_.origin;
-    return connection_.Execute(fmt::format(
-        "CALL {}.set_commit_message({}, {})", QuoteIdentifier(lake_.options().catalog_name),
-        QuoteLiteral(fmt::format("{}/{}", origin.processor_name, origin.pipeline_version)),
-        QuoteLiteral(fmt::format("ledgers {}-{} of {}", input_.record.range.first,
-                                 input_.record.range.last, origin.network))));
+    return SetCommitMessage(
+        connection_, lake_, options_,
+        fmt::format("ledgers {}-{} of {}", range.first, range.last, options_.origin.network));
   }
 
   Connection& connection_;
@@ -165,10 +160,20 @@ class Attempt {
   const DuckLakeSinkOptions& options_;
   const CommitInput& input_;
   Timestamp now_;
+  bool ends_quarantine_ = false;  // the batch covers ledgers that are kept aside
   CommitAttempt out_;
 };
 
 }  // namespace
+
+Status SetCommitMessage(Connection& connection, const Lake& lake,
+                        const DuckLakeSinkOptions& options, std::string_view message) {
+  return connection.Execute(fmt::format(
+      "CALL {}.set_commit_message({}, {})", QuoteIdentifier(lake.options().catalog_name),
+      QuoteLiteral(
+          fmt::format("{}/{}", options.origin.processor_name, options.origin.pipeline_version)),
+      QuoteLiteral(message)));
+}
 
 CommitAttempt TryCommit(Connection& connection, const Lake& lake,
                         const DuckLakeSinkOptions& options, const CommitInput& input) {

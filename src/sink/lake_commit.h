@@ -1,11 +1,12 @@
-// One attempt to commit a batch to a lake: the transaction of design/reliability.md, "The cold
-// commit". What an attempt that failed has done is for the caller (ducklake_sink.cc) to find out.
+// One attempt to commit a batch to a lake: one transaction (ARCHITECTURE.md, step 6). What an
+// attempt that failed has done is for the caller (ducklake_sink.cc) to find out.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -41,6 +42,10 @@ struct CommitInput {
   // Called when everything is written, right before COMMIT; an error rolls back.
   std::function<Status()> before_commit{};
 };
+
+// Who commits and what, for the lake's list of snapshots. In the caller's transaction.
+Status SetCommitMessage(Connection& connection, const Lake& lake,
+                        const DuckLakeSinkOptions& options, std::string_view message);
 
 CommitAttempt TryCommit(Connection& connection, const Lake& lake,
                         const DuckLakeSinkOptions& options, const CommitInput& input);

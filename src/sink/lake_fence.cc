@@ -15,16 +15,6 @@ std::string WatermarkSql(const std::optional<std::uint32_t>& watermark) {
   return watermark ? std::to_string(*watermark) : "NULL";
 }
 
-Result<Hash256> ParseHash(std::string_view text) {
-  TRY_ASSIGN(const std::vector<std::uint8_t> bytes, ParseHex(text));
-  Hash256 hash;
-  if (bytes.size() != hash.size()) {
-    return {Code::kDataLoss, fmt::format("_batches holds '{}' for a hash", text)};
-  }
-  std::ranges::copy(bytes, hash.begin());
-  return hash;
-}
-
 std::vector<std::string> SplitNames(std::string_view text) {
   std::vector<std::string> out;
   while (!text.empty()) {
@@ -50,8 +40,8 @@ Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lak
     record.batch_id = std::string(rows.Text(0, row));
     record.range.first = static_cast<std::uint32_t>(rows.Int(1, row));
     record.range.last = static_cast<std::uint32_t>(rows.Int(2, row));
-    TRY_ASSIGN(record.range.first_previous_hash, ParseHash(rows.Text(3, row)));
-    TRY_ASSIGN(record.range.last_hash, ParseHash(rows.Text(4, row)));
+    TRY_ASSIGN(record.range.first_previous_hash, ParseLakeHash(rows.Text(3, row)));
+    TRY_ASSIGN(record.range.last_hash, ParseLakeHash(rows.Text(4, row)));
     record.writer = std::string(rows.Text(5, row));
     record.tables = SplitNames(rows.Text(6, row));
     record.created_at = std::string(rows.Text(7, row));
@@ -62,6 +52,16 @@ Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lak
 }
 
 }  // namespace
+
+Result<Hash256> ParseLakeHash(std::string_view text) {
+  TRY_ASSIGN(const std::vector<std::uint8_t> bytes, ParseHex(text));
+  Hash256 hash;
+  if (bytes.size() != hash.size()) {
+    return {Code::kDataLoss, fmt::format("the lake holds '{}' for a hash", text)};
+  }
+  std::ranges::copy(bytes, hash.begin());
+  return hash;
+}
 
 Result<Fence> ReadFence(Connection& connection, const Lake& lake, std::string_view network) {
   TRY_ASSIGN(QueryResult rows,
@@ -111,6 +111,15 @@ Status AdvanceFence(Connection& connection, const Lake& lake, std::string_view n
   if (updated.rows_changed() == 1) return {};
   return {Code::kConflict,
           fmt::format("the fence row moved while commit {} was under way", after.commits)};
+}
+
+Status CheckEpoch(const Fence& fence, std::int64_t epoch, bool& forbidden) {
+  if (fence.epoch == epoch) return {};
+  forbidden = true;
+  return {Code::kConflict,
+          fmt::format("what the lake holds was rewritten meanwhile (epoch {} instead of {}): open "
+                      "it again",
+                      fence.epoch, epoch)};
 }
 
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake) {

@@ -1,5 +1,5 @@
 // The fence row and the committed batches of a lake: what a commit reads first and changes last
-// (design/reliability.md, "The cold commit"). All functions run in the caller's transaction.
+// (ARCHITECTURE.md, "Guarantees"). All functions run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,12 @@ Status CreateFence(Connection& connection, const Lake& lake, std::string_view ne
 // Replaces `before` by `after`; kConflict unless exactly that row was there.
 Status AdvanceFence(Connection& connection, const Lake& lake, std::string_view network,
                     const Fence& before, const Fence& after, Timestamp now);
+
+// kConflict, and `forbidden`, unless the epoch is still the one that the writer began with.
+Status CheckEpoch(const Fence& fence, std::int64_t epoch, bool& forbidden);
+
+// A hash as the lake's own tables keep it; kDataLoss when it is none.
+Result<Hash256> ParseLakeHash(std::string_view text);
 
 // Batches of a lake, in no order.
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake);

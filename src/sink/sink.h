@@ -2,9 +2,11 @@
 //
 // Open prepares the store and says what it already holds; Commit writes one batch, all of it or
 // nothing. When Commit fails with kUnavailable or kConflict the outcome has already been settled by
-// reading back (reliability.md: never retry blindly): the batch is not in the store. kCancelled
-// never comes from here. One thread uses a sink.
+// reading back, because a commit that reported an error may have happened: the batch is not in the
+// store. kCancelled never comes from here. One thread uses a sink.
 #pragma once
+
+#include <fmt/format.h>
 
 #include <cstdint>
 #include <string>
@@ -12,6 +14,7 @@
 
 #include "base/result.h"
 #include "lineage/coverage.h"
+#include "stellar/unknown_ledger.h"
 #include "tables/batch.h"
 #include "tables/quality_result.h"
 
@@ -23,12 +26,27 @@ struct CommitReport {
   double seconds = 0;
 };
 
+// A ledger that this version cannot extract, to be kept as it is until a newer one can.
+struct QuarantinedLedger {
+  ProvedHeader header;
+  std::string reason;  // the error, which names object and offset
+  std::string origin;  // the object it was read from
+  Bytes xdr;           // LedgerCloseMeta
+};
+
 class Sink {
  public:
   virtual ~Sink() = default;
   virtual Result<std::vector<CoveredRange>> Open() = 0;
   virtual Result<CommitReport> Commit(const Batch& batch,
                                       const std::vector<QualityResult>& quality) = 0;
+  // Keeps a ledger aside, outside of what the store covers; once, however often it is given. A
+  // batch that covers it takes it out again. Fails as Commit does, and with kInvalidArgument when
+  // the store has no place for it.
+  virtual Status Quarantine(const QuarantinedLedger& ledger) {
+    return {Code::kInvalidArgument,
+            fmt::format("there is no place to keep ledger {} aside", ledger.header.sequence)};
+  }
   virtual Status Close() = 0;
 };
 

@@ -1,6 +1,7 @@
 // The tables that describe the data tables, in the same schema: five of the specification (spec
-// 000, contract/tables.yaml `metadata_tables`) and two of our own that make commits exact
-// (design/reliability.md). They are TableSpecs like every table, so the same writer fills them.
+// 000, contract/tables.yaml `metadata_tables`), two of our own that make commits exact
+// (ARCHITECTURE.md, "Guarantees") and the quarantine. They are TableSpecs like every table, so the
+// same writer fills them.
 //
 // Names and order of the specification's columns are its own; our additions follow at the end.
 #pragma once
@@ -114,6 +115,23 @@ struct FenceRow {
   std::int64_t last_quality_id;
 };
 
+// _quarantine: one row per ledger that is kept aside because this version could not extract it.
+struct QuarantineRow {
+  std::int64_t sequence;
+  std::string_view network;
+  std::int32_t protocol_version;
+  std::optional<Timestamp> closed_at;
+  std::string_view ledger_hash;
+  std::string_view previous_ledger_hash;
+  std::string_view reason;
+  std::string_view origin;
+  std::string_view source;
+  std::string_view pipeline_version;
+  std::string_view writer;
+  Timestamp created_at;
+  std::string_view ledger_xdr;
+};
+
 extern const TableSpec kMetaDatasets;
 extern const TableSpec kMetaLineage;
 extern const TableSpec kMetaQuality;
@@ -121,8 +139,10 @@ extern const TableSpec kMetaChanges;
 extern const TableSpec kMetaEras;
 extern const TableSpec kBatches;
 extern const TableSpec kFence;
+extern const TableSpec kQuarantine;
 
-inline constexpr std::array<const TableSpec*, 7> kMetaTables{
-    &kMetaDatasets, &kMetaLineage, &kMetaQuality, &kMetaChanges, &kMetaEras, &kBatches, &kFence};
+inline constexpr std::array<const TableSpec*, 8> kMetaTables{
+    &kMetaDatasets, &kMetaLineage, &kMetaQuality, &kMetaChanges,
+    &kMetaEras,     &kBatches,     &kFence,       &kQuarantine};
 
 }  // namespace lake

@@ -1,5 +1,5 @@
-// A Sink that remembers what was committed, and fails when a test says so. A failed commit leaves
-// nothing.
+// A Sink that remembers what was committed and kept aside, and fails when a test says so. A failed
+// commit leaves nothing.
 #pragma once
 
 #include <map>
@@ -32,11 +32,22 @@ class MemorySink : public Sink {
       report.rows += batch.rows(i);
       digests_[std::string((*batch.tables)[i]->spec->name)].Add(batch.digest(i));
     }
+    std::erase_if(quarantine_, [&batch](const auto& ledger) {
+      return batch.first() <= ledger.first && ledger.first <= batch.last();
+    });
     covered_.push_back({batch.first(), batch.last(), batch.ledgers.front()->previous_hash,
                         batch.ledgers.back()->hash});
     quality_.insert(quality_.end(), quality.begin(), quality.end());
     batch_sizes_.push_back(batch.ledgers.size());
     return report;
+  }
+  Status Quarantine(const QuarantinedLedger& ledger) override {
+    if (failures_ > 0) {
+      --failures_;
+      return error_;
+    }
+    quarantine_.emplace(ledger.header.sequence, ledger.reason);
+    return {};
   }
   Status Close() override { return {}; }
 
@@ -44,6 +55,8 @@ class MemorySink : public Sink {
   const std::vector<std::size_t>& batch_sizes() const { return batch_sizes_; }
   const std::vector<QualityResult>& quality() const { return quality_; }
   const std::map<std::string, RowDigest>& digests() const { return digests_; }
+  // Reasons by ledger.
+  const std::map<std::uint32_t, std::string>& quarantine() const { return quarantine_; }
   int opens() const { return opens_; }
 
  private:
@@ -51,6 +64,7 @@ class MemorySink : public Sink {
   std::vector<std::size_t> batch_sizes_;
   std::vector<QualityResult> quality_;
   std::map<std::string, RowDigest> digests_;
+  std::map<std::uint32_t, std::string> quarantine_;
   Error error_{Code::kInternal, ""};
   int failures_ = 0;
   int opens_ = 0;

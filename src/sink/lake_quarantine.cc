@@ -1,0 +1,203 @@
+#include "sink/lake_quarantine.h"
+
+#include <fmt/format.h>
+
+#include "base/arena.h"
+#include "base/base64.h"
+#include "base/crash_point.h"
+#include "base/hex.h"
+#include "base/json_text.h"
+#include "duckdb/table_writer.h"
+#include "duckdb/transaction.h"
+#include "sink/commit_steps.h"
+#include "table/sql_text.h"
+#include "tables/meta_tables.h"
+
+namespace lake {
+namespace {
+
+// 9999-12-31T23:59:59Z, the last time that everybody takes for a date.
+constexpr std::uint64_t kCloseTimeMax = 253'402'300'799;
+
+class Attempt {
+ public:
+  Attempt(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
+          const QuarantineInput& input)
+      : connection_(connection), lake_(lake), options_(options), input_(input) {}
+
+  CommitAttempt Run() {
+    out_.status = Steps();
+    return std::move(out_);
+  }
+
+ private:
+  Status Steps() {
+    TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection_));
+    CRASH_POINT(commit_step::kBegun);
+    TRY_ASSIGN(const Fence before, ReadFence(connection_, lake_, options_.origin.network));
+    out_.fence = before;
+    TRY_ASSIGN(const bool there, Check(before));
+    if (there) return {};
+    CRASH_POINT(commit_step::kChecked);
+    out_.stage = CommitStage::kWriting;
+    TRY(Write());
+    CRASH_POINT(commit_step::kDescribed);
+    ++out_.fence.commits;
+    TRY(AdvanceFence(connection_, lake_, options_.origin.network, before, out_.fence, now_));
+    TRY(SetCommitMessage(
+        connection_, lake_, options_,
+        fmt::format("ledger {} of {} kept aside", sequence(), options_.origin.network)));
+    CRASH_POINT(commit_step::kFenced);
+    if (input_.before_commit) TRY(input_.before_commit());
+    CRASH_POINT(commit_step::kSynced);
+    out_.stage = CommitStage::kCommitting;
+    TRY(transaction.Commit());
+    CRASH_POINT(commit_step::kCommitted);
+    return {};
+  }
+
+  // True when the ledger is there already; an error when it must not be.
+  Result<bool> Check(const Fence& fence) {
+    TRY(CheckEpoch(fence, input_.epoch, out_.forbidden));
+    TRY_ASSIGN(std::vector<BatchRecord> near, ReadNear(connection_, lake_, input_.record.range));
+    TRY_ASSIGN(const auto aside, ReadQuarantine(connection_, lake_, std::int64_t{sequence()} - 1,
+                                                std::int64_t{sequence()} + 1));
+    bool there = false;
+    for (const QuarantineRecord& other : aside) {
+      there = there || other.range == input_.record.range;
+      near.push_back(RecordOf(other));
+    }
+    Status fits = CheckFits(input_.record, near);
+    if (fits.ok() && !there) fits = CheckRoom();
+    out_.forbidden = !fits.ok();
+    TRY(std::move(fits));
+    return there;
+  }
+
+  Status CheckRoom() {
+    TRY_ASSIGN(QueryResult rows, connection_.Query(fmt::format("SELECT count(*) FROM {}",
+                                                               lake_.Table(kQuarantine.name))));
+    TRY(rows.NextSingleRow());
+    if (rows.Int(0, 0) < kQuarantineMax) return {};
+    return {Code::kResourceExhausted,
+            fmt::format("{} ledgers are kept aside already, which is the most: install a version "
+                        "that knows protocol {}",
+                        kQuarantineMax, input_.ledger.header.protocol)};
+  }
+
+  Status Write() {
+    const ProvedHeader& header = input_.ledger.header;
+    Arena arena;
+    const auto keep = [&arena](std::string_view text) { return SanitizeText(arena, text); };
+    QuarantineRow row{};
+    row.sequence = header.sequence;
+    row.network = keep(options_.origin.network);
+    row.protocol_version = static_cast<std::int32_t>(header.protocol);
+    if (header.close_time <= kCloseTimeMax) {
+      row.closed_at = TimestampFromSeconds(static_cast<std::int64_t>(header.close_time));
+    }
+    row.ledger_hash = HexText(arena, header.hash);
+    row.previous_ledger_hash = HexText(arena, header.previous_hash);
+    row.reason = keep(input_.ledger.reason);
+    row.origin = keep(input_.ledger.origin);
+    row.source = keep(options_.origin.source);
+    row.pipeline_version = keep(options_.origin.pipeline_version);
+    row.writer = keep(options_.origin.writer);
+    row.created_at = now_;
+    row.ledger_xdr = Base64Text(arena, input_.ledger.xdr);
+    RowBuffer rows(sizeof(QuarantineRow));
+    rows.Append(row);
+    return WriteTable(connection_, {.spec = kQuarantine,
+                                    .target = lake_.Table(kQuarantine.name),
+                                    .rows = {&rows},
+                                    .threads = 1})
+        .status();
+  }
+
+  std::uint32_t sequence() const { return input_.ledger.header.sequence; }
+
+  Connection& connection_;
+  const Lake& lake_;
+  const DuckLakeSinkOptions& options_;
+  const QuarantineInput& input_;
+  const Timestamp now_{options_.clock->Now()};
+  CommitAttempt out_;
+};
+
+}  // namespace
+
+Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake,
+                                                     std::int64_t first, std::int64_t last) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format(
+                 "SELECT sequence, previous_ledger_hash, ledger_hash, protocol_version, reason, "
+                 "origin, writer, strftime(created_at, '%Y-%m-%d %H:%M:%S') FROM {} WHERE sequence "
+                 "BETWEEN {} AND {} ORDER BY sequence",
+                 lake.Table(kQuarantine.name), first, last)));
+  std::vector<QuarantineRecord> out;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    QuarantineRecord record{};
+    record.range.first = record.range.last = static_cast<std::uint32_t>(rows.Int(0, row));
+    TRY_ASSIGN(record.range.first_previous_hash, ParseLakeHash(rows.Text(1, row)));
+    TRY_ASSIGN(record.range.last_hash, ParseLakeHash(rows.Text(2, row)));
+    record.protocol = static_cast<std::uint32_t>(rows.Int(3, row));
+    record.reason = std::string(rows.Text(4, row));
+    record.origin = std::string(rows.Text(5, row));
+    record.writer = std::string(rows.Text(6, row));
+    record.created_at = std::string(rows.Text(7, row));
+    out.push_back(std::move(record));
+    return {};
+  }));
+  return out;
+}
+
+Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format(
+                 "SELECT count(*) FROM duckdb_tables() WHERE database_name = {} AND schema_name = "
+                 "{} AND table_name = {}",
+                 QuoteLiteral(lake.options().catalog_name),
+                 QuoteLiteral(lake.options().schema_name), QuoteLiteral(kQuarantine.name))));
+  TRY(rows.NextSingleRow());
+  if (rows.Int(0, 0) == 0) return std::vector<QuarantineRecord>();
+  return ReadQuarantine(connection, lake, 0, std::numeric_limits<std::uint32_t>::max());
+}
+
+Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, const Lake& lake,
+                                                        std::uint32_t sequence) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT ledger_xdr, ledger_hash FROM {} WHERE sequence = "
+                                          "{}",
+                                          lake.Table(kQuarantine.name), sequence)));
+  TRY_ASSIGN(const bool found, rows.Next());
+  if (!found) return {Code::kNotFound, fmt::format("ledger {} is not kept aside", sequence)};
+  auto xdr = ParseBase64(rows.Text(0, 0));
+  TRY_ASSIGN(const Hash256 hash, ParseLakeHash(rows.Text(1, 0)));
+  if (xdr.ok()) {
+    const auto header = FindProvedHeader(*xdr);
+    if (header && header->sequence == sequence && header->hash == hash) return xdr;
+  }
+  return {Code::kDataLoss,
+          fmt::format("_quarantine holds something else than ledger {} with hash {}", sequence,
+                      Hex(hash))};
+}
+
+Status RemoveFromQuarantine(Connection& connection, const Lake& lake, const CoveredRange& range) {
+  return connection.Execute(fmt::format("DELETE FROM {} WHERE sequence BETWEEN {} AND {}",
+                                        lake.Table(kQuarantine.name), range.first, range.last));
+}
+
+BatchRecord RecordOf(const QuarantineRecord& ledger) {
+  return {.batch_id = {},
+          .range = ledger.range,
+          .tables = {},
+          .writer = ledger.writer,
+          .created_at = ledger.created_at};
+}
+
+CommitAttempt TryQuarantine(Connection& connection, const Lake& lake,
+                            const DuckLakeSinkOptions& options, const QuarantineInput& input) {
+  return Attempt(connection, lake, options, input).Run();
+}
+
+}  // namespace lake

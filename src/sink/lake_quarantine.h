@@ -1,0 +1,63 @@
+// The ledgers that a lake keeps aside, one row of _quarantine each, until a batch covers them.
+//
+// They are no part of what the lake covers, but of its chain: a batch beside one must fit its hash.
+// All functions but TryQuarantine run in the caller's transaction.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "duckdb/lake.h"
+#include "lineage/coverage.h"
+#include "sink/ducklake_options.h"
+#include "sink/lake_commit.h"
+#include "sink/sink.h"
+
+namespace lake {
+
+// So many at most. They are meant for the days until an upgrade of the program; a whole network of
+// a newer protocol is a reason to stop.
+inline constexpr std::int64_t kQuarantineMax = 1'000;
+
+struct QuarantineRecord {
+  CoveredRange range;  // of the one ledger
+  std::uint32_t protocol;
+  std::string reason;
+  std::string origin;
+  std::string writer;
+  std::string created_at;  // as people read it, UTC
+};
+
+// Those of [first, last], ascending. The lake has the table.
+Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake,
+                                                     std::int64_t first, std::int64_t last);
+// All of them; none in a lake that was written before there was a quarantine.
+Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake);
+
+// The LedgerCloseMeta of one; kNotFound when the lake does not keep it, kDataLoss when it is not
+// what was put there.
+Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, const Lake& lake,
+                                                        std::uint32_t sequence);
+
+Status RemoveFromQuarantine(Connection& connection, const Lake& lake, const CoveredRange& range);
+
+// The quarantined ledger as a neighbour in the chain: a batch without tables.
+BatchRecord RecordOf(const QuarantineRecord& ledger);
+
+struct QuarantineInput {
+  const QuarantinedLedger& ledger;
+  const BatchRecord& record;  // the ledger with the tables that it would have filled
+  std::int64_t epoch;
+  // As in CommitInput.
+  std::function<Status()> before_commit{};
+};
+
+// One attempt, as TryCommit is for batches. A ledger that is there already is a success that writes
+// nothing.
+CommitAttempt TryQuarantine(Connection& connection, const Lake& lake,
+                            const DuckLakeSinkOptions& options, const QuarantineInput& input);
+
+}  // namespace lake
