@@ -1,25 +1,34 @@
 // Which ledgers a lake lacks, and fetching them.
 #include <fmt/format.h>
 
+#include "app/config.h"
 #include "app/gap_report.h"
 #include "app/open_lake.h"
 #include "app/output.h"
 #include "app/range.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
+#include "ingest/quarantine_source.h"
+#include "ingest/settle_network.h"
+#include "ingest/verify.h"
 #include "sink/lake_fence.h"
+#include "sink/lake_quarantine.h"
 
 namespace lake {
 namespace {
 
+// Quarantined ledgers that are held in memory to be filled in.
+constexpr std::uint64_t kBytesAtOnce = std::uint64_t{256} << 20;
+
 // The range that was asked for, among the ledgers of the lake; nothing when none was.
 Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
-                                           const std::vector<BatchRecord>& batches) {
+                                           const std::vector<BatchRecord>& batches,
+                                           const std::vector<QuarantineRecord>& aside) {
   using Answer = std::optional<LedgerRange>;
   if (settings.range.empty() && settings.start.empty() && settings.end.empty()) return Answer();
   TRY_ASSIGN(RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
   const RangeLookup lookup{.extent = [&]() -> Result<std::vector<LedgerRange>> {
-                             return std::vector{FindGaps(batches, std::nullopt)->whole};
+                             return std::vector{FindGaps(batches, std::nullopt, aside)->whole};
                            },
                            .close_time = [](std::uint32_t) -> Result<std::int64_t> {
                              return Error{Code::kInvalidArgument, "gaps: give ledgers, not dates"};
@@ -30,6 +39,7 @@ Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
 
 struct LakeGaps {
   std::string schema;
+  std::string network;
   std::vector<std::string> tables;
   GapReport report;
 };
@@ -40,9 +50,27 @@ Result<LakeGaps> ReadGaps(const Settings& settings) {
   TRY_ASSIGN(Connection connection, lake->Connect());
   TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(connection, *lake));
   if (batches.empty()) return Error{Code::kNotFound, "the lake holds no ledgers yet"};
-  TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches));
-  GapReport report = *FindGaps(batches, range);
-  return LakeGaps{lake->options().schema_name, batches.front().tables, std::move(report)};
+  TRY_ASSIGN(const std::vector<QuarantineRecord> aside, ReadQuarantine(connection, *lake));
+  TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches, aside));
+  GapReport report = *FindGaps(batches, range, aside);
+  TRY_ASSIGN(std::string network, NetworkOfLake(connection, *lake));
+  return LakeGaps{lake->options().schema_name, std::move(network), batches.front().tables,
+                  std::move(report)};
+}
+
+// What the lake itself keeps of the missing ledgers.
+Result<RunSetup> FromQuarantine(const Settings& settings, const LakeGaps& gaps) {
+  TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
+  TRY_ASSIGN(Connection connection, lake->Connect());
+  RunSetup setup{
+      std::make_unique<SourceStates>(), nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
+  TRY_ASSIGN(setup.source,
+             QuarantineSource::Read(connection, *lake, gaps.report.whole, kBytesAtOnce));
+  TRY_ASSIGN(setup.tables, ChooseTables(settings));
+  setup.range = gaps.report.whole;
+  TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first,
+                                          WantedNetwork(settings, gaps.network)));
+  return setup;
 }
 
 // Ingests the range into the tables that the lake has.
@@ -53,7 +81,24 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   settings.start.clear();
   settings.end.clear();
   settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);
-  return IngestInto({settings, invocation.arguments, invocation.stop});
+  const bool has_source = !SourcesOf(settings, invocation.arguments).empty();
+  if (has_source || gaps.report.quarantined.empty()) {
+    return IngestInto({settings, invocation.arguments, invocation.stop});
+  }
+  settings.allow_gaps = true;
+  return IngestInto({settings, invocation.arguments, invocation.stop},
+                    [&gaps](const Invocation& fill, HealthBoard*) {
+                      return FromQuarantine(fill.settings, gaps);
+                    });
+}
+
+Error Incomplete(const GapReport& report) {
+  if (report.quarantined.empty()) {
+    return {Code::kDataLoss, "the lake has gaps; `stellarlake gaps SOURCE --fill` repairs them"};
+  }
+  return {Code::kDataLoss,
+          "the lake has gaps, and keeps ledgers aside that its writer did not know; with a version "
+          "that does, `stellarlake gaps [SOURCE] --fill` repairs them"};
 }
 
 }  // namespace
@@ -64,7 +109,7 @@ Status RunGaps(const Invocation& invocation) {
   if (settings.fill && !gaps.report.complete()) return Fill(invocation, gaps);
   TRY(Print(settings.format == "json" ? GapReportJson(gaps.report) : GapReportText(gaps.report)));
   if (gaps.report.complete()) return {};
-  return Error{Code::kDataLoss, "the lake has gaps; `stellarlake gaps SOURCE --fill` repairs them"};
+  return Incomplete(gaps.report);
 }
 
 }  // namespace lake

@@ -99,12 +99,12 @@ Status Fill(const Invocation& invocation, const RunSetup& setup, IngestMonitor& 
 
 }  // namespace
 
-Status IngestInto(const Invocation& invocation) {
+Status IngestInto(const Invocation& invocation, const PrepareSource& prepare) {
   const Settings& settings = invocation.settings;
   IngestProgress progress(settings.no_progress ? "none" : settings.progress);
   TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
              IngestMonitor::Start(settings, progress));
-  const auto setup = PrepareRun(invocation, &monitor->board());
+  const auto setup = prepare(invocation, &monitor->board());
   if (setup.ok()) return Fill(invocation, *setup, *monitor, progress);
   monitor->OnEnd(setup.status());
   return setup.status();

@@ -19,8 +19,13 @@ Status RunInspect(const Invocation& invocation) {
                            kSampleLedgers, SystemClock(), invocation.stop));
   if (invocation.settings.format == "json") return Print(SourceReportJson(report, setup.network));
   TRY(Print(SourceReportText(report, setup.network, true)));
-  if (report.faults.empty()) return {};
-  return {Code::kDataLoss, "some ledgers do not hold; they are named above"};
+  if (!report.faults.empty()) {
+    return {Code::kDataLoss, "some ledgers do not hold; they are named above"};
+  }
+  if (report.unknown.empty()) return {};
+  return {Code::kDataLoss,
+          "some ledgers hold what this version does not know; a newer one may, and `stellarlake "
+          "ingest --on-unknown quarantine` keeps them aside until then"};
 }
 
 }  // namespace lake

@@ -28,6 +28,9 @@ std::string Text(const VerifyReport& report, bool with_source) {
     text += fmt::format(", {} ledgers extracted again", FormatCount(report.ledgers_compared));
   }
   text += '\n';
+  for (const std::string& reason : report.quarantined) {
+    text += fmt::format("kept aside {}\n", reason);
+  }
   for (std::size_t i = 0; i < report.faults.size() && i < kFaultsShown; ++i) {
     text += fmt::format("fault      {}\n", report.faults[i]);
   }
@@ -46,6 +49,7 @@ std::string Json(const VerifyReport& report) {
                         {"rows", report.rows},
                         {"files", report.files},
                         {"ledgers_compared", report.ledgers_compared},
+                        {"quarantined", report.quarantined},
                         {"faults", report.faults}}
              .dump(2) +
          "\n";
@@ -74,11 +78,9 @@ Status AgainstSource(const Invocation& invocation, Lake& lake, const StoredNames
   TRY_ASSIGN(const std::unique_ptr<LedgerSource> source,
              OpenRunSource(settings, settings.verify_source));
   const std::stop_callback wake(invocation.stop, [&source] { source->Stop(); });
-  const std::string wanted = !settings.network.empty()        ? settings.network
-                             : of_lake.starts_with("custom_") ? std::string()
-                                                              : of_lake;
   const std::uint32_t first = report.covered.empty() ? range.first : report.covered.front().first;
-  TRY_ASSIGN(const Network network, SettleNetwork(*source, std::max(first, range.first), wanted));
+  TRY_ASSIGN(const Network network, SettleNetwork(*source, std::max(first, range.first),
+                                                  WantedNetwork(settings, of_lake)));
   ExtractionOptions options;
   options.workers = settings.workers;
   return VerifyAgainstSource(lake, names, *source, network, range, options, SystemClock(), note,

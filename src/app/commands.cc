@@ -99,9 +99,12 @@ constexpr std::array kCommands = {
     Command{.name = "ingest",
             .purpose = "fill a lake from a source: backfill, gaps, tip",
             .arguments = "SOURCE...",
-            .about = "Fetches what the lake lacks of the range, proves every ledger and commits "
-                     "batches that are all or nothing. The same command may be run again at any "
-                     "time; an open-ended range follows the tip.",
+            .about =
+                "Fetches what the lake lacks of the range, proves every ledger and commits "
+                "batches that are all or nothing. The same command may be run again at any "
+                "time; an open-ended range follows the tip. A ledger of a protocol or type that "
+                "this version does not know ends the run, or is kept aside in the lake's table "
+                "_quarantine, see --on-unknown.",
             .examples = kIngestExamples,
             .bit = kIngest,
             .arguments_max = kArgumentsMax,
@@ -109,8 +112,11 @@ constexpr std::array kCommands = {
     Command{.name = "extract",
             .purpose = "write the rows of a source as files, one per table",
             .arguments = "SOURCE",
-            .about = "Files have exactly the contract's columns; there is one for every table, "
-                     "also for empty ones. They appear whole, at the end.",
+            .about =
+                "Files have exactly the contract's columns; there is one for every table, "
+                "also for empty ones. They appear whole, at the end: a ledger that is damaged, or "
+                "that this version does not know, ends the command and no file is written; "
+                "--range leaves it out.",
             .examples = kExtractExamples,
             .bit = kExtract,
             .arguments_max = 1,
@@ -120,7 +126,8 @@ constexpr std::array kCommands = {
             .arguments = "SOURCE",
             .about = "Shows the network, the ledgers and their gaps, protocols, transactions and "
                      "close times. A "
-                     "sample of the ledgers is read and proved, and the rest estimated from it.",
+                     "sample of the ledgers is read and proved, and the rest estimated from it. "
+                     "Ledgers that hold what this version does not know are named.",
             .examples = kInspectExamples,
             .bit = kInspect,
             .arguments_max = 1,
@@ -132,7 +139,9 @@ constexpr std::array kCommands = {
                 "Compares what the lake's committed batches hold, table by table, with a range, or "
                 "with all "
                 "from its first to its last ledger. The exit status is 65 when something is "
-                "missing. With --fill the missing ledgers are fetched from SOURCE.",
+                "missing. With --fill the missing ledgers are fetched from SOURCE, or without one "
+                "those "
+                "that the lake keeps aside (ingest --on-unknown quarantine) are tried again.",
             .examples = kGapsExamples,
             .bit = kGaps,
             .arguments_max = 1,

@@ -210,7 +210,8 @@ constexpr std::array kSelection = {
         .Flag("--columns", "NAMES", kMakesRows),
     Sets<&Settings::on_unknown>("on_unknown", "stop",
                                 "What to do with a ledger of an unknown protocol or type: stop, or "
-                                "quarantine its raw bytes in the lake, record it and go on.")
+                                "keep its raw bytes aside in the lake (_quarantine) and go on. A "
+                                "damaged ledger always stops.")
         .OneOf("stop|quarantine")
         .Flag("--on-unknown", "WHAT", kCommits),
 };
@@ -238,7 +239,9 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
         .Flag("--dry-run", "", kMakesRows),
-    Sets<&Settings::fill>("", "false", "Fetch the missing ledgers from SOURCE.")
+    Sets<&Settings::fill>("", "false",
+                          "Fetch the missing ledgers from SOURCE; without one, extract those that "
+                          "are kept aside.")
         .Flag("--fill", "", kGaps),
     Sets<&Settings::out>("", "out", "Folder for the files.").Flag("-o,--out", "DIR", kExtract),
     Sets<&Settings::format>("", "parquet", "Format of the files.")

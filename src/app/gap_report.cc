@@ -27,12 +27,15 @@ std::uint64_t Count(const std::vector<LedgerRange>& ranges) {
 }
 
 LedgerRange WholeOf(const std::vector<BatchRecord>& batches,
+                    const std::vector<QuarantineRecord>& quarantine,
                     const std::optional<LedgerRange>& range) {
   LedgerRange whole{batches.front().range.first, batches.front().range.last};
-  for (const BatchRecord& batch : batches) {
-    whole.first = std::min(whole.first, batch.range.first);
-    whole.last = std::max(*whole.last, batch.range.last);
-  }
+  const auto widen = [&whole](const CoveredRange& part) {
+    whole.first = std::min(whole.first, part.first);
+    whole.last = std::max(*whole.last, part.last);
+  };
+  for (const BatchRecord& batch : batches) widen(batch.range);
+  for (const QuarantineRecord& ledger : quarantine) widen(ledger.range);
   if (!range) return whole;
   return {range->first, range->last.value_or(std::max(*whole.last, range->first))};
 }
@@ -91,9 +94,16 @@ bool GapReport::complete() const {
 }
 
 std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
-                                  const std::optional<LedgerRange>& range) {
+                                  const std::optional<LedgerRange>& range,
+                                  const std::vector<QuarantineRecord>& quarantine) {
   if (batches.empty()) return std::nullopt;
-  GapReport report{WholeOf(batches, range), batches.size(), {}, {}};
+  GapReport report{WholeOf(batches, quarantine, range), batches.size(), {}, {}, {}};
+  for (const QuarantineRecord& ledger : quarantine) {
+    const std::uint32_t sequence = ledger.range.first;
+    if (report.whole.first <= sequence && sequence <= *report.whole.last) {
+      report.quarantined.push_back(ledger);
+    }
+  }
   std::set<std::string> tables;
   for (const BatchRecord& batch : batches) tables.insert(batch.tables.begin(), batch.tables.end());
   using Edges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;  // of holes, to compare them
@@ -135,6 +145,10 @@ std::string GapReportText(const GapReport& report) {
       out += fmt::format("           and {} more; --format json has them all\n",
                          group.holes.size() - kHolesShown);
   }
+  for (const QuarantineRecord& ledger : report.quarantined) {
+    out += fmt::format("kept aside {}   protocol {}: {}\n", FormatCount(ledger.range.first),
+                       ledger.protocol, ledger.reason);
+  }
   return out;
 }
 
@@ -145,11 +159,18 @@ std::string GapReportJson(const GapReport& report) {
                       {"ledgers_missing", Count(group.holes)},
                       {"gaps", Json(group.holes)}});
   }
+  nlohmann::ordered_json quarantined = nlohmann::ordered_json::array();
+  for (const QuarantineRecord& ledger : report.quarantined) {
+    quarantined.push_back({{"sequence", ledger.range.first},
+                           {"protocol", ledger.protocol},
+                           {"reason", ledger.reason}});
+  }
   nlohmann::ordered_json document = {{"range", {report.whole.first, *report.whole.last}},
                                      {"complete", report.complete()},
                                      {"batches", report.batches},
                                      {"held", Json(report.held)},
-                                     {"groups", groups}};
+                                     {"groups", groups},
+                                     {"quarantined", quarantined}};
   return document.dump(2) + "\n";
 }
 

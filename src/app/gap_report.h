@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lineage/coverage.h"
+#include "sink/lake_quarantine.h"
 #include "source/ledger_source.h"
 
 namespace lake {
@@ -20,15 +21,18 @@ struct GapGroup {
 struct GapReport {
   LedgerRange whole;  // what was looked at; bounded
   std::size_t batches = 0;
-  std::vector<LedgerRange> held;  // ledgers that at least one table has, in `whole`
-  std::vector<GapGroup> groups;   // every table is in one; the most complete first
+  std::vector<LedgerRange> held;              // ledgers that at least one table has, in `whole`
+  std::vector<GapGroup> groups;               // every table is in one; the most complete first
+  std::vector<QuarantineRecord> quarantined;  // ledgers in `whole` that are kept aside
   bool complete() const;
 };
 
-// Looks at `range`, or from the first to the last ledger of the batches when it is not given; an
-// end that is left out is the last ledger. nullopt when there are no batches.
+// Looks at `range`, or from the first to the last ledger of the batches and of those that are kept
+// aside when it is not given; an end that is left out is the last ledger. nullopt when there are no
+// batches.
 std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
-                                  const std::optional<LedgerRange>& range);
+                                  const std::optional<LedgerRange>& range,
+                                  const std::vector<QuarantineRecord>& quarantine = {});
 
 std::string GapReportText(const GapReport& report);
 std::string GapReportJson(const GapReport& report);

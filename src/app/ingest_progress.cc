@@ -35,15 +35,25 @@ void IngestProgress::Finish() {
 }
 
 std::string IngestSentence(const IngestTotals& totals, VerifyLevel verify) {
-  if (totals.commits == 0) return "nothing to do: the lake has these ledgers\n";
+  std::string aside;
+  if (totals.quarantined > 0) {
+    aside = fmt::format(
+        "kept aside {} ledgers that this version does not know; `stellarlake gaps` "
+        "names them\n",
+        FormatCount(totals.quarantined));
+  }
+  if (totals.commits == 0) {
+    return aside.empty() ? "nothing to do: the lake has these ledgers\n" : aside;
+  }
   const std::string_view proof = verify == VerifyLevel::kOff ? "chain not proved" : "chain proved";
   std::string written;
   if (totals.bytes_written > 0) written = fmt::format("   {}", FormatBytes(totals.bytes_written));
   return fmt::format(
-      "committed {} … {}   {} ledgers   {} rows{}   {} commits   {}, {} quality failures\n",
-      FormatCount(totals.first), FormatCount(totals.last), FormatCount(totals.ledgers),
-      FormatCount(totals.rows), written, FormatCount(totals.commits), proof,
-      FormatCount(totals.quality_failures));
+             "committed {} … {}   {} ledgers   {} rows{}   {} commits   {}, {} quality failures\n",
+             FormatCount(totals.first), FormatCount(totals.last), FormatCount(totals.ledgers),
+             FormatCount(totals.rows), written, FormatCount(totals.commits), proof,
+             FormatCount(totals.quality_failures)) +
+         aside;
 }
 
 }  // namespace lake

@@ -78,6 +78,11 @@ Result<std::optional<std::uint64_t>> CountPresent(LedgerSource& source, const Le
 
 }  // namespace
 
+std::string WantedNetwork(const Settings& settings, const std::string& of_lake) {
+  if (!settings.network.empty()) return settings.network;
+  return of_lake.starts_with("custom_") ? std::string() : of_lake;
+}
+
 VerifyLevel VerifyOf(const Settings& settings) {
   if (settings.verify == "off") return VerifyLevel::kOff;
   return settings.verify == "header" ? VerifyLevel::kHeader : VerifyLevel::kStrict;

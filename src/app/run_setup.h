@@ -2,6 +2,7 @@
 // range that the settings name, agreed with each other before anything is written.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,14 +33,18 @@ struct RunSetup {
 // look on how the sources are; null = nobody asks.
 Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board = nullptr);
 
-// Fills the lake of the settings with what it lacks of the range, and says what was done.
-Status IngestInto(const Invocation& invocation);
+// Fills the lake of the settings with what it lacks of the range, and says what was done. `prepare`
+// is for ledgers that come from elsewhere than the settings say.
+using PrepareSource = std::function<Result<RunSetup>(const Invocation&, HealthBoard*)>;
+Status IngestInto(const Invocation& invocation, const PrepareSource& prepare = &PrepareRun);
 
 // The tables alone.
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);
 Result<std::string> SourceSpec(const Invocation& invocation);
 Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
                                                     const std::string& spec);
+// The network that was asked for, or that of the lake when it has a public name.
+std::string WantedNetwork(const Settings& settings, const std::string& of_lake);
 VerifyLevel VerifyOf(const Settings& settings);
 
 }  // namespace lake

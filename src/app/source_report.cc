@@ -78,6 +78,9 @@ std::string SourceReportText(const SourceReport& report, const Network& network,
                   FormatCount(report.operations), FormatBytes(report.raw_bytes));
   text += fmt::format("closed     {} … {}\n", Time(report.first_close), Time(report.last_close));
   if (estimates) text += Estimates(report);
+  for (const std::string& unknown : report.unknown) {
+    text += fmt::format("unknown    {}\n", unknown);
+  }
   for (const std::string& fault : report.faults) text += fmt::format("fault      {}\n", fault);
   return text;
 }
@@ -106,6 +109,7 @@ std::string SourceReportJson(const SourceReport& report, const Network& network)
                                 {"first_close", report.first_close},
                                 {"last_close", report.last_close},
                                 {"seconds_per_ledger", report.seconds_per_ledger},
+                                {"unknown", report.unknown},
                                 {"faults", report.faults}};
   return document.dump(2) + "\n";
 }

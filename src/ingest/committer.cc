@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "base/stage_timer.h"
 #include "lineage/era.h"
@@ -93,7 +95,23 @@ void Committer::Count(const CommitReport& report, const std::vector<QualityResul
   totals_.last = batch_.last();
 }
 
-Status Committer::Refuse(ExtractedLedger& ledger) { return std::move(ledger.status); }
+Status Committer::Refuse(ExtractedLedger& ledger) {
+  if (options_.on_unknown != OnUnknown::kQuarantine) return std::move(ledger.status);
+  const auto header = ProveUnknown(ledger.raw.xdr);
+  // It is damaged, or nobody can say that it is not.
+  if (!header.ok() || header->sequence != ledger.raw.sequence) return std::move(ledger.status);
+  if (previous_ && !(options_.allow_gaps && header->sequence != previous_->sequence + 1)) {
+    TRY(ProveLink(header->sequence, header->previous_hash, previous_->sequence, previous_->hash)
+            .Context(fmt::format("ledger {}", header->sequence)));
+  }
+  const std::string& reason = ledger.status.error().message;
+  TRY(sink_.Quarantine({*header, reason, ledger.raw.origin, ledger.raw.xdr}));
+  LogWarn("kept aside: {}", reason);
+  if (header->sequence > last_quarantined_) ++totals_.quarantined;
+  last_quarantined_ = std::max(last_quarantined_, header->sequence);
+  previous_ = Link{header->sequence, header->hash};
+  return {};
+}
 
 void Committer::Drop() {
   for (auto& ledger : batch_.ledgers) pool_.Give(std::move(ledger));

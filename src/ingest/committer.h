@@ -22,7 +22,8 @@ class Committer {
   Status Add(std::unique_ptr<LedgerRows> ledger);
   // Commits what has been collected.
   Status Flush();
-  // A ledger that could not be extracted: its error, unless it is put into quarantine.
+  // A ledger that could not be extracted: its error, unless it is of a kind that this version does
+  // not know, follows its predecessor and is to be kept aside. Nothing may be collected.
   Status Refuse(ExtractedLedger& ledger);
   // Forgets what has been collected and not committed.
   void Drop();
@@ -52,6 +53,7 @@ class Committer {
   FlushPolicy policy_;
   Batch batch_;
   std::optional<Link> previous_;  // the ledger before the next one
+  std::uint32_t last_quarantined_ = 0;
 };
 
 }  // namespace lake

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "stellar/unknown_ledger.h"
 #include "tables/extract.h"
 
 namespace lake {
@@ -63,7 +64,9 @@ Status Sample(LedgerSource& source, LedgerRange pick, LedgerExtractor& extractor
     if (status.ok()) {
       Count(rows, report);
     } else {
-      report.faults.push_back(fmt::format("{}: {}", ledger->origin, status.error().message));
+      std::vector<std::string>& list =
+          ProveUnknown(ledger->xdr).ok() ? report.unknown : report.faults;
+      list.push_back(fmt::format("{}: {}", ledger->origin, status.error().message));
     }
   }
   return {Code::kCancelled, "stopped"};

@@ -22,8 +22,9 @@ struct SourceReport {
   std::map<std::uint32_t, std::uint64_t> protocols;  // of sampled ledgers
   std::uint64_t transactions = 0, operations = 0, rows = 0, raw_bytes = 0, row_bytes = 0;
   std::int64_t first_close = 0, last_close = 0;  // Unix seconds; 0 = no ledger
-  double seconds_per_ledger = 0;    // decode, proof and extraction of a sampled ledger on one core
-  std::vector<std::string> faults;  // ledgers of the sample that did not hold
+  double seconds_per_ledger = 0;     // decode, proof and extraction of a sampled ledger on one core
+  std::vector<std::string> unknown;  // ledgers of the sample that a newer version may know
+  std::vector<std::string> faults;   // ... and those that did not hold
 };
 
 // Reads at most `sample` ledgers, evenly spread (all when there are fewer).

@@ -21,6 +21,8 @@
 
 namespace lake {
 
+// What to do with a ledger that holds what this version does not know (stellar/unknown_ledger.h):
+// end the run with its error, or keep it aside in the sink and go on behind it.
 enum class OnUnknown : std::uint8_t { kStop, kQuarantine };
 
 struct IngestTotals {
@@ -31,8 +33,8 @@ struct IngestTotals {
   std::uint64_t commits = 0;
   std::uint64_t bytes_written = 0;
   std::uint64_t quality_failures = 0;
-  std::uint64_t quarantined = 0;
-  std::uint32_t first = 0;  // ledgers committed, 0 = none
+  std::uint64_t quarantined = 0;  // ledgers kept aside, also when they were before
+  std::uint32_t first = 0;        // ledgers committed, 0 = none
   std::uint32_t last = 0;
 };
 

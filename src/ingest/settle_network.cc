@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "stellar/network_detect.h"
+#include "stellar/unknown_ledger.h"
 
 namespace lake {
 namespace {
@@ -31,8 +32,12 @@ Result<const Network*> NetworkOfLedgers(LedgerSource& source, std::uint32_t firs
     if (!ledger.ok() && i > 0) return nullptr;
     if (!ledger.ok()) return std::move(ledger).status();
     if (!ledger->has_value()) return nullptr;
-    TRY_ASSIGN(const Network* network, DetectNetwork((**ledger).xdr).Context((**ledger).origin));
-    if (network != nullptr) return network;
+    const auto network = DetectNetwork((**ledger).xdr);
+    if (network.ok() && *network != nullptr) return *network;
+    // One that this version does not know tells no network; the next may.
+    if (!network.ok() && !ProveUnknown((**ledger).xdr).ok()) {
+      return network.status().Context((**ledger).origin);
+    }
   }
   return nullptr;
 }

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "ingest/lake_contents.h"
 #include "ingest/plan.h"
+#include "ingest/verify_quarantine.h"
 #include "lineage/lake_digest.h"
 #include "sink/lake_files.h"
 #include "table/sql_text.h"
@@ -150,6 +151,7 @@ Status VerifyLake(Lake& lake, const StoredNames& names, LedgerRange range, const
     covered.push_back(batch.range);
   }
   report.covered = JoinTouching(std::move(covered));
+  TRY(VerifyQuarantine(connection, lake, contents.batches, range, report));
   note("files");
   return VerifyFiles(connection, lake, report);
 }

@@ -30,7 +30,8 @@ struct VerifyReport {
   std::uint64_t files = 0;
   std::uint64_t ledgers_compared = 0;  // with the source
   std::vector<CoveredRange> covered;
-  std::vector<std::string> faults;  // sentences that name table, ledgers and values
+  std::vector<std::string> quarantined;  // why ledgers are kept aside; no faults of the lake
+  std::vector<std::string> faults;       // sentences that name table, ledgers and values
   bool ok() const { return faults.empty(); }
 };
 

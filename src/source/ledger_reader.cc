@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "source/ledger_peek.h"
+#include "stellar/unknown_ledger.h"
 #include "xdr/check.h"
 
 namespace lake {
@@ -194,11 +195,14 @@ Status LedgerReader::Split(Bytes value, const std::shared_ptr<const void>& owner
 
 Result<RawLedger> LedgerReader::MakeLedger(Bytes xdr, std::shared_ptr<const void> owner,
                                            std::uint64_t offset) {
+  std::string origin = fmt::format("{} at {}", name_, offset);
   auto peek = PeekLedger(xdr);
-  if (!peek.ok()) {
-    return std::move(peek).status().Context(fmt::format("the ledger at offset {}", offset));
+  if (peek.ok()) return RawLedger{peek->sequence, xdr, std::move(owner), std::move(origin)};
+  // Whoever decodes it says what to do with a frame that is newer than this version.
+  if (const auto header = FindProvedHeader(xdr)) {
+    return RawLedger{header->sequence, xdr, std::move(owner), std::move(origin)};
   }
-  return RawLedger{peek->sequence, xdr, std::move(owner), fmt::format("{} at {}", name_, offset)};
+  return std::move(peek).status().Context(fmt::format("the ledger at offset {}", offset));
 }
 
 }  // namespace lake

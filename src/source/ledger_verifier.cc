@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "stellar/unknown_ledger.h"
+
 namespace lake {
 
 LedgerVerifier::LedgerVerifier(std::string passphrase, VerifyLevel level) : level_(level) {
@@ -10,17 +12,29 @@ LedgerVerifier::LedgerVerifier(std::string passphrase, VerifyLevel level) : leve
 
 Status LedgerVerifier::Verify(const RawLedger& ledger) {
   if (level_ == VerifyLevel::kOff) return {};
-  TRY(Decode(ledger.xdr));
+  if (Status decoded = Decode(ledger.xdr); !decoded.ok()) {
+    // Of a newer protocol, as its header proves, it is unknown from every source; else another
+    // source may have it undamaged.
+    const auto unknown = ProveUnknown(ledger.xdr);
+    if (!unknown.ok() || unknown->protocol <= kNewestProtocol) return decoded;
+    if (unknown->sequence != ledger.sequence) return decoded;
+    return Follow(ledger.sequence, unknown->previous_hash, unknown->hash);
+  }
   if (view_.sequence() != ledger.sequence) {
     return {Code::kDataLoss, fmt::format("it is ledger {} inside", view_.sequence())};
   }
   TRY(ProveLedger(view_, level_));
-  if (previous_ != 0 && previous_ + 1 == ledger.sequence) {
-    TRY(ProveLink(ledger.sequence, HashOf(view_.header().previousLedgerHash()), previous_,
-                  previous_hash_));
+  return Follow(ledger.sequence, HashOf(view_.header().previousLedgerHash()),
+                HashOf(view_.header_entry().hash()));
+}
+
+Status LedgerVerifier::Follow(std::uint32_t sequence, const Hash256& previous_hash,
+                              const Hash256& hash) {
+  if (previous_ != 0 && previous_ + 1 == sequence) {
+    TRY(ProveLink(sequence, previous_hash, previous_, previous_hash_));
   }
-  previous_ = ledger.sequence;
-  previous_hash_ = HashOf(view_.header_entry().hash());
+  previous_ = sequence;
+  previous_hash_ = hash;
   return {};
 }
 

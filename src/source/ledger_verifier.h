@@ -26,6 +26,7 @@ class LedgerVerifier {
 
  private:
   Status Decode(Bytes xdr);
+  Status Follow(std::uint32_t sequence, const Hash256& previous_hash, const Hash256& hash);
 
   const VerifyLevel level_;
   std::optional<Network> network_;

@@ -9,7 +9,9 @@ using Row = FenceRow;
 
 constexpr auto kColumns = ColumnsOf(
     Column<&Row::network>("network", "Network of the lake.").Key().Example("pubnet"),
-    Column<&Row::commits>("commits", "Batches and quarantined ledgers committed so far.").AtLeast(0).Example("1204"),
+    Column<&Row::commits>("commits", "Batches and quarantined ledgers committed so far.")
+        .AtLeast(0)
+        .Example("1204"),
     Column<&Row::epoch>("epoch",
                         "Raised when committed ranges are rewritten; a writer stops when it is not "
                         "the one it began with.")
