@@ -95,8 +95,10 @@ constexpr std::array kSource = {
         .Between(1, 4'096)
         .Alias("prefetch")
         .Flag("--prefetch", "OBJECTS", kUsesNetwork),
-    Sets<&Settings::prefetch_threads>("source.prefetch_threads", "2", "Threads that fetch ahead.")
-        .Between(1, 256),
+    Sets<&Settings::prefetch_threads>("source.prefetch_threads", "0",
+                                      "Threads that fetch ahead; 0 means 2 for a folder and 32 for "
+                                      "a store on the network, where most of them wait.")
+        .Between(0, 256),
     Sets<&Settings::prefetch_bytes>("source.prefetch_bytes", "512MiB",
                                     "Memory that fetched objects may hold together; one object is "
                                     "always read.")

@@ -33,7 +33,7 @@ struct Settings {
   bool allow_gaps;
   std::string on_unknown;  // stop, quarantine
   std::uint32_t prefetch_objects;
-  std::uint32_t prefetch_threads;
+  std::uint32_t prefetch_threads;  // 0 = as suits the source
   std::uint64_t prefetch_bytes;
   std::uint64_t object_bytes_max;
   std::uint32_t poll_interval_ms;

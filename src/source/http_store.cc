@@ -76,7 +76,7 @@ Result<std::shared_ptr<ObjectStore>> OpenHttpStore(std::string_view url,
 Result<std::unique_ptr<LedgerSource>> OpenHttpLake(std::string_view url,
                                                    const SourceOptions& options) {
   TRY_ASSIGN(auto store, OpenHttpStore(url, options));
-  return OpenArchive(std::move(store), options);
+  return OpenArchive(std::move(store), ForNetworkStore(options));
 }
 
 }  // namespace lake

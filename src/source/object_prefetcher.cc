@@ -17,7 +17,9 @@ ObjectPrefetcher::ObjectPrefetcher(std::shared_ptr<ObjectStore> store,
       max_output_bytes_(options.max_output_bytes),
       max_objects_(std::max<std::size_t>(options.prefetch_objects, 1)),
       max_bytes_(options.prefetch_bytes) {
-  const std::uint32_t count = std::max<std::uint32_t>(options.prefetch_threads, 1);
+  constexpr std::uint32_t kThreadsOfAFolder = 2;
+  const std::uint32_t count =
+      options.prefetch_threads == 0 ? kThreadsOfAFolder : options.prefetch_threads;
   for (std::uint32_t i = 0; i < count; ++i) {
     threads_.emplace_back([this, i](std::stop_token stop) {
       NameThisThread(fmt::format("fetch-{}", i));

@@ -21,6 +21,13 @@ RetryPolicy PolicyOf(const NetworkOptions& options) {
 
 }  // namespace
 
+SourceOptions ForNetworkStore(SourceOptions options) {
+  constexpr std::uint32_t kFetchThreads = 32;
+  if (options.prefetch_threads == 0) options.prefetch_threads = kFetchThreads;
+  options.prefetch_objects = std::max(options.prefetch_objects, 2 * options.prefetch_threads);
+  return options;
+}
+
 Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer) {
   const std::string_view text = answer.header("content-length");
   std::uint64_t size = 0;

@@ -15,6 +15,10 @@
 
 namespace lake {
 
+// The options of a lake whose store is on the network: enough requests under way at once to hide
+// the time that each one waits.
+SourceOptions ForNetworkStore(SourceOptions options);
+
 // The size that the answer of a HEAD announces.
 Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer);
 ObjectBytes TakeObject(HttpAnswer answer);

@@ -180,7 +180,7 @@ Result<std::unique_ptr<LedgerSource>> OpenS3Lake(std::string_view spec,
   TRY_ASSIGN(const S3Options s3,
              CompleteS3Options(options.s3, [](const char* name) { return std::getenv(name); }));
   TRY_ASSIGN(auto store, OpenS3Store(spec, s3, options));
-  return OpenArchive(std::move(store), options);
+  return OpenArchive(std::move(store), ForNetworkStore(options));
 }
 
 }  // namespace lake

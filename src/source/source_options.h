@@ -21,7 +21,7 @@ struct SourceOptions {
   std::string network_passphrase;
   // Objects fetched and decompressed ahead of the reader, and what they may hold together; at least
   // one object is always read, whatever its size.
-  std::uint32_t prefetch_threads = 2;
+  std::uint32_t prefetch_threads = 0;  // 0 = as suits the source: 2 for folders, more for networks
   std::uint32_t prefetch_objects = 16;
   std::uint64_t prefetch_bytes = std::uint64_t{512} << 20;
   // How often an open-ended range looks for new ledgers.
