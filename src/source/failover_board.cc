@@ -117,6 +117,10 @@ bool FailoverBoard::IsBehind(std::size_t index, std::int64_t now) const {
   return tip && std::uint64_t{*tip} + policy_.max_lag_ledgers < BestTip(now);
 }
 
+bool FailoverBoard::IsSuspect(std::size_t index, std::int64_t now) const {
+  return sources_[index].failures > 0 && !HasRecovered(index, now);
+}
+
 bool FailoverBoard::MayBeTried(std::size_t index, std::int64_t now) const {
   return sources_[index].not_before <= now;
 }

@@ -53,6 +53,8 @@ class FailoverBoard {
   bool IsBehind(std::size_t source, std::int64_t now) const;
   // The newest ledger that any source in use claims to have; 0 = none does.
   std::uint32_t BestTip(std::int64_t now) const;
+  // It failed, and has not been well for long enough since.
+  bool IsSuspect(std::size_t source, std::int64_t now) const;
 
  private:
   struct Source {

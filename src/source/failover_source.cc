@@ -348,7 +348,8 @@ void FailoverSource::NoteProbe(std::size_t member,
   const std::optional<std::uint32_t> tip = *newest;
   if (tip) GaugeOf(MetricId::kSourceTipLedger, {members_[member].name}).Set(*tip);
   board_.ProbeSucceeded(member, tip, Now());
-  if (!stands_by) return;
+  // That it answers again does not take back what it was left for.
+  if (!stands_by || board_.IsSuspect(member, Now())) return;
   const bool behind = board_.IsBehind(member, Now());
   Tell(member, behind ? Health::kDegraded : Health::kHealthy, behind ? "behind" : "stands by");
 }

@@ -38,6 +38,17 @@ TEST(FailoverBoard, WaitsLongerForOneThatKeepsFailing) {
   EXPECT_EQ(board.NextChance(now), now + kSecond);
 }
 
+TEST(FailoverBoard, OneThatFailedIsSuspectUntilItWasWellForItsTime) {
+  FailoverBoard board(2, kPolicy);
+  board.ProbeSucceeded(0, 100, 0);
+  EXPECT_FALSE(board.IsSuspect(0, 0));
+  board.ReadFailed(0, 0);
+  board.ProbeSucceeded(0, 100, 1 * kSecond);
+  EXPECT_TRUE(board.IsSuspect(0, 1 * kSecond));
+  EXPECT_TRUE(board.IsSuspect(0, 20 * kSecond));
+  EXPECT_FALSE(board.IsSuspect(0, 21 * kSecond));
+}
+
 TEST(FailoverBoard, LeavesOneThatIsBehindForOneThatIsNot) {
   FailoverBoard board(2, kPolicy);
   board.ProbeSucceeded(0, 100, 0);
