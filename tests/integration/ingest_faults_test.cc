@@ -14,6 +14,7 @@
 #include "support/lake_s3_server.h"
 #include "support/ledger_builder.h"
 #include "support/matchers.h"
+#include "support/rogue_ledger_server.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -25,6 +26,7 @@ using testing::FaultProxy;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::LakeS3Server;
+using testing::RogueLedgerServer;
 using testing::S3Fault;
 
 constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
@@ -49,10 +51,18 @@ class IngestFaultsTest : public ::testing::Test {
   std::string Good() const { return (folder_.path() / "good").string(); }
 
   std::unique_ptr<LedgerServer> Serve(const std::string& lake) {
+    SourceOptions options;
+    options.poll_interval_ms = 10;
     auto server =
-        LedgerServer::Start([lake] { return OpenSource(lake, {}); }, {.listen = "127.0.0.1:0"});
+        LedgerServer::Start([=] { return OpenSource(lake, options); }, {.listen = "127.0.0.1:0"});
     CHECK(server.ok());
     return std::move(server).value();
+  }
+  // A server that sends what the script says, with the good ledgers' bytes.
+  std::unique_ptr<RogueLedgerServer> Rogue(std::vector<RogueLedgerServer::Answer> answers) {
+    return std::make_unique<RogueLedgerServer>(std::move(answers), [this](std::uint32_t sequence) {
+      return std::string(AsText(ledgers_[sequence - kFirst].xdr));
+    });
   }
   // A lake with one byte of one ledger's result changed, its checksums all right.
   std::string Tampered(std::uint32_t sequence) {
@@ -123,6 +133,79 @@ TEST_F(IngestFaultsTest, ConnectionThatDiesWithoutAWordIsReplaced) {
   ExpectWhole();
 }
 
+TEST_F(IngestFaultsTest, SlowAndFarAwayOnlyTakesLonger) {
+  const auto server = Serve(Good());
+  FaultProxy proxy(server->port());
+  proxy.SetRate(100'000);
+  proxy.SetDelay(milliseconds(50));
+  const ChildResult result = Ingest({Address(proxy.port())});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_EQ(proxy.accepted(), 2);  // one asks what is there, one streams
+  ExpectWhole();
+}
+
+TEST_F(IngestFaultsTest, ServerThatComesBackAtAnOlderLedgerIsWaitedFor) {
+  const std::filesystem::path older = folder_.path() / "older";
+  const std::span<const BuiltLedger> all(ledgers_);
+  WriteLake(older, all.first(10), {.ledgers_per_file = 2});
+  auto server = Serve(Good());
+  FaultProxy proxy(server->port());
+  proxy.SetRate(100'000);
+  std::unique_ptr<LedgerServer> restarted;
+  std::jthread faults([&](const std::stop_token& stop) {
+    while (proxy.bytes_to_client() < 20'000 && !stop.stop_requested()) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    restarted = Serve(older.string());
+    proxy.SetUpstream(restarted->port());
+    proxy.SetRate(0);
+    proxy.Cut();
+    while (proxy.accepted() < 2 && !stop.stop_requested()) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    WriteLake(older, all.subspan(10), {.ledgers_per_file = 2});
+  });
+  const ChildResult result = Ingest({Address(proxy.port())});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_GE(proxy.accepted(), 2);
+  ExpectWhole();
+}
+
+std::vector<std::uint32_t> Sequences(std::uint32_t first, std::uint32_t last) {
+  std::vector<std::uint32_t> sequences;
+  for (std::uint32_t i = first; i <= last; ++i) sequences.push_back(i);
+  return sequences;
+}
+
+TEST_F(IngestFaultsTest, GapsDuplicatesAndOldLedgersOfAServerNeverReachTheLake) {
+  const auto from = [](std::uint32_t first, std::vector<std::uint32_t> then) {
+    std::vector<std::uint32_t> sequences = Sequences(first, first + 9);
+    sequences.insert(sequences.end(), then.begin(), then.end());
+    return RogueLedgerServer::Answer{.sequences = sequences, .end = {}, .stay_open = true};
+  };
+  const auto server =
+      Rogue({from(kFirst, {kFirst + 11, kFirst + 12}),
+             from(kFirst + 10, {kFirst + 19, kFirst + 20}),
+             from(kFirst + 20, {kFirst, kFirst + 30}),
+             {.sequences = Sequences(kFirst + 30, kFirst + kCount - 1), .end = {}}});
+  const ChildResult result = Ingest({Address(server->port())});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_EQ(server->starts(),
+            (std::vector<std::uint32_t>{kFirst, kFirst + 10, kFirst + 20, kFirst + 30}));
+  ExpectWhole();
+}
+
+TEST_F(IngestFaultsTest, ServerThatNeverHasALedgerIsGivenUpAndTheRestIsWhole) {
+  std::vector<std::uint32_t> holed = Sequences(kFirst, kFirst + 29);
+  holed.push_back(kFirst + 31);
+  const auto server = Rogue({{.sequences = holed, .end = {}, .stay_open = true},
+                             {.sequences = {kFirst + 31}, .end = {}, .stay_open = true}});
+  const ChildResult result = Ingest({Address(server->port())});
+  EXPECT_NE(result.exit_status, 0);
+  EXPECT_THAT(result.err, HasSubstr(fmt::format("ledger {}", kFirst + 30)));
+  ExpectWhole(30);
+}
+
 TEST_F(IngestFaultsTest, TamperedLedgerComesFromTheStandIn) {
   const auto bad = Serve(Tampered(kFirst + 30));
   const auto good = Serve(Good());
@@ -157,6 +240,14 @@ TEST_F(IngestFaultsTest, ObjectStoreThatFailsInEveryWayLosesNothing) {
       Ingest({"s3://bucket", "--s3-endpoint", store.url(), "--s3-anonymous"});
   EXPECT_EQ(result.exit_status, 0) << result.err;
   EXPECT_GT(store.requests(), 3 * 30);
+  ExpectWhole();
+}
+
+TEST_F(IngestFaultsTest, SlowObjectStoreOnlyTakesLonger) {
+  const LakeS3Server store(Good(), {S3Fault::kLate}, milliseconds(20));
+  const ChildResult result =
+      Ingest({"s3://bucket", "--s3-endpoint", store.url(), "--s3-anonymous"});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
   ExpectWhole();
 }
 

@@ -49,6 +49,7 @@ ChildResult RunChild(const std::vector<std::string>& words, const ChildOptions& 
     ::execv(arguments[0], arguments.data());
     ::_exit(127);
   }
+  if (options.started) options.started(child);
   int status = 0;
   CHECK(::waitpid(child, &status, 0) == child);
   int exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -25,6 +25,7 @@ class Daemon {
   std::string ReadLine();
   void Signal(int number);
   bool running();
+  pid_t pid() const { return child_; }
 
  private:
   pid_t child_ = -1;

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -24,6 +25,11 @@ constexpr std::size_t kRequestBytesMax = 1 << 20;
 bool Readable(int fd) {
   pollfd poll_fd{fd, POLLIN, 0};
   return ::poll(&poll_fd, 1, kTickMs) > 0;
+}
+
+void AwaitRoom(int fd) {
+  pollfd poll_fd{fd, POLLOUT, 0};
+  ::poll(&poll_fd, 1, kTickMs);
 }
 
 HttpExchange ParseHead(const std::string& head) {
@@ -104,21 +110,37 @@ void HttpScriptServer::Accept(const std::stop_token& stop) {
 }
 
 void HttpScriptServer::Serve(UniqueFd connection, const std::stop_token& stop) {
-  const std::optional<HttpExchange> exchange = ReadRequest(connection.get(), stop);
-  if (!exchange) return;
+  const int one = 1;
+  ::setsockopt(connection.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  while (AnswerOne(connection.get(), stop)) {
+  }
+  ::shutdown(connection.get(), SHUT_WR);
+}
+
+// Whether the connection's next request is to be answered.
+bool HttpScriptServer::AnswerOne(int connection, const std::stop_token& stop) {
+  const std::optional<HttpExchange> exchange = ReadRequest(connection, stop);
+  if (!exchange) return false;
   ++requests_;
   const Answer answer = handler_(*exchange);
+  std::this_thread::sleep_for(answer.delay);
   for (std::size_t sent = 0; sent < answer.bytes.size() && !stop.stop_requested();) {
-    const ssize_t put = ::send(connection.get(), answer.bytes.data() + sent,
-                               answer.bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (put < 0 && errno != EAGAIN) return;
-    if (put < 0) std::this_thread::sleep_for(std::chrono::milliseconds(kTickMs));
+    const ssize_t put = ::send(connection, answer.bytes.data() + sent, answer.bytes.size() - sent,
+                               MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (put < 0 && errno != EAGAIN) return false;
+    if (put < 0) AwaitRoom(connection);
     sent += put > 0 ? static_cast<std::size_t>(put) : 0;
   }
   while (answer.silent && !stop.stop_requested()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(kTickMs));
   }
-  ::shutdown(connection.get(), SHUT_WR);
+  return answer.keep_open;
+}
+
+HttpScriptServer::Answer HttpScriptServer::OkKeptOpen(const std::string& body) {
+  Answer answer{fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{}", body.size(), body)};
+  answer.keep_open = true;
+  return answer;
 }
 
 HttpScriptServer::Answer HttpScriptServer::Ok(const std::string& body, const std::string& headers) {

@@ -14,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::string_view kRoot = "/bucket/";
+constexpr std::size_t kFaultyAnswers = 2;  // of every object
+constexpr std::chrono::milliseconds kLate{250};
 
 std::string Parameter(const std::string& query, const std::string& name) {
   const std::size_t at = ("&" + query).find("&" + name + "=");
@@ -24,9 +26,11 @@ std::string Parameter(const std::string& query, const std::string& name) {
 
 }  // namespace
 
-LakeS3Server::LakeS3Server(fs::path folder, std::vector<S3Fault> faults)
+LakeS3Server::LakeS3Server(fs::path folder, std::vector<S3Fault> faults,
+                           std::chrono::milliseconds latency)
     : folder_(std::move(folder)),
       faults_(std::move(faults)),
+      latency_(latency),
       server_([this](const HttpExchange& exchange) { return Answer(exchange); }) {}
 
 HttpScriptServer::Answer LakeS3Server::List(const std::string& query) const {
@@ -48,20 +52,39 @@ HttpScriptServer::Answer LakeS3Server::List(const std::string& query) const {
   return HttpScriptServer::Ok(xml + "</ListBucketResult>");
 }
 
+std::chrono::milliseconds LakeS3Server::longest_recovery() const {
+  const std::lock_guard lock(mutex_);
+  return longest_recovery_;
+}
+
 HttpScriptServer::Answer LakeS3Server::Answer(const HttpExchange& exchange) {
   const std::size_t question = exchange.target.find('?');
-  if (question != std::string::npos) return List(exchange.target.substr(question + 1));
-  const std::string key = DecodeUrl(exchange.target.substr(kRoot.size()));
+  HttpScriptServer::Answer answer =
+      question != std::string::npos ? List(exchange.target.substr(question + 1))
+                                    : AnswerObject(DecodeUrl(exchange.target.substr(kRoot.size())));
+  answer.delay += latency_;
+  return answer;
+}
+
+HttpScriptServer::Answer LakeS3Server::AnswerObject(const std::string& key) {
   if (!fs::is_regular_file(folder_ / key)) return HttpScriptServer::Status(404);
+  if (faults_.empty()) return HttpScriptServer::OkKeptOpen(ReadFile(folder_ / key));
   HttpScriptServer::Answer whole = HttpScriptServer::Ok(ReadFile(folder_ / key));
   std::size_t time = 0;
   std::size_t object = 0;
   {
     const std::lock_guard lock(mutex_);
-    time = asked_[key]++;
+    const Time now = std::chrono::steady_clock::now();
+    Asked& asked = asked_.try_emplace(key, Asked{0, now}).first->second;
+    time = asked.times++;
     object = asked_.size() - 1;
+    if (time >= kFaultyAnswers) {
+      longest_recovery_ =
+          std::max(longest_recovery_,
+                   std::chrono::duration_cast<std::chrono::milliseconds>(now - asked.first));
+    }
   }
-  if (time >= 2 || faults_.empty()) return whole;
+  if (time >= kFaultyAnswers) return whole;
   switch (faults_[(object + time) % faults_.size()]) {
     case S3Fault::kInternalError:
       return HttpScriptServer::Status(500, "", "<Error><Code>InternalError</Code></Error>");
@@ -76,6 +99,9 @@ HttpScriptServer::Answer LakeS3Server::Answer(const HttpExchange& exchange) {
       return whole;
     case S3Fault::kNotFound:
       return HttpScriptServer::Status(404);
+    case S3Fault::kLate:
+      whole.delay = kLate;
+      return whole;
   }
   return whole;
 }

@@ -2,6 +2,7 @@
 
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -10,9 +11,17 @@
 #include "source/grpc_channel.h"
 
 namespace lake::testing {
+namespace {
 
-RogueLedgerServer::RogueLedgerServer(std::vector<Answer> answers)
-    : answers_(answers.begin(), answers.end()) {
+std::chrono::milliseconds Since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               then);
+}
+
+}  // namespace
+
+RogueLedgerServer::RogueLedgerServer(std::vector<Answer> answers, Content content)
+    : answers_(answers.begin(), answers.end()), content_(std::move(content)) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
   builder.RegisterService(this);
@@ -30,6 +39,11 @@ std::vector<std::uint32_t> RogueLedgerServer::starts() const {
   return starts_;
 }
 
+std::chrono::milliseconds RogueLedgerServer::longest_absence() const {
+  const std::lock_guard lock(mutex_);
+  return longest_absence_;
+}
+
 grpc::Status RogueLedgerServer::StreamRawLedgers(
     grpc::ServerContext* context, const raw_ledger_service::StreamLedgersRequest* request,
     grpc::ServerWriter<raw_ledger_service::RawLedger>* out) {
@@ -37,18 +51,22 @@ grpc::Status RogueLedgerServer::StreamRawLedgers(
   {
     const std::lock_guard lock(mutex_);
     starts_.push_back(request->start_ledger());
+    if (left_) longest_absence_ = std::max(longest_absence_, Since(*left_));
     answer = answers_.front();
     if (answers_.size() > 1) answers_.pop_front();
   }
   for (const std::uint32_t sequence : answer.sequences) {
     raw_ledger_service::RawLedger ledger;
     ledger.set_sequence(sequence);
-    ledger.set_ledger_close_meta_xdr(std::string(answer.ledger_bytes, 'x'));
+    ledger.set_ledger_close_meta_xdr(content_ ? content_(sequence)
+                                              : std::string(answer.ledger_bytes, 'x'));
     if (!out->Write(ledger)) break;
   }
   while (answer.stay_open && !context->IsCancelled()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
+  const std::lock_guard lock(mutex_);
+  left_ = std::chrono::steady_clock::now();
   return answer.end;
 }
 

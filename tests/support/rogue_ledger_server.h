@@ -5,9 +5,12 @@
 
 #include <grpcpp/server.h>
 
+#include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,14 +26,19 @@ class RogueLedgerServer final : public raw_ledger_service::RawLedgerService::Ser
     bool stay_open = false;  // after the messages, until the client leaves
     std::size_t ledger_bytes = 10;
   };
-  // After the last answer it is given again for every call to come.
-  explicit RogueLedgerServer(std::vector<Answer> answers);
+  // The bytes of a ledger.
+  using Content = std::function<std::string(std::uint32_t sequence)>;
+  // After the last answer it is given again for every call to come. Without `content` ledgers are
+  // so many bytes that mean nothing.
+  explicit RogueLedgerServer(std::vector<Answer> answers, Content content = nullptr);
   RogueLedgerServer(const RogueLedgerServer&) = delete;
   ~RogueLedgerServer() override;
 
   int port() const { return port_; }
   // start_ledger of every call so far.
   std::vector<std::uint32_t> starts() const;
+  // The longest that a client took from leaving one call to making the next.
+  std::chrono::milliseconds longest_absence() const;
 
   grpc::Status StreamRawLedgers(grpc::ServerContext* context,
                                 const raw_ledger_service::StreamLedgersRequest* request,
@@ -40,6 +48,9 @@ class RogueLedgerServer final : public raw_ledger_service::RawLedgerService::Ser
   mutable std::mutex mutex_;
   std::deque<Answer> answers_;
   std::vector<std::uint32_t> starts_;
+  std::optional<std::chrono::steady_clock::time_point> left_;
+  std::chrono::milliseconds longest_absence_{0};
+  const Content content_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };
