@@ -1,6 +1,8 @@
 // Serves a source of ledgers over gRPC until it is stopped.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/config.h"
 #include "app/health_server.h"
 #include "app/run_commands.h"
@@ -84,6 +86,9 @@ Result<std::vector<std::string>> NamesOf(const Settings& settings,
 Status RunServeLedgers(const Invocation& invocation) {
   Settings settings = invocation.settings;
   settings.allow_gaps = false;  // a ledger is served or missed loudly, never skipped
+  // Every reading has a source of its own that reads ahead.
+  settings.prefetch_bytes =
+      std::min(settings.prefetch_bytes, settings.serve_cache_bytes / settings.serve_readers_max);
   const std::vector<std::string> specs = SourcesOf(settings, invocation.arguments);
   TRY_ASSIGN(std::vector<std::string> names, NamesOf(settings, specs));
   TRY_ASSIGN(const LedgerServerOptions options, ServerOptionsOf(settings));

@@ -111,7 +111,7 @@ inline constexpr std::array kServeFields = {
         .Between(1, 10'000),
     Sets<&Settings::serve_cache_bytes>("serve.cache_bytes", "512MiB",
                                        "Memory for ledgers that clients share, all readings "
-                                       "together.")
+                                       "together. As much again may be read ahead of them.")
         .Bytes()
         .Between(1 << 20, std::uint64_t{1} << 40),
 };
