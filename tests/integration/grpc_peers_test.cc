@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "serve/ledger_server.h"
 #include "source/grpc_source.h"
+#include "support/certificate.h"
 #include "support/child.h"
 #include "support/daemon.h"
 #include "support/fake_ledger_source.h"
@@ -29,13 +30,15 @@ using testing::IsOk;
 
 constexpr const char* kClient = STELLARLAKE_BINARY_DIR "/peers/bin/client";
 constexpr const char* kServer = STELLARLAKE_BINARY_DIR "/peers/bin/server";
+constexpr const char* kGoTools = STELLARLAKE_DEPS "/gotools";
 constexpr const char* kGrpcurl = STELLARLAKE_DEPS "/gotools/grpcurl";
 
 class GrpcPeersTest : public ::testing::Test {
  protected:
   void SetUp() override {
+    if (!fs::exists(kGoTools)) GTEST_SKIP() << kGoTools << ": no Go here to build peers with";
     for (const char* const program : {kClient, kServer, kGrpcurl}) {
-      if (!fs::exists(program)) GTEST_SKIP() << program << " is not built";
+      ASSERT_TRUE(fs::exists(program)) << program << " is not built";
     }
   }
   void Serve(std::size_t ledger_bytes, LedgerServerOptions options = {}) {
@@ -87,12 +90,7 @@ TEST_F(GrpcPeersTest, ClientInGoReadsOurRanges) {
 
 TEST_F(GrpcPeersTest, ClientInGoUsesTlsAndToken) {
   const testing::TempFolder folder;
-  const ChildResult made =
-      RunChild({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout",
-                folder.File("key.pem"), "-out", folder.File("cert.pem")});
-  ASSERT_EQ(made.exit_status, 0) << made.err;
+  testing::WriteCertificate(folder);
   LedgerServerOptions options;
   options.tls_certificate = testing::ReadFile(folder.File("cert.pem"));
   options.tls_key = testing::ReadFile(folder.File("key.pem"));

@@ -31,6 +31,7 @@ using testing::IsOk;
 using testing::ReadLedgers;
 using testing::WriteBatch;
 
+constexpr const char* kGoTools = STELLARLAKE_DEPS "/gotools";
 constexpr const char* kGateway = STELLARLAKE_DEPS "/gotools/versitygw";
 constexpr const char* kKeyId = "AKIDTESTTESTTEST";
 constexpr const char* kSecret = "a secret/with+odd=signs";
@@ -38,7 +39,8 @@ constexpr const char* kSecret = "a secret/with+odd=signs";
 class S3GatewayTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!fs::exists(kGateway)) GTEST_SKIP() << kGateway << " is not installed";
+    if (!fs::exists(kGoTools)) GTEST_SKIP() << kGoTools << ": no Go here to build a gateway with";
+    ASSERT_TRUE(fs::exists(kGateway)) << kGateway << " is not installed";
     fs::permissions(root_.path(), fs::perms::all);
     // Buckets are folders, objects files: a lake of two partitions, four ledgers per object.
     for (std::uint32_t first = 96; first < 128; first += 4) {

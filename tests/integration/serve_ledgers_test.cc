@@ -9,6 +9,7 @@
 
 #include "source/grpc_source.h"
 #include "source/http_client.h"
+#include "support/certificate.h"
 #include "support/child.h"
 #include "support/daemon.h"
 #include "support/matchers.h"
@@ -22,6 +23,7 @@ namespace {
 using testing::Daemon;
 using testing::FreePort;
 using ::testing::HasSubstr;
+using testing::IsError;
 using testing::IsOk;
 
 constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
@@ -51,8 +53,9 @@ class ServeLedgersTest : public ::testing::Test {
     CHECK(answer.ok());
     return std::move(answer).value();
   }
-  std::unique_ptr<LedgerSource> Client() {
-    auto source = OpenGrpcSource("grpc://" + address_, {});
+  std::unique_ptr<LedgerSource> Client(const std::string& scheme = "grpc://",
+                                       const SourceOptions& options = {}) {
+    auto source = OpenGrpcSource(scheme + address_, options);
     CHECK(source.ok());
     return std::move(source).value();
   }
@@ -91,6 +94,35 @@ TEST_F(ServeLedgersTest, ServesAFolderFollowsItAndStopsOnASignal) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   EXPECT_FALSE(program_->running());
+}
+
+TEST_F(ServeLedgersTest, ServesWithTlsThoseWhoShowTheToken) {
+  testing::WriteCertificate(lake_);
+  Start({"--tls-cert", lake_.File("cert.pem"), "--tls-key", lake_.File("key.pem"), "--token-file",
+         lake_.Write("token", "open sesame\n")});
+  SourceOptions options;
+  options.network.ca_file = lake_.File("cert.pem");
+  options.network.first_attempts_max = 1;
+  EXPECT_THAT(Client("grpcs://", options)->Extent(), IsError(Code::kInvalidArgument));
+  options.network.token = "open sesame";
+  EXPECT_THAT(Client("grpc://", options)->Extent(), IsError(Code::kUnavailable));
+  const auto source = Client("grpcs://", options);
+  ASSERT_THAT(source->Seek({119, 120}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 2), "119 120");
+  EXPECT_EQ(Get("/ready").status, 200);
+}
+
+TEST_F(ServeLedgersTest, AnswersReflectionOfGrpcurl) {
+  constexpr const char* kGrpcurl = STELLARLAKE_DEPS "/gotools/grpcurl";
+  if (!std::filesystem::exists(STELLARLAKE_DEPS "/gotools")) GTEST_SKIP() << "no grpcurl here";
+  Start();
+  const ChildResult services = RunChild({kGrpcurl, "-plaintext", address_, "list"});
+  EXPECT_THAT(services.out, HasSubstr("grpc.health.v1.Health"));
+  EXPECT_THAT(services.out, HasSubstr("raw_ledger_service.RawLedgerService"));
+  const ChildResult range =
+      RunChild({kGrpcurl, "-plaintext", "-d", R"({"start_ledger": 120, "end_ledger": 121})",
+                address_, "raw_ledger_service.RawLedgerService/GetLedgerRange"});
+  EXPECT_THAT(range.out, HasSubstr("\"latest_ledger\": 120"));
 }
 
 TEST_F(ServeLedgersTest, SecondSourceStandsInForTheFirst) {
