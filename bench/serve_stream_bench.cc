@@ -13,6 +13,11 @@
 #include "proto/raw_ledger_service.grpc.pb.h"
 #include "serve/ledger_server.h"
 #include "source/grpc_source.h"
+#include "source/open.h"
+#include "support/lake_files.h"
+#include "support/ledger_clone.h"
+#include "support/sample_ledgers.h"
+#include "support/temp_folder.h"
 
 namespace lake {
 namespace {
@@ -125,6 +130,31 @@ void OursEndToEnd(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }
 
+// The same with ledgers that are read from files and decompressed on their way: a lake of one real
+// ledger's clones, every time from a new server that has nothing in memory yet.
+void OursFromFiles(benchmark::State& state) {
+  ConfigureLog(LogLevel::kError, LogFormat::kConsole);
+  constexpr std::uint32_t kFirst = 53312000;
+  const auto ledgers = static_cast<std::uint32_t>(state.range(0));
+  const testing::TempFolder folder;
+  std::int64_t bytes = 0;
+  {
+    testing::LedgerCloner cloner(testing::SampleLedger(kFirst), testing::kPublicPassphrase);
+    testing::LakeWriter writer(folder.path(), {});
+    for (std::uint32_t i = 0; i < ledgers; ++i) writer.Add(cloner.Next());
+    bytes = static_cast<std::int64_t>(writer.raw_bytes());
+  }
+  for (auto _ : state) {
+    auto server = LedgerServer::Start([&folder] { return OpenSource(folder.path().string(), {}); },
+                                      {.listen = "127.0.0.1:0"})
+                      .value();
+    auto source = OpenGrpcSource("grpc://127.0.0.1:" + std::to_string(server->port()), {}).value();
+    CHECK(source->Seek({kFirst, kFirst + ledgers - 1}).ok());
+    for (std::uint32_t i = 0; i < ledgers; ++i) CHECK(source->Next().ok());
+  }
+  state.SetBytesProcessed(state.iterations() * bytes);
+}
+
 BENCHMARK(Bare)
     ->Arg(10'000)
     ->Arg(372'000)
@@ -139,6 +169,8 @@ BENCHMARK(OursEndToEnd)
     ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->MinTime(2);
+
+BENCHMARK(OursFromFiles)->Arg(400)->MeasureProcessCPUTime()->UseRealTime()->MinTime(2);
 
 }  // namespace
 }  // namespace lake
