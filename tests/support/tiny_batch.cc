@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
+
 #include "table/row_digest.h"
 
 namespace lake::testing {
@@ -32,6 +34,8 @@ Hash256 TinyHash(std::uint32_t sequence) {
 Batch MakeTinyBatch(std::uint32_t first, std::uint32_t last, std::size_t rows,
                     const TableSet& tables) {
   static TinyRows texts;
+  static std::mutex of_texts;  // tests of two writers make batches on two threads
+  const std::lock_guard lock(of_texts);
   Batch batch{.tables = &tables, .ledgers = {}};
   for (std::uint32_t sequence = first; sequence <= last; ++sequence) {
     auto ledger = std::make_unique<LedgerRows>(tables);

@@ -13,7 +13,8 @@ const TableSet& TinyTables();
 // The made-up hash of a ledger; the chain is valid by construction.
 Hash256 TinyHash(std::uint32_t sequence);
 
-// Ledgers [first, last] with `rows` rows each. The texts live as long as the process.
+// Ledgers [first, last] with `rows` rows each. The texts live as long as the process. Any
+// thread.
 Batch MakeTinyBatch(std::uint32_t first, std::uint32_t last, std::size_t rows = 10,
                     const TableSet& tables = TinyTables());
 
