@@ -1,87 +1,195 @@
 // What a ledger costs on its way from files to a lake, and what the stages cost alone, in one run.
 //
-//   ingest_pipeline_bench [LEDGERS]      default 300
+//   ingest_pipeline_bench [LEDGERS] [53312000 | 58752000 | FILE] [STAGE]
 //
-// Input: one real ledger (53312000, 0.37 MB) cloned into a chain with valid hashes, written as a
-// SEP-54 lake. Figures are CPU seconds of the whole process (user + system), which a busy machine
-// changes less than time.
+// Input: a real ledger (default 53312000, 0.37 MB) cloned into a chain of LEDGERS (default 300)
+// with valid hashes and written as a SEP-54 lake; or the ledgers of FILE. STAGE is decode, extract,
+// tables, read, write or lake, and all of them when it is not given. Every stage is a process of
+// its own.
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <atomic>
-#include <cstdio>
-#include <cstdlib>
+#include <cstring>
 #include <filesystem>
+#include <functional>
 #include <new>
 
 #include "base/log.h"
+#include "bench/stage_cost.h"
 #include "duckdb/table_writer.h"
+#include "ingest/flush_policy.h"
 #include "ingest/pipeline.h"
+#include "ingest/settle_network.h"
 #include "sink/ducklake_sink.h"
 #include "source/open.h"
 #include "support/lake_files.h"
 #include "support/ledger_clone.h"
 #include "support/sample_ledgers.h"
+#include "table/ddl.h"
 #include "tables/all.h"
 #include "tables/extract.h"
 #include "xdr/check.h"
 
-namespace {
-std::atomic<std::uint64_t> g_allocations{0};
-}
-
 void* operator new(std::size_t size) {
-  g_allocations.fetch_add(1, std::memory_order_relaxed);
+  lake::bench::g_allocations.fetch_add(1, std::memory_order_relaxed);
   if (void* p = std::malloc(size)) return p;
   throw std::bad_alloc();
 }
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
-namespace lake::testing {
+namespace lake::bench {
 namespace {
 
-double CpuSeconds() {
-  timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
+namespace fs = std::filesystem;
 
-std::uint64_t PeakRssBytes() {
-  rusage usage;
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
-}
-
-struct Cost {
-  double cpu_seconds;
-  std::uint64_t allocations;
+struct Input {
+  std::string source;
+  LedgerRange range;
+  Network network;
+  std::size_t ledgers = 0;
+  std::uint64_t raw_bytes = 0;
 };
 
-template <class Work>
-Cost Measure(Work work) {
-  const std::uint64_t allocations = g_allocations.load();
-  const double begin = CpuSeconds();
-  work();
-  return {CpuSeconds() - begin, g_allocations.load() - allocations};
+void WriteClones(std::uint32_t sample, std::size_t count, const fs::path& folder) {
+  testing::LedgerCloner cloner(testing::SampleLedger(sample), testing::kPublicPassphrase);
+  testing::LakeWriter writer(folder, {.passphrase = std::string(testing::kPublicPassphrase)});
+  for (std::size_t i = 0; i < count; ++i) writer.Add(cloner.Next());
 }
 
-void Report(std::string_view what, Cost cost, std::size_t ledgers, std::uint64_t raw_bytes,
-            std::uint64_t rows) {
-  const double count = static_cast<double>(ledgers);
-  std::string line =
-      fmt::format("{:<34} {:9.3f} ms/ledger  {:8.1f} ledgers/CPU-s  {:8.1f} MB/s raw", what,
-                  cost.cpu_seconds / count * 1e3, count / cost.cpu_seconds,
-                  static_cast<double>(raw_bytes) / cost.cpu_seconds / 1e6);
-  if (rows > 0) {
-    line += fmt::format("  {:8.0f} k rows/s", static_cast<double>(rows) / cost.cpu_seconds / 1e3);
-  }
-  line +=
-      fmt::format("  {:8.1f} allocations/ledger", static_cast<double>(cost.allocations) / count);
-  std::puts(line.c_str());
+std::unique_ptr<LedgerSource> OpenInput(const Input& input) {
+  auto source = OpenSource(input.source, {}).value();
+  CHECK(source->Seek(input.range).ok());
+  return source;
 }
+
+// Calls `take` with every ledger of the input.
+void ForEachLedger(const Input& input, const std::function<void(const RawLedger&)>& take) {
+  const auto source = OpenInput(input);
+  while (auto ledger = source->Next().value()) take(*ledger);
+}
+
+Input DescribeInput(const std::string& spec, std::size_t ledgers_max) {
+  auto source = OpenSource(spec, {}).value();
+  const LedgerRange all = source->Extent().value().ranges.front();
+  Input input{.source = spec, .range = all, .network = {}};
+  input.network = SettleNetwork(*source, all.first, "").value();
+  input.range.last = std::min<std::uint64_t>(*all.last, std::uint64_t{all.first} + ledgers_max - 1);
+  ForEachLedger(input, [&](const RawLedger& ledger) {
+    ++input.ledgers;
+    input.raw_bytes += ledger.xdr.size();
+  });
+  return input;
+}
+
+void Report(std::string_view what, const Cost& cost, const Input& input) {
+  const auto count = static_cast<double>(input.ledgers);
+  fmt::print(
+      "{:<34} {:8.3f} ms/ledger {:9.1f} ledgers/CPU-s {:7.1f} MB/s raw {:8.0f} k rows/s {:9.1f} "
+      "allocations/ledger {:5.0f} MB RSS\n",
+      what, cost.cpu_seconds / count * 1e3, count / cost.cpu_seconds,
+      static_cast<double>(input.raw_bytes) / cost.cpu_seconds / 1e6,
+      static_cast<double>(cost.rows) / cost.cpu_seconds / 1e3,
+      static_cast<double>(cost.allocations) / count, static_cast<double>(cost.rss_bytes) / 1e6);
+}
+
+// In memory, so that no thread reads while something is measured.
+std::vector<RawLedger> Load(const Input& input) {
+  std::vector<RawLedger> ledgers;
+  ForEachLedger(input, [&](const RawLedger& ledger) { ledgers.push_back(ledger); });
+  return ledgers;
+}
+
+Cost Decode(const Input& input) {
+  const std::vector<RawLedger> ledgers = Load(input);
+  return Measure([&] {
+    for (const RawLedger& ledger : ledgers) {
+      CHECK(xdr::Decode<xdr::LedgerCloseMeta>(ledger.xdr).ok());
+    }
+    return std::uint64_t{0};
+  });
+}
+
+Cost Extract(const Input& input, const std::vector<std::string>& names) {
+  const TableSet tables = SelectTables(names).value();
+  LedgerExtractor extractor(tables, input.network.id, VerifyLevel::kStrict);
+  LedgerRows rows(tables);
+  const std::vector<RawLedger> ledgers = Load(input);
+  CHECK(extractor.Extract(ledgers[0].xdr, nullptr, Timestamp{0}, rows).ok());
+  return Measure([&] {
+    std::uint64_t count = 0;
+    for (const RawLedger& ledger : ledgers) {
+      CHECK(extractor.Extract(ledger.xdr, nullptr, Timestamp{0}, rows).ok());
+      count += rows.row_count();
+    }
+    return count;
+  });
+}
+
+Cost Read(const Input& input) {
+  return Measure([&] {
+    ForEachLedger(input, [](const RawLedger&) {});
+    return std::uint64_t{0};
+  });
+}
+
+// DuckDB alone: the same columns, in batches of the same size, from tables in memory to Parquet
+// files of the same codec and row groups.
+class WriteFromMemory {
+ public:
+  WriteFromMemory(const Input& input, const std::vector<std::string>& names, fs::path folder)
+      : tables_(SelectTables(names).value()),
+        extractor_(tables_, input.network.id, VerifyLevel::kOff),
+        folder_(std::move(folder)),
+        connection_(Connection::Open(Database::Open({.keep_order = false}).value()).value()) {
+    fs::create_directories(folder_);
+    for (const Table* table : tables_) Run(CreateTableSql(*table->spec, {}));
+    ForEachLedger(input, [this](const RawLedger& ledger) {
+      auto rows = std::make_unique<LedgerRows>(tables_);
+      CHECK(extractor_.Extract(ledger.xdr, ledger.owner, Timestamp{0}, *rows).ok());
+      policy_.Add(*rows, 0);
+      ledgers_.push_back(std::move(rows));
+      if (policy_.Full()) Flush();
+    });
+    if (!ledgers_.empty()) Flush();
+  }
+  const Cost& cost() const { return cost_; }
+
+ private:
+  void Run(const std::string& sql) {
+    const Status status = connection_.Execute(sql);
+    if (!status.ok()) std::fputs(status.error().message.c_str(), stderr);
+    CHECK(status.ok());
+  }
+  void Flush() {
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      const TableSpec& spec = *tables_[i]->spec;
+      TableWrite write{.spec = spec, .target = std::string(spec.name), .rows = {}};
+      for (const auto& ledger : ledgers_) write.rows.push_back(&ledger->tables[i]);
+      const std::uint64_t rows = WriteTable(connection_, write).value();
+      if (rows > 0) cost_ += Measure([&] { return Copy(spec, rows); });
+      Run(fmt::format("TRUNCATE {}", spec.name));
+    }
+    ledgers_.clear();
+    policy_.Clear();
+  }
+  std::uint64_t Copy(const TableSpec& spec, std::uint64_t rows) {
+    Run(
+        fmt::format("COPY {} TO '{}/{}-{}.parquet' (FORMAT parquet, COMPRESSION zstd, "
+                    "COMPRESSION_LEVEL {}, ROW_GROUP_SIZE {})",
+                    spec.name, folder_.string(), spec.name, files_++,
+                    lake::LakeOptions{}.zstd_level, spec.row_group_rows));
+    return rows;
+  }
+
+  TableSet tables_;
+  LedgerExtractor extractor_;
+  fs::path folder_;
+  Connection connection_;
+  FlushPolicy policy_{FlushLimits{}};
+  std::vector<std::unique_ptr<LedgerRows>> ledgers_;
+  int files_ = 0;
+  Cost cost_;
+};
 
 class SilentObserver : public IngestObserver {
  public:
@@ -91,116 +199,101 @@ class SilentObserver : public IngestObserver {
   void OnRetry(const Error&, int) override {}
 };
 
-struct Input {
-  std::vector<BuiltLedger> ledgers;
-  std::filesystem::path folder;
-  std::uint64_t raw_bytes = 0;
-};
-
-Input MakeInput(std::size_t count, const std::filesystem::path& folder) {
-  Input input{{}, folder / "ledgers", 0};
-  LedgerCloner cloner(SampleLedger(53312000), kPublicPassphrase);
-  LakeWriter writer(input.folder, {.passphrase = std::string(kPublicPassphrase)});
-  for (std::size_t i = 0; i < count; ++i) {
-    input.ledgers.push_back(cloner.Next());
-    input.raw_bytes += input.ledgers.back().xdr.size();
-    writer.Add(input.ledgers.back());
-  }
-  return input;
-}
-
-void BenchDecode(const Input& input) {
-  const Cost cost = Measure([&] {
-    for (const BuiltLedger& ledger : input.ledgers) {
-      CHECK(xdr::Decode<xdr::LedgerCloseMeta>(ledger.xdr).ok());
-    }
-  });
-  Report("decode (validate every value)", cost, input.ledgers.size(), input.raw_bytes, 0);
-}
-
-void BenchExtract(const Input& input, const char* what, const std::vector<std::string>& names) {
+Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs::path& folder) {
   const TableSet tables = SelectTables(names).value();
-  LedgerExtractor extractor(tables, NetworkOfPassphrase(kPublicPassphrase).id,
-                            VerifyLevel::kStrict);
-  LedgerRows rows(tables);
-  CHECK(extractor.Extract(input.ledgers[0].xdr, nullptr, Timestamp{0}, rows).ok());
-  std::uint64_t count = 0;
-  const Cost cost = Measure([&] {
-    for (const BuiltLedger& ledger : input.ledgers) {
-      CHECK(extractor.Extract(ledger.xdr, nullptr, Timestamp{0}, rows).ok());
-      count += rows.row_count();
-    }
-  });
-  Report(fmt::format("decode, proofs, extraction: {}", what), cost, input.ledgers.size(),
-         input.raw_bytes, count);
-}
-
-double BenchRead(const Input& input) {
-  const Cost cost = Measure([&] {
-    auto source = OpenSource(input.folder.string(), {}).value();
-    CHECK(source->Seek({input.ledgers.front().sequence, input.ledgers.back().sequence}).ok());
-    while (source->Next().value().has_value()) {
-    }
-  });
-  Report("read and decompress files", cost, input.ledgers.size(), input.raw_bytes, 0);
-  return cost.cpu_seconds;
-}
-
-double BenchLake(const Input& input, const std::filesystem::path& lake_folder, const char* what,
-                 const std::vector<std::string>& names) {
-  const TableSet tables = SelectTables(names).value();
-  const Network network = NetworkOfPassphrase(kPublicPassphrase);
   IngestOptions options;
-  options.range = {input.ledgers.front().sequence, input.ledgers.back().sequence};
+  options.range = input.range;
   DuckLakeSinkOptions sink_options;
-  sink_options.lake.location = lake_folder.string();
+  sink_options.lake.location = folder.string();
   sink_options.tables = tables;
-  sink_options.origin.network = network.name;
-  sink_options.partition = std::getenv("LAKE_BENCH_FLAT") == nullptr;
-  if (const char* t = std::getenv("LAKE_BENCH_THREADS")) sink_options.lake.threads = std::atoi(t);
-  IngestTotals totals;
-  const Cost cost = Measure([&] {
-    auto source = OpenSource(input.folder.string(), {}).value();
+  sink_options.origin.network = input.network.name;
+  sink_options.origin.era = EraPolicy{"", "v1", input.network.era_name};
+  sink_options.partition = true;
+  return Measure([&] {
+    const auto source = OpenInput(input);
     DuckLakeSink sink(sink_options);
     SilentObserver observer;
+    IngestTotals totals;
     const Status status =
-        Ingest(*source, sink, tables, network, options, SystemClock(), {}, observer, totals);
+        Ingest(*source, sink, tables, input.network, options, SystemClock(), {}, observer, totals);
     if (!status.ok()) std::fputs(status.error().message.c_str(), stderr);
     CHECK(status.ok() && sink.Close().ok());
+    return totals.rows;
   });
-  Report(fmt::format("files to lake: {}", what), cost, input.ledgers.size(), input.raw_bytes,
-         totals.rows);
-  return cost.cpu_seconds;
 }
 
-int Run(std::size_t ledgers) {
-  ConfigureLog(LogLevel::kError, LogFormat::kConsole);
-  const auto folder =
-      std::filesystem::temp_directory_path() / fmt::format("lake-bench-{}", getpid());
-  std::filesystem::create_directories(folder);
-  const Input input = MakeInput(ledgers, folder);
-  fmt::print("{} ledgers of {:.2f} MB\n", ledgers,
-             static_cast<double>(input.raw_bytes) / static_cast<double>(ledgers) / 1e6);
-  BenchDecode(input);
-  BenchExtract(input, "core", {"core"});
-  BenchExtract(input, "all tables", {});
-  const TableSet all = SelectTables({}).value();
-  for (const Table* table : all) {
-    BenchExtract(input, table->spec->name.data(), {std::string(table->spec->name)});
+class Stages {
+ public:
+  Stages(const Input& input, fs::path folder, std::string_view only)
+      : input_(input), folder_(std::move(folder)), only_(only) {}
+
+  void Run() {
+    Show("decode", "validate every value", [&] { return Decode(input_); });
+    if (only_ == "tables" || only_.empty()) {
+      const TableSet all = SelectTables({}).value();
+      for (const Table* table : all) {
+        const std::string name(table->spec->name);
+        Show("tables", name, [&] { return Extract(input_, {name}); });
+      }
+    }
+    read_ = Show("read", "read and decompress files", [&] { return Read(input_); });
+    RunSet("core", {"core"});
+    RunSet("all", {});
   }
-  BenchRead(input);
-  BenchLake(input, folder / "core", "core", {"core"});
-  BenchLake(input, folder / "all", "all tables", {});
-  fmt::print("peak RSS {:.0f} MB, the input of {:.0f} MB in memory included\n",
-             static_cast<double>(PeakRssBytes()) / 1e6, static_cast<double>(input.raw_bytes) / 1e6);
-  std::filesystem::remove_all(folder);
+
+ private:
+  template <class Stage>
+  Cost Show(std::string_view stage, const std::string& what, Stage run) {
+    if (!only_.empty() && only_ != stage) return {};
+    const Cost cost = InChild(run);
+    Report(what, cost, input_);
+    return cost;
+  }
+  // Files to lake, and its parts alone.
+  void RunSet(const std::string& set, const std::vector<std::string>& names) {
+    const Cost extract = Show("extract", fmt::format("decode, prove, extract: {}", set),
+                              [&] { return Extract(input_, names); });
+    const Cost write = Show("write", fmt::format("DuckDB to Parquet: {}", set), [&] {
+      return WriteFromMemory(input_, names, folder_ / ("parquet-" + set)).cost();
+    });
+    const Cost lake = Show("lake", fmt::format("files to lake: {}", set),
+                           [&] { return ToLake(input_, names, folder_ / ("lake-" + set)); });
+    const double parts = read_.cpu_seconds + extract.cpu_seconds + write.cpu_seconds;
+    if (only_.empty()) {
+      fmt::print("files to lake: {} costs {:.2f} times the sum of reading, extracting and DuckDB\n",
+                 set, lake.cpu_seconds / parts);
+    }
+  }
+
+  const Input& input_;
+  fs::path folder_;
+  std::string_view only_;
+  Cost read_;
+};
+
+int Run(std::size_t ledgers, const std::string& what, std::string_view stage) {
+  ConfigureLog(LogLevel::kError, LogFormat::kConsole);
+  const fs::path folder = fs::temp_directory_path() / fmt::format("lake-bench-{}", getpid());
+  fs::create_directories(folder);
+  std::string source = what;
+  if (what.find_first_not_of("0123456789") == std::string::npos) {
+    source = (folder / "ledgers").string();
+    const auto sample = static_cast<std::uint32_t>(std::stoul(what));
+    InChild([&] { return WriteClones(sample, ledgers, source), Cost(); });
+  }
+  const Input input = DescribeInput(source, ledgers);
+  fmt::print("{} ledgers of {:.2f} MB\n", input.ledgers,
+             static_cast<double>(input.raw_bytes) / static_cast<double>(input.ledgers) / 1e6);
+  Stages(input, folder, stage).Run();
+  fs::remove_all(folder);
   return 0;
 }
 
 }  // namespace
-}  // namespace lake::testing
+}  // namespace lake::bench
 
 int main(int argc, char** argv) {
   const std::size_t ledgers = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 300;
-  return lake::testing::Run(std::max<std::size_t>(ledgers, 1));
+  return lake::bench::Run(std::max<std::size_t>(ledgers, 1), argc > 2 ? argv[2] : "53312000",
+                          argc > 3 ? argv[3] : "");
 }

@@ -149,7 +149,7 @@ constexpr std::array kDuckLake = {
         "A batch is committed early when one of its tables has so many rows.")
         .Between(1, 1'000'000'000)
         .Flag("--batch-rows", "ROWS", kCommits),
-    Sets<&Settings::batch_bytes>("ducklake.batch_bytes", "96MiB",
+    Sets<&Settings::batch_bytes>("ducklake.batch_bytes", "256MiB",
                                  "A batch is committed early when its rows hold so much memory.")
         .Bytes()
         .Between(kMiB, kMiB << 12)

@@ -6,6 +6,7 @@
 
 #include "duckdb/error.h"
 #include "duckdb/row_scan.h"
+#include "duckdb/writer_threads.h"
 
 namespace lake {
 namespace {
@@ -63,6 +64,7 @@ Result<std::shared_ptr<Database>> Database::Open(const DatabaseOptions& options)
   TRY_ASSIGN(QueryResult threads, connection.Query("SELECT current_setting('threads')::BIGINT"));
   TRY(threads.NextSingleRow());
   database->threads_ = static_cast<int>(threads.Int(0, 0));
+  if (options.one_thread_at_rest) TRY(SetThreads(connection, 1));
   return database;
 }
 

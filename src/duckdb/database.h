@@ -25,6 +25,8 @@ struct DatabaseOptions {
   bool read_only = false;
   // Off for writers: it would make them wait for each other, and the row scan keeps what matters.
   bool keep_order = true;
+  // Work with one thread until a WriterThreads asks for all of them (writer_threads.h).
+  bool one_thread_at_rest = false;
 };
 
 class Connection;
@@ -36,6 +38,7 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
+  // At most, and not while it rests.
   int threads() const { return threads_; }
   duckdb_database raw() const { return database_; }
   // The row sources that the table function lake_rows serves (row_scan.h).

@@ -72,7 +72,8 @@ Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   TRY_ASSIGN(lake->database_, Database::Open({.threads = options.threads,
                                               .memory_limit = options.memory_limit,
                                               .temp_folder = options.temp_folder,
-                                              .keep_order = options.read_only}));
+                                              .keep_order = options.read_only,
+                                              .one_thread_at_rest = options.committer}));
   TRY_ASSIGN(Connection connection, Connection::Open(lake->database_));
   TRY(lake->LoadExtensions(connection));
   TRY(lake->Attach(connection).Context(fmt::format("lake {}", lake->location_.shown)));

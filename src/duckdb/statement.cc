@@ -2,11 +2,43 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "duckdb/error.h"
 
 namespace lake {
+namespace {
+
+// DuckDB's own loop asks again and again while its other threads have all the tasks, which burns
+// the processor that they could use. This one gives it back, for at most kRestMaxMicros.
+void RunTasks(duckdb_pending_result pending) {
+  constexpr std::int64_t kRestMicros = 20;
+  constexpr std::int64_t kRestMaxMicros = 1'000;
+  std::int64_t rest = kRestMicros;
+  for (;;) {
+    const duckdb_pending_state state = duckdb_pending_execute_task(pending);
+    if (duckdb_pending_execution_is_finished(state)) return;
+    if (state != DUCKDB_PENDING_NO_TASKS_AVAILABLE) {
+      rest = kRestMicros;
+      continue;
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(rest));
+    rest = std::min(2 * rest, kRestMaxMicros);
+  }
+}
+
+duckdb_state ExecuteQuietly(duckdb_prepared_statement statement, duckdb_result* out) {
+  duckdb_pending_result pending = nullptr;
+  if (duckdb_pending_prepared(statement, &pending) == DuckDBSuccess) RunTasks(pending);
+  const duckdb_state state = duckdb_execute_pending(pending, out);
+  duckdb_destroy_pending(&pending);
+  return state;
+}
+
+}  // namespace
 
 Statement::Statement(Statement&& other) noexcept
     : statement_(std::exchange(other.statement_, nullptr)), bad_parameter_(other.bad_parameter_) {}
@@ -45,7 +77,7 @@ Statement& Statement::BindNull(std::uint64_t parameter) {
   return Note(duckdb_bind_null(statement_, parameter), parameter);
 }
 
-Result<QueryResult> Statement::Execute() { return Run(&duckdb_execute_prepared); }
+Result<QueryResult> Statement::Execute() { return Run(&ExecuteQuietly); }
 
 Result<QueryResult> Statement::Stream() { return Run(&duckdb_execute_prepared_streaming); }
 

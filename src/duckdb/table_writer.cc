@@ -17,6 +17,11 @@ std::string ColumnList(std::span<const ColumnSpec* const> columns) {
   return out;
 }
 
+Result<QueryResult> Insert(Connection& connection, const std::string& sql) {
+  TRY_ASSIGN(Statement statement, connection.Prepare(sql));
+  return statement.Execute();
+}
+
 }  // namespace
 
 Result<std::uint64_t> WriteTable(Connection& connection, const TableWrite& write) {
@@ -32,8 +37,8 @@ Result<std::uint64_t> WriteTable(Connection& connection, const TableWrite& write
   BufferedRows source(std::move(columns), std::move(pieces), write.spec.row_group_rows,
                       static_cast<std::size_t>(threads));
   const RowScanSlot slot(connection.database().row_scans(), source);
-  auto result = connection.Query(
-      fmt::format("INSERT INTO {} ({}) SELECT * FROM {}", write.target, names, slot.sql()));
+  auto result = Insert(connection, fmt::format("INSERT INTO {} ({}) SELECT * FROM {}", write.target,
+                                               names, slot.sql()));
   if (!result.ok()) return std::move(result).status().Context(write.spec.name);
   if (source.row_count() != result->rows_changed()) {
     return {Code::kInternal, fmt::format("{}: {} rows were given and {} written", write.spec.name,

@@ -1,41 +1,36 @@
 #include "quality/text_form.h"
 
-#include <algorithm>
+#include "base/char_set.h"
 
 namespace lake {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-template <class Predicate>
-bool All(std::string_view text, Predicate predicate) {
-  return std::all_of(text.begin(), text.end(), predicate);
-}
+constexpr CharSet kDigits("09");
+constexpr CharSet kLowerHex("09af");
+constexpr CharSet kStrkey("AZ27");
+constexpr CharSet kBase64("09AZaz++//");
 
 bool IsKeyStrkey(std::string_view text, char version) {
   constexpr std::size_t kSize = 56;
-  return text.size() == kSize && text[0] == version &&
-         All(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7'); });
+  return text.size() == kSize && text[0] == version && kStrkey.HasAll(text);
 }
 
 bool IsBase64(std::string_view text) {
   if (text.size() % 4 != 0) return false;
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-  return All(text, [](char c) {
-    return IsDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/';
-  });
+  return kBase64.HasAll(text);
 }
 
 bool IsInteger(std::string_view text) {
   if (!text.empty() && text[0] == '-') text.remove_prefix(1);
-  return !text.empty() && All(text, IsDigit);
+  return !text.empty() && kDigits.HasAll(text);
 }
 
 bool IsDecimal7(std::string_view text) {
   constexpr std::size_t kFraction = 8;  // the point and seven digits
   if (text.size() <= kFraction) return false;
   const std::string_view fraction = text.substr(text.size() - kFraction);
-  return fraction[0] == '.' && All(fraction.substr(1), IsDigit) &&
+  return fraction[0] == '.' && kDigits.HasAll(fraction.substr(1)) &&
          IsInteger(text.substr(0, text.size() - kFraction));
 }
 
@@ -53,7 +48,7 @@ bool IsOneOf(std::string_view text, std::string_view choices) {
 
 bool IsHex(std::string_view text, std::size_t length) {
   if (length != 0 ? text.size() != length : text.size() % 2 != 0) return false;
-  return All(text, [](char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); });
+  return kLowerHex.HasAll(text);
 }
 
 bool IsAccount(std::string_view text) { return IsKeyStrkey(text, 'G'); }

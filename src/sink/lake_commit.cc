@@ -6,6 +6,7 @@
 #include "base/stage_timer.h"
 #include "duckdb/table_writer.h"
 #include "duckdb/transaction.h"
+#include "duckdb/writer_threads.h"
 #include "sink/commit_steps.h"
 #include "sink/lake_quarantine.h"
 #include "sink/lake_registry.h"
@@ -77,6 +78,7 @@ class Attempt {
   }
 
   Status WriteTables() {
+    TRY_ASSIGN(const WriterThreads all, WriterThreads::Start(connection_));
     const TableSet& tables = *input_.batch.tables;
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const TableSpec& spec = *tables[i]->spec;
