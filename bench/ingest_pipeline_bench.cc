@@ -191,14 +191,6 @@ class WriteFromMemory {
   Cost cost_;
 };
 
-class SilentObserver : public IngestObserver {
- public:
-  void OnPlan(std::uint64_t, bool) override {}
-  void OnLedger(const LedgerRows&) override {}
-  void OnCommit(const Batch&, const CommitReport&, const IngestTotals&) override {}
-  void OnRetry(const Error&, int) override {}
-};
-
 Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs::path& folder) {
   const TableSet tables = SelectTables(names).value();
   IngestOptions options;
@@ -212,7 +204,7 @@ Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs:
   return Measure([&] {
     const auto source = OpenInput(input);
     DuckLakeSink sink(sink_options);
-    SilentObserver observer;
+    IngestObserver observer;
     IngestTotals totals;
     const Status status =
         Ingest(*source, sink, tables, input.network, options, SystemClock(), {}, observer, totals);

@@ -34,14 +34,6 @@ using Open = std::function<std::unique_ptr<LedgerSource>()>;
 constexpr std::uint32_t kFirst = 53312000;
 constexpr int kRounds = 2;
 
-class SilentObserver : public IngestObserver {
- public:
-  void OnPlan(std::uint64_t, bool) override {}
-  void OnLedger(const LedgerRows&) override {}
-  void OnCommit(const Batch&, const CommitReport&, const IngestTotals&) override {}
-  void OnRetry(const Error&, int) override {}
-};
-
 double Seconds(const std::function<void()>& work) {
   const auto begin = std::chrono::steady_clock::now();
   work();
@@ -70,7 +62,7 @@ double LakeSeconds(const Open& open, LedgerRange range, const std::filesystem::p
   const double seconds = Seconds([&] {
     const auto source = open();
     DuckLakeSink sink(sink_options);
-    SilentObserver observer;
+    IngestObserver observer;
     CHECK(
         Ingest(*source, sink, tables, network, options, SystemClock(), {}, observer, totals).ok());
     CHECK(sink.Close().ok());

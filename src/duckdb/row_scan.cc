@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "duckdb/column_type.h"
 #include "duckdb/database.h"
 #include "duckdb/vector_fill.h"
 #include "table/column_block.h"
@@ -29,24 +30,6 @@ class LogicalType {
  private:
   duckdb_logical_type type_;
 };
-
-duckdb_type DuckType(ColumnType type) {
-  switch (type) {
-    case ColumnType::kBool:
-      return DUCKDB_TYPE_BOOLEAN;
-    case ColumnType::kInt32:
-      return DUCKDB_TYPE_INTEGER;
-    case ColumnType::kUint32:
-      return DUCKDB_TYPE_UINTEGER;
-    case ColumnType::kInt64:
-      return DUCKDB_TYPE_BIGINT;
-    case ColumnType::kTimestamp:
-      return DUCKDB_TYPE_TIMESTAMP;
-    case ColumnType::kText:
-      return DUCKDB_TYPE_VARCHAR;
-  }
-  CHECK(false);
-}
 
 struct BindData {
   RowSource* source;

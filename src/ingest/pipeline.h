@@ -38,16 +38,16 @@ struct IngestTotals {
   std::uint32_t last = 0;
 };
 
-// Told about progress from the ingesting thread; keep it quick.
+// Told about progress from the ingesting thread; keep it quick. By itself it listens to nothing.
 class IngestObserver {
  public:
   virtual ~IngestObserver() = default;
-  virtual void OnPlan(std::uint64_t ledgers_to_fetch,
-                      bool open_ended) = 0;             // open-ended: a lower bound
-  virtual void OnLedger(const LedgerRows& ledger) = 0;  // extracted, not yet committed
-  virtual void OnCommit(const Batch& batch, const CommitReport& report,
-                        const IngestTotals& totals) = 0;
-  virtual void OnRetry(const Error& error, int attempt) = 0;
+  // `ledgers_to_fetch` is a lower bound of an open-ended range.
+  virtual void OnPlan(std::uint64_t /*ledgers_to_fetch*/, bool /*open_ended*/) {}
+  virtual void OnLedger(const LedgerRows& /*extracted*/) {}  // not yet committed
+  virtual void OnCommit(const Batch& /*batch*/, const CommitReport& /*report*/,
+                        const IngestTotals& /*totals*/) {}
+  virtual void OnRetry(const Error& /*error*/, int /*attempt*/) {}
 };
 
 struct IngestOptions {

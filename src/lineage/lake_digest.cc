@@ -5,28 +5,11 @@
 #include <array>
 #include <vector>
 
+#include "duckdb/column_type.h"
 #include "table/sql_text.h"
 
 namespace lake {
 namespace {
-
-duckdb_type ExpectedType(ColumnType type) {
-  switch (type) {
-    case ColumnType::kBool:
-      return DUCKDB_TYPE_BOOLEAN;
-    case ColumnType::kInt32:
-      return DUCKDB_TYPE_INTEGER;
-    case ColumnType::kUint32:
-      return DUCKDB_TYPE_UINTEGER;
-    case ColumnType::kInt64:
-      return DUCKDB_TYPE_BIGINT;
-    case ColumnType::kTimestamp:
-      return DUCKDB_TYPE_TIMESTAMP;
-    case ColumnType::kText:
-      return DUCKDB_TYPE_VARCHAR;
-  }
-  CHECK(false);
-}
 
 // Hashes a result whose column 0 is the ledger sequence and whose others are the spec's digest
 // columns.
@@ -58,7 +41,7 @@ class ResultDigester {
  private:
   Status CheckTypes() {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (result_.column_type(i + 1) == ExpectedType(columns_[i].type)) continue;
+      if (result_.column_type(i + 1) == DuckType(columns_[i].type)) continue;
       return {Code::kDataLoss, fmt::format("{}: column {} has another type in the lake", spec_.name,
                                            columns_[i].name)};
     }

@@ -12,11 +12,9 @@
 namespace lake::testing {
 namespace {
 
-class SilentObserver : public IngestObserver {
+class CountingObserver : public IngestObserver {
  public:
   void OnPlan(std::uint64_t ledgers, bool) override { planned = ledgers; }
-  void OnLedger(const LedgerRows&) override {}
-  void OnCommit(const Batch&, const CommitReport&, const IngestTotals&) override {}
   void OnRetry(const Error&, int) override { ++retries; }
   std::uint64_t planned = 0;
   int retries = 0;
@@ -45,7 +43,7 @@ class Pipeline : public ::testing::Test {
   TableSet tables_ = SelectTables({}).value();
   Network network_ = NetworkOfPassphrase(kTestPassphrase);
   MemorySink sink_;
-  SilentObserver observer_;
+  CountingObserver observer_;
   IngestTotals totals_;
   std::stop_source stop_;
 };

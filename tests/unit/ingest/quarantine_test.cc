@@ -12,14 +12,6 @@
 namespace lake::testing {
 namespace {
 
-class SilentObserver : public IngestObserver {
- public:
-  void OnPlan(std::uint64_t, bool) override {}
-  void OnLedger(const LedgerRows&) override {}
-  void OnCommit(const Batch&, const CommitReport&, const IngestTotals&) override {}
-  void OnRetry(const Error&, int) override {}
-};
-
 class QuarantineRun : public ::testing::Test {
  protected:
   Status Run(std::vector<BuiltLedger> ledgers, OnUnknown on_unknown) {
@@ -37,7 +29,7 @@ class QuarantineRun : public ::testing::Test {
   TableSet tables_ = SelectTables({}).value();
   Network network_ = NetworkOfPassphrase(kTestPassphrase);
   MemorySink sink_;
-  SilentObserver observer_;
+  IngestObserver observer_;
   IngestTotals totals_;
 };
 class Quarantine : public QuarantineRun, public ::testing::WithParamInterface<UnknownPart> {};
