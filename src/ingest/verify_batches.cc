@@ -1,0 +1,137 @@
+#include "ingest/verify_batches.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "lineage/batch_rows.h"
+#include "lineage/lake_digest.h"
+#include "table/sql_text.h"
+
+namespace lake {
+namespace {
+
+using LedgerSpan = std::pair<std::uint32_t, std::uint32_t>;  // first, last
+
+struct Recorded {
+  std::int64_t rows;
+  std::string checksum;
+};
+using Lineage = std::map<LedgerSpan, Recorded>;
+
+// What one batch of a table should hold and what it does.
+struct Proof {
+  CoveredRange range;
+  RowDigest found;
+};
+
+std::uint32_t LastOf(std::span<const BatchRecord> batches) {
+  return std::ranges::max(batches, {}, [](const BatchRecord& b) { return b.range.last; })
+      .range.last;
+}
+
+Result<Lineage> ReadLineage(Connection& connection, const Lake& lake, const TableSpec& spec,
+                            LedgerSpan span) {
+  TRY_ASSIGN(
+      QueryResult result,
+      connection.Query(fmt::format(
+          "SELECT source_ledger_start, source_ledger_end, row_count, checksum FROM {} WHERE "
+          "dataset = {} AND source_ledger_start >= {} AND source_ledger_end <= {}",
+          lake.Table("_meta_lineage"), QuoteLiteral(DatasetName(spec)), span.first, span.second)));
+  Lineage lineage;
+  TRY(ForEachRow(result, [&](std::size_t row) -> Status {
+    const auto first = static_cast<std::uint32_t>(result.Int(0, row));
+    const auto last = static_cast<std::uint32_t>(result.Int(1, row));
+    lineage[{first, last}] = {result.Int(2, row), std::string(result.Text(3, row))};
+    return {};
+  }));
+  return lineage;
+}
+
+void Judge(std::string_view table, const Proof& proof, const Lineage& lineage,
+           VerifyReport& report) {
+  const auto fault = [&](const std::string& text) {
+    report.faults.push_back(
+        fmt::format("{}, ledgers {}..{}: {}", table, proof.range.first, proof.range.last, text));
+  };
+  const auto recorded = lineage.find({proof.range.first, proof.range.last});
+  if (recorded == lineage.end()) return fault("the batch has no lineage");
+  const auto& [rows, checksum] = recorded->second;
+  report.rows += proof.found.rows;
+  if (static_cast<std::int64_t>(proof.found.rows) != rows) {
+    fault(fmt::format("{} rows, the lineage says {}", proof.found.rows, rows));
+  } else if (proof.found.Hex() != checksum) {
+    fault(fmt::format("rows hash to {}, the lineage says {}", proof.found.Hex(), checksum));
+  }
+}
+
+class TableProof {
+ public:
+  TableProof(const LakeTable& table, std::span<const BatchRecord> batches) : table_(table) {
+    for (const BatchRecord& batch : batches) {
+      if (std::ranges::binary_search(batch.tables, table.spec.name)) {
+        proofs_.push_back({batch.range, {}});
+      }
+    }
+  }
+  bool empty() const { return proofs_.empty(); }
+
+  Status Read(Connection& connection, LedgerSpan span) {
+    return DigestTable(
+               connection, table_.spec, table_.path, span.first, span.second,
+               [this](std::uint32_t sequence, const RowDigest& digest) { Take(sequence, digest); })
+        .status();
+  }
+  void Judge(const Lineage& lineage, VerifyReport& report) const {
+    for (const Proof& proof : proofs_) lake::Judge(table_.spec.name, proof, lineage, report);
+    if (strays_ == 0) return;
+    report.faults.push_back(fmt::format("{}: {} rows of ledgers that no batch wrote, the first {}",
+                                        table_.spec.name, strays_, first_stray_));
+  }
+
+ private:
+  void Take(std::uint32_t sequence, const RowDigest& digest) {
+    auto after = std::ranges::upper_bound(proofs_, sequence, {},
+                                          [](const Proof& proof) { return proof.range.first; });
+    if (after != proofs_.begin() && sequence <= std::prev(after)->range.last) {
+      return std::prev(after)->found.Add(digest);
+    }
+    if (strays_ == 0 || sequence < first_stray_) first_stray_ = sequence;
+    strays_ += digest.rows;
+  }
+
+  const LakeTable& table_;
+  std::vector<Proof> proofs_;
+  std::uint64_t strays_ = 0;
+  std::uint32_t first_stray_ = 0;
+};
+
+}  // namespace
+
+Status VerifyBatches(Connection& connection, const Lake& lake, const LakeContents& contents,
+                     std::span<const BatchRecord> batches, VerifyReport& report) {
+  if (batches.empty()) return {};
+  const LedgerSpan span{batches.front().range.first, LastOf(batches)};
+  for (const LakeTable& table : contents.tables) {
+    TableProof proof(table, batches);
+    if (proof.empty()) continue;
+    TRY_ASSIGN(const Lineage lineage, ReadLineage(connection, lake, table.spec, span));
+    if (const Status status = proof.Read(connection, span); status.ok()) {
+      proof.Judge(lineage, report);
+    } else if (batches.size() == 1) {
+      report.faults.push_back(fmt::format("{}, ledgers {}..{}: {}", table.spec.name, span.first,
+                                          span.second, status.error().message));
+    } else {
+      // Which batch it is that cannot be read.
+      LakeContents alone;
+      alone.tables.push_back(table);
+      for (std::size_t i = 0; i < batches.size(); ++i) {
+        TRY(VerifyBatches(connection, lake, alone, batches.subspan(i, 1), report));
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,89 @@
+// `stellarlake verify` on lakes that are not what their lineage says.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/child.h"
+#include "support/temp_folder.h"
+
+namespace lake {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Seven ledgers, years apart, so seven batches.
+class TamperedLake : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const ChildResult ingest =
+        Run({"ingest", testing::DataPath("ledgers/pubnet"), "--tables", "core", "--allow-gaps"});
+    ASSERT_EQ(ingest.exit_status, 0) << ingest.err;
+  }
+  ChildResult Run(std::vector<std::string> words) {
+    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.end(), {"--lake", folder_.File("lake")});
+    return RunChild(words);
+  }
+  void Tamper(const std::string& sql) {
+    const ChildResult result = Run({"sql", "--write", sql});
+    ASSERT_EQ(result.exit_status, 0) << result.err;
+  }
+  // What verify says of a lake that it refuses.
+  std::string Faults() {
+    const ChildResult result = Run({"verify"});
+    EXPECT_EQ(result.exit_status, 65) << result.out;
+    return result.out;
+  }
+
+  testing::TempFolder folder_;
+};
+
+TEST_F(TamperedLake, IsVerifiedWhenItIsNotTampered) {
+  const ChildResult result = Run({"verify"});
+  EXPECT_EQ(result.exit_status, 0) << result.out << result.err;
+  EXPECT_THAT(result.out, HasSubstr("7 ledgers in 7 batches, 4 tables"));
+}
+
+TEST_F(TamperedLake, ShowsAChangedValue) {
+  Tamper("UPDATE operations_row_v1 SET source_account = 'G' WHERE ledger_sequence = 53312000");
+  EXPECT_THAT(Faults(), HasSubstr("operations_row_v1, ledgers 53312000..53312000: rows hash to"));
+}
+
+TEST_F(TamperedLake, ShowsAMissingRow) {
+  Tamper("DELETE FROM ledgers_row_v2 WHERE sequence = 36154623");
+  EXPECT_THAT(Faults(), HasSubstr("ledgers_row_v2, ledgers 36154623..36154623: 0 rows, the "
+                                  "lineage says 1"));
+}
+
+TEST_F(TamperedLake, ShowsRowsThatNoBatchWrote) {
+  Tamper(
+      "INSERT INTO ledgers_row_v2 SELECT * REPLACE (40000000::UINTEGER AS sequence) FROM "
+      "ledgers_row_v2 WHERE sequence = 36154623");
+  EXPECT_THAT(
+      Faults(),
+      HasSubstr("ledgers_row_v2: 1 rows of ledgers that no batch wrote, the first 40000000"));
+}
+
+TEST_F(TamperedLake, ShowsABatchWithoutLineage) {
+  Tamper("DELETE FROM _meta_lineage WHERE source_ledger_start = 53312000 AND dataset LIKE '%led%'");
+  EXPECT_THAT(Faults(),
+              HasSubstr("ledgers_row_v2, ledgers 53312000..53312000: the batch has no lineage"));
+}
+
+TEST_F(TamperedLake, NamesTheBatchWhoseFileIsTorn) {
+  namespace fs = std::filesystem;
+  const fs::path table = folder_.path() / "lake/data/bronze/transactions_row_v1";
+  const fs::path partition = table / "ledger_range=53310000";
+  const fs::path file = fs::directory_iterator(partition)->path();
+  std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
+  out.seekp(4);
+  out << std::string(2000, '\xff');
+  out.close();
+  EXPECT_THAT(Faults(), HasSubstr("transactions_row_v1, ledgers 53312000..53312000: "));
+}
+
+}  // namespace
+}  // namespace lake
