@@ -46,7 +46,7 @@ Status DuckLakeSink::Connect() {
   if (session_) return {};
   TRY_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(options_.lake));
   TRY_ASSIGN(Connection connection, lake->Connect());
-  session_.emplace(Session{std::move(lake), std::move(connection), 0});
+  session_.emplace(Session{std::move(lake), std::move(connection)});
   return {};
 }
 
@@ -128,7 +128,6 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                                                        batch.last());
                           }};
   const auto try_once = [&] {
-    FitThreads(batch);
     return TryCommit(session_->connection, *session_->lake, options_, input);
   };
   TRY(WriteUntilSettled(record, try_once).Context(where));
@@ -157,21 +156,6 @@ Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
   };
   TRY(WriteUntilSettled(record, try_once).Context(fmt::format("ledger {}", header.sequence)));
   return FinishFiles(range).status();
-}
-
-// A batch whose tables have too few rows to be shared is written by one thread: a second one would
-// only wait, and the engine waits by asking again and again (a third of a small commit's time).
-void DuckLakeSink::FitThreads(const Batch& batch) {
-  bool shared = false;
-  for (std::size_t i = 0; i < batch.tables->size(); ++i) {
-    shared |= batch.rows(i) >= 2 * (*batch.tables)[i]->spec->row_group_rows;
-  }
-  const int all = session_->lake->database().threads();
-  const int threads = shared ? all : 1;
-  if (threads == (session_->threads == 0 ? all : session_->threads)) return;
-  const Status set = session_->connection.Execute(fmt::format("SET threads = {}", threads));
-  if (!set.ok()) LogWarn("{}", set.error().message);
-  session_->threads = threads;
 }
 
 // Ends when it is in the lake, when the lake forbids it, or when patience ends.

@@ -43,7 +43,6 @@ class DuckLakeSink final : public Sink {
   struct Session {
     std::unique_ptr<Lake> lake;
     Connection connection;
-    int threads = 0;  // the engine uses now; 0 = as it was opened
   };
 
   // A connection to a server breaks in more texts than anybody can list as errors that may pass.
@@ -55,7 +54,6 @@ class DuckLakeSink final : public Sink {
   Status Prepare();
   Result<bool> Settle(const std::string& batch_id);
   Result<bool> ReadOutcome(const std::string& batch_id);
-  void FitThreads(const Batch& batch);
   Status WriteUntilSettled(const BatchRecord& record,
                            const std::function<CommitAttempt()>& try_once);
   Result<CommitReport> Finish(const Batch& batch);

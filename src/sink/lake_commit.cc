@@ -77,9 +77,22 @@ class Attempt {
     return fits;
   }
 
-  Status WriteTables() {
-    TRY_ASSIGN(const WriterThreads all, WriterThreads::Start(connection_));
+  // Whether any table has the rows for a second thread; those of one ledger have not.
+  bool CanBeShared() const {
     const TableSet& tables = *input_.batch.tables;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      if (input_.batch.rows(i) >= 2 * tables[i]->spec->row_group_rows) return true;
+    }
+    return false;
+  }
+
+  Status WriteTables() {
+    const TableSet& tables = *input_.batch.tables;
+    std::optional<WriterThreads> all;
+    if (CanBeShared()) {
+      TRY_ASSIGN(WriterThreads threads, WriterThreads::Start(connection_));
+      all.emplace(std::move(threads));
+    }
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const TableSpec& spec = *tables[i]->spec;
       TableWrite write{
