@@ -84,13 +84,19 @@ std::uint32_t LastFrom(std::uint32_t first, std::uint64_t size) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(first + size - 1, kLedgerMax));
 }
 
+// "zst.tmp", "zst.part-1", "zst.sha256": what exporters write before they rename it, or beside it.
+bool IsBesideAnObject(std::string_view ending) {
+  const std::size_t end = ending.find_first_of("._-");
+  return end != ending.npos && IsKnownCompression(ending.substr(0, end));
+}
+
 }  // namespace
 
 Result<std::optional<BatchName>> ParseBatchName(std::string_view name) {
   const std::optional<Numbers> numbers = ParseNumbers(name);
   if (!numbers || !numbers->rest.starts_with(kContentEnding)) return std::optional<BatchName>();
   const std::string_view ending = numbers->rest.substr(kContentEnding.size());
-  if (!IsEndingText(ending)) return std::optional<BatchName>();
+  if (!IsEndingText(ending) || IsBesideAnObject(ending)) return std::optional<BatchName>();
   std::optional<BatchName> batch({numbers->first, numbers->last, std::string(ending)});
   const std::string made = FormatBatchName(*batch);
   if (made != name || batch->last < batch->first) return Contradiction(name, made);

@@ -27,8 +27,9 @@ struct PartitionName {
   std::uint32_t last = 0;
 };
 
-// nullopt for a name of another kind (not of the pattern of SEP-54); kDataLoss for one that has the
-// pattern but contradicts itself. `name` is without folder.
+// nullopt for a name of another kind (not of the pattern of SEP-54, or a batch in the making such
+// as X.xdr.zst.tmp); kDataLoss for one that has the pattern but contradicts itself. `name` is
+// without folder.
 Result<std::optional<BatchName>> ParseBatchName(std::string_view name);
 // `name` with or without its trailing '/'.
 Result<std::optional<PartitionName>> ParsePartitionName(std::string_view name);

@@ -20,7 +20,9 @@ void GrowingLake::Add(const BuiltLedger& ledger) {
   if (options_.manifest && !fs::exists(folder_ / ".config.json")) {
     fs::copy_file(outside_ / ".config.json", folder_ / ".config.json");
   }
-  fs::rename(written.begin()->second, target);
+  const fs::path beside = target.string() + ".tmp";
+  fs::copy_file(written.begin()->second, beside);
+  fs::rename(beside, target);
 }
 
 }  // namespace lake::testing

@@ -1,5 +1,5 @@
-// A folder that an exporter fills while others follow it: every ledger is written elsewhere and
-// moved in, whole, as good exporters do.
+// A folder that an exporter fills while others follow it: every ledger is written beside its place
+// (X.xdr.zst.tmp) and then renamed, as good exporters do.
 #pragma once
 
 #include <cstdint>

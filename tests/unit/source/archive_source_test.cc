@@ -172,6 +172,15 @@ TEST_F(ArchiveSourceTest, RefusesOtherCompressions) {
   EXPECT_THAT(TryOpen(), HasMessage("compressed with gz"));
 }
 
+TEST_F(ArchiveSourceTest, LeavesFilesInTheMakingAlone) {
+  WriteFlatLake(lake_, 100, 101);
+  for (const char* name : {"FFFFFF9A--101.xdr.zst.tmp", "FFFFFF99--102.xdr.zst.part-7",
+                           "FFFFFF9A--101.xdr.zst.sha256", "FFFFFF99--102.xdr.zstd_tmp"}) {
+    lake_.Write(name, "half");
+  }
+  EXPECT_EQ(Read(100, 101), "100 101");
+}
+
 TEST_F(ArchiveSourceTest, RefusesAnObjectThatHoldsOtherLedgersThanItsName) {
   WriteFlatLake(lake_, 100, 101);
   WriteBatch(lake_, "FFFFFF99--102.xdr.zst", 103, 103);
