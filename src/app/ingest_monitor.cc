@@ -16,7 +16,7 @@ constexpr std::string_view kSource = "data_source";
 constexpr std::string_view kLake = "lake";
 // So many failures of the lake in a row are no hiccup any more.
 constexpr int kTroublesUnhealthy = 5;
-constexpr std::int64_t kRateMicros = 5'000'000;
+constexpr std::int64_t kRateMicros = 1'000'000;  // shorter ones jump too much
 
 double NowSeconds() { return static_cast<double>(SystemClock().Now()) / 1e6; }
 
@@ -90,6 +90,9 @@ Result<std::unique_ptr<IngestMonitor>> IngestMonitor::Start(const Settings& sett
   std::unique_ptr<IngestMonitor> monitor(new IngestMonitor(settings, next));
   ShowFromTheStart();
   monitor->board_.Report(kSource, Health::kHealthy, "opening");
+  for (const char* name : {"ledgers_received", "ingest_rate"}) {
+    monitor->board_.SetMetric(kSource, name, 0);
+  }
   if (settings.health_port == 0) return monitor;
   TRY_ASSIGN(monitor->server_,
              HealthServer::Start(settings.health_address, static_cast<int>(settings.health_port),

@@ -65,7 +65,7 @@ std::string LocalStore::PathOf(std::string_view key) const {
 
 Result<LocalStore::Names> LocalStore::ReadFolder(const std::string& folder_key) {
   const std::string path = PathOf(folder_key);
-  if (watching_) watch_.Add(path);  // before it is read: what comes meanwhile is told
+  if (watching_) watch_->Add(path);  // before it is read: what comes meanwhile is told
   TRY_ASSIGN(const struct stat info, StatPath(path));
   std::lock_guard lock(mutex_);
   if (kept_names_ != nullptr && kept_folder_ == folder_key &&
@@ -151,8 +151,12 @@ Result<ObjectBytes> LocalStore::Get(std::string_view key, std::stop_token stop) 
 
 // The first wait returns at once: what was listed before it was not watched.
 bool LocalStore::AwaitNews(Clock& /*clock*/, std::int64_t micros, std::stop_token stop) {
-  if (!watching_.exchange(true)) return !stop.stop_requested();
-  return watch_.Wait(micros, stop);
+  if (!watching_) {
+    watch_ = std::make_unique<FolderWatch>();
+    watching_ = true;
+    return !stop.stop_requested();
+  }
+  return watch_->Wait(micros, stop);
 }
 
 }  // namespace lake

@@ -43,8 +43,9 @@ class LocalStore : public ObjectStore {
 
   const std::string root_;
   Clock& clock_;
-  FolderWatch watch_;
-  std::atomic<bool> watching_ = false;  // somebody follows: what is listed is watched, too
+  // Made by the first wait: a system has few watches, and most stores are not followed.
+  std::unique_ptr<FolderWatch> watch_;
+  std::atomic<bool> watching_ = false;  // watch_ is there, and what is listed is watched, too
   std::mutex mutex_;                    // of what follows
   std::string kept_folder_;
   timespec kept_changed_{};

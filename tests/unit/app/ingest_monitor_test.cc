@@ -102,6 +102,7 @@ TEST_F(Monitor, SpeaksTheWordsOfTheSpecifications) {
   EXPECT_EQ(Health()["last_watermark"], 9);
   EXPECT_TRUE(Health().contains("last_flush_time"));
   EXPECT_EQ(Health()["components"]["data_source"]["metrics"]["ledgers_received"], 1);
+  EXPECT_TRUE(Health()["components"]["data_source"]["metrics"].contains("ingest_rate"));
   const std::string metrics = MetricsText();
   for (const char* name : {"flusher_flush_count", "flusher_last_watermark",
                            "flusher_total_rows_flushed", "flusher_last_flush_timestamp_seconds"}) {

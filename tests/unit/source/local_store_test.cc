@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "support/fake_clock.h"
 #include "support/matchers.h"
@@ -108,6 +110,20 @@ TEST_F(LocalStoreTest, StopsWhenAsked) {
   stop.request_stop();
   EXPECT_THAT(store_->Get("x", stop.get_token()), IsError(Code::kCancelled));
   EXPECT_THAT(store_->List({}, stop.get_token()), IsError(Code::kCancelled));
+}
+
+// The first wait returns at once, since what was listed before it was not watched.
+TEST_F(LocalStoreTest, AwaitNewsEndsWhenAnObjectComes) {
+  constexpr std::int64_t kMinute = 60'000'000;
+  EXPECT_TRUE(store_->AwaitNews(SystemClock(), kMinute, {}));
+  ASSERT_TRUE(store_->List({}, {}).ok());
+  const auto begin = std::chrono::steady_clock::now();
+  const std::jthread writing([&] { folder_.Write("FFFFFF9B--100.xdr.zst", "x"); });
+  EXPECT_TRUE(store_->AwaitNews(SystemClock(), kMinute, {}));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(store_->AwaitNews(SystemClock(), kMinute, stop.get_token()));
 }
 
 }  // namespace
