@@ -31,7 +31,7 @@ struct LakeOptions {
   std::uint64_t memory_limit = 0;
   std::string temp_folder{};
   std::string extension_folder{};  // empty: FindExtensionFolder's places
-  int zstd_level = 1;              // of new lakes: the measured best (lake-engine.md)
+  int zstd_level = 1;              // of new lakes; higher ones cost time and save little
 };
 
 class Lake {

@@ -1,7 +1,7 @@
 // One transaction on a connection, rolled back unless it is committed.
 //
 // The roll-back is explicit and comes before anything is closed: DuckDB may end the process when it
-// finds a dead catalog server while it destroys a transaction (design/reliability.md, F5).
+// finds a dead catalog server while it destroys a transaction.
 #pragma once
 
 #include "base/result.h"

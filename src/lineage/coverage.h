@@ -2,7 +2,7 @@
 // them.
 //
 // Ranges may be disjoint (2024 first, 2021 later), but for one table they never overlap, and where
-// two touch, their hashes chain (design/reliability.md). Pure functions.
+// two touch, their hashes chain. Pure functions.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,7 @@
 
 namespace lake {
 
-// A table's entry in the registry of datasets (quality.yaml `datasets`).
+// A table's entry in the registry of datasets (contract/quality.yaml).
 DatasetRow MakeDatasetRow(const TableSpec& spec, Timestamp now, Arena& arena);
 
 // SHA-256 prefix over the schema hashes of tables: _meta_eras.schema_epoch.

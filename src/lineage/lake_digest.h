@@ -1,5 +1,5 @@
 // Row digests of what a lake holds, read back through the engine: to be compared with the digests
-// of the lineage and of the source (design/reliability.md, the judge).
+// of the lineage, and with those of a second extraction.
 #pragma once
 
 #include <cstdint>

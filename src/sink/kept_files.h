@@ -1,7 +1,7 @@
 // Second names (hard links) for the files of a commit that is under way.
 //
 // When COMMIT reports an error, DuckLake deletes the files it wrote; but the catalog may have taken
-// the commit all the same (reliability.md F6), and would then refer to files that are gone. So each
+// the commit all the same, and would then refer to files that are gone. So each
 // new file gets a second name before COMMIT; once the outcome is known, the files that the catalog
 // refers to get their names back. Names live in <data path>/.stellarlake-kept/<writer>/, end in
 // .kept (so that no orphan clean-up takes them for Parquet) and survive this process. Local data

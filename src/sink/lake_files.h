@@ -1,6 +1,6 @@
 // The Parquet files behind a lake's snapshots: which are new, whether they are whole, and making
 // them durable. DuckLake itself never syncs them, while the catalog's commit is durable
-// (reliability.md F3).
+// so that a power cut may tear files of a committed snapshot.
 #pragma once
 
 #include <cstdint>
