@@ -41,7 +41,7 @@ inline Cells ReadJsonl(const std::string& text) {
   return cells;
 }
 
-// RFC 4180, where an empty field without quotes is NULL.
+// RFC 4180, where an empty field without quotes is NULL; lines may also end in LF alone.
 inline Cells ReadCsv(const std::string& text) {
   Cells cells;
   std::vector<Cell> row;
@@ -55,15 +55,15 @@ inline Cells ReadCsv(const std::string& text) {
       }
       ++i;
     } else {
-      const std::size_t end = text.find_first_of(",\r", i);
+      const std::size_t end = text.find_first_of(",\r\n", i);
       if (end > i) cell = text.substr(i, end - i);
       i = end;
     }
     row.push_back(std::move(cell));
-    if (text[i] == '\r') {
+    if (text[i] != ',') {
       cells.push_back(std::move(row));
       row.clear();
-      ++i;
+      if (text[i] == '\r') ++i;
     }
     ++i;
   }
