@@ -1,6 +1,8 @@
 // Which ledgers a lake lacks, and fetching them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/config.h"
 #include "app/gap_report.h"
 #include "app/open_lake.h"
@@ -8,6 +10,7 @@
 #include "app/range.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
+#include "ingest/lake_contents.h"
 #include "ingest/quarantine_source.h"
 #include "ingest/settle_network.h"
 #include "ingest/verify.h"
@@ -41,8 +44,26 @@ struct LakeGaps {
   std::string schema;
   std::string network;
   std::vector<std::string> tables;
+  std::vector<std::string> columns;  // as --columns takes them
   GapReport report;
 };
+
+// The columns that the lake was made with: what fills it has to have the same.
+Result<std::vector<std::string>> ColumnsOf(Connection& connection, const Lake& lake,
+                                           const Settings& settings,
+                                           const std::vector<std::string>& of_tables) {
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
+  TRY_ASSIGN(const LakeContents contents,
+             ReadLakeContents(connection, lake, tables->stored_names()));
+  std::vector<std::string> columns;
+  for (const LakeTable& table : contents.tables) {
+    if (std::ranges::find(of_tables, table.spec.name) == of_tables.end()) continue;
+    for (const ColumnSpec& column : table.columns) {
+      columns.push_back(fmt::format("{}.{}", table.spec.name, column.name));
+    }
+  }
+  return columns;
+}
 
 // Opens and closes the lake: an embedded catalog is open once at a time.
 Result<LakeGaps> ReadGaps(const Settings& settings) {
@@ -54,8 +75,10 @@ Result<LakeGaps> ReadGaps(const Settings& settings) {
   TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches, aside));
   GapReport report = *FindGaps(batches, range, aside);
   TRY_ASSIGN(std::string network, NetworkOfLake(connection, *lake));
+  TRY_ASSIGN(std::vector<std::string> columns,
+             ColumnsOf(connection, *lake, settings, batches.front().tables));
   return LakeGaps{lake->options().schema_name, std::move(network), batches.front().tables,
-                  std::move(report)};
+                  std::move(columns), std::move(report)};
 }
 
 // What the lake itself keeps of the missing ledgers.
@@ -78,6 +101,7 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   Settings settings = invocation.settings;
   settings.schema_name = gaps.schema;
   settings.tables = gaps.tables;
+  settings.columns = gaps.columns;
   settings.start.clear();
   settings.end.clear();
   settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);

@@ -1,5 +1,5 @@
-// What verify needs to know of a lake before it reads rows: which of its tables are ours, under
-// which names and with which columns. Internal to ingest/.
+// What is to be known of a lake before its rows are read or written: which of its tables are ours,
+// under which names and with which columns.
 #pragma once
 
 #include <deque>

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "sink/lake_fence.h"
@@ -47,13 +48,16 @@ class TableMaker {
         parent_(lake.Schema()),
         partition_(partition) {}
 
-  Status Prepare(const TableSpec& spec, std::string_view name, bool record) {
+  // Only changes of data tables are recorded.
+  Status Prepare(const TableSpec& spec, std::string_view name, bool is_data) {
     const DdlOptions ddl{.parent = parent_, .table_name = name, .if_not_exists = false};
     const std::size_t before = changes_.size();
     const auto found = existing_.find(name);
-    auto done = found == existing_.end() ? Create(spec, ddl) : Widen(spec, ddl, found->second);
+    auto done = found == existing_.end() ? Create(spec, ddl)
+                : is_data                ? CheckSame(spec, found->second)
+                                         : Widen(spec, ddl, found->second);
     changed_ = changed_ || changes_.size() > before;
-    if (!record) changes_.resize(before);
+    if (!is_data) changes_.resize(before);
     return std::move(done).Context(fmt::format("table {}", name));
   }
 
@@ -72,6 +76,33 @@ class TableMaker {
     changes_.push_back({&spec, "partition", fmt::format("partition by {}", spec.partition_column),
                         fmt::format("ALTER TABLE {} RESET PARTITIONED BY", table)});
     return {};
+  }
+
+  // The digests of the lineage are over the columns that a batch was written with, so a data table
+  // keeps its columns: a narrow lake stays as narrow as it was made.
+  static Status CheckSame(const TableSpec& spec, const std::vector<LakeColumn>& have) {
+    std::vector<std::string_view> added, left_out;
+    for (const ColumnSpec& column : spec.columns) {
+      if (std::ranges::find(have, column.name, &LakeColumn::name) == have.end()) {
+        added.push_back(column.name);
+      }
+    }
+    for (const LakeColumn& column : have) {
+      if (std::ranges::find(spec.columns, column.name, &ColumnSpec::name) == spec.columns.end()) {
+        left_out.push_back(column.name);
+      }
+    }
+    if (added.empty() && left_out.empty()) {
+      for (std::size_t i = 0; i < have.size(); ++i) TRY(CheckColumn(spec.columns[i], have[i], i));
+      return {};
+    }
+    std::string text = "the lake was made with other columns:";
+    if (!added.empty()) text += fmt::format(" it lacks {};", fmt::join(added, ", "));
+    if (!left_out.empty()) {
+      text += fmt::format(" it also has {};", fmt::join(left_out, ", "));
+    }
+    return {Code::kInvalidArgument,
+            text + " give the same --columns and --exclude again, or another lake"};
   }
 
   // A table of an older version lacks columns at its end; they can be added when they may be NULL.

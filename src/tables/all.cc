@@ -45,8 +45,11 @@ constexpr std::array kGroups{
     TableGroup{"core", "the four tables of the ingestion processor (spec 000)"},
     TableGroup{"bronze", "the 19 bronze tables and ledger_entry_removals_stream_v1; the default"},
     TableGroup{"effects_trades", "effects and trades"},
-    TableGroup{"account_state", "snapshots of classic ledger entries"},
-    TableGroup{"soroban", "contract events, data, code, TTL, restored keys"},
+    TableGroup{
+        "account_state",
+        "snapshots of classic ledger entries: accounts, trustlines, offers, pools and the like"},
+    TableGroup{"soroban",
+               "contract events, data and code, settings, TTL, evicted and restored keys"},
     TableGroup{"state", "every snapshot and state table, and removals"},
 };
 
@@ -54,8 +57,10 @@ bool InGroup(const Entry& entry, std::string_view group) {
   const TableSpec& spec = *entry.table->spec;
   if (group == "core") return entry.core;
   if (group == "bronze") return entry.bronze;
-  if (group == "state")
-    return entry.bronze && (spec.purpose == "snapshot" || spec.purpose == "state");
+  if (group == "state") {
+    const bool removals = spec.group == "removals";
+    return entry.bronze && (spec.purpose == "snapshot" || spec.purpose == "state" || removals);
+  }
   return entry.bronze && spec.group == group;
 }
 
