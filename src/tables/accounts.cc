@@ -4,6 +4,7 @@
 #include "stellar/amount.h"
 #include "stellar/integer_text.h"
 #include "table/describes.h"
+#include "tables/account_columns.h"
 #include "tables/account_parts.h"
 #include "tables/all.h"
 #include "tables/standard_columns.h"
@@ -43,19 +44,8 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::balance>("balance", "Lumens the account holds.")
         .Form(TextForm::kDecimal7)
         .Unit("XLM"),
-    Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.")
-        .AtLeast(0)
-        .Example("229122382143815681"),
-    Column<&Row::num_subentries>("num_subentries",
-                                 "Entries the account owns; they raise its reserve.")
-        .AtLeast(0)
-        .Example("3"),
-    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.")
-        .AtLeast(0)
-        .Example("0"),
-    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.")
-        .AtLeast(0)
-        .Example("2"),
+    AccountSequenceColumn<&Row::sequence_number>(), SubentriesColumn<&Row::num_subentries>(),
+    SponsoringColumn<&Row::num_sponsoring>(), SponsoredColumn<&Row::num_sponsored>(),
     Column<&Row::home_domain>("home_domain", "Domain that describes the account; NULL when empty.")
         .Example("lobstr.co"),
     Column<&Row::master_weight>("master_weight", "Weight of the account's own key.")

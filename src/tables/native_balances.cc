@@ -1,6 +1,7 @@
 // native_balances_snapshot_v1: what every account held after each ledger that changed it.
 #include "stellar/strkey.h"
 #include "table/describes.h"
+#include "tables/account_columns.h"
 #include "tables/all.h"
 
 namespace lake {
@@ -36,19 +37,8 @@ constexpr auto kColumns = ColumnsOf(
         .AtLeast(0)
         .Unit("stroops")
         .Example("5000000"),
-    Column<&Row::num_subentries>("num_subentries",
-                                 "Entries the account owns; they raise its reserve.")
-        .AtLeast(0)
-        .Example("3"),
-    Column<&Row::num_sponsoring>("num_sponsoring", "Reserves it pays for others.")
-        .AtLeast(0)
-        .Example("0"),
-    Column<&Row::num_sponsored>("num_sponsored", "Reserves others pay for it.")
-        .AtLeast(0)
-        .Example("2"),
-    Column<&Row::sequence_number>("sequence_number", "Sequence number of its last transaction.")
-        .AtLeast(0)
-        .Example("229122382143815681"),
+    SubentriesColumn<&Row::num_subentries>(), SponsoringColumn<&Row::num_sponsoring>(),
+    SponsoredColumn<&Row::num_sponsored>(), AccountSequenceColumn<&Row::sequence_number>(),
     Column<&Row::last_modified_ledger>("last_modified_ledger",
                                        "Ledger that last changed the entry, as the entry says.")
         .AtLeast(0)

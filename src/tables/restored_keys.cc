@@ -7,6 +7,7 @@
 #include "stellar/entry_key.h"
 #include "table/describes.h"
 #include "tables/all.h"
+#include "tables/key_columns.h"
 #include "tables/key_state.h"
 #include "tables/standard_columns.h"
 
@@ -30,14 +31,8 @@ struct Row {
 
 constexpr auto kColumns = ColumnsOf(
     Column<&Row::key_hash>("key_hash", "SHA-256 of the restored LedgerKey XDR.").Key().Hex(64),
-    LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
-    Column<&Row::contract_id>("contract_id",
-                              "Contract that owns the entry, or the hash of the code; of a TTL "
-                              "key, of the entry it is about; empty when unknown.")
-        .Example("CA3D5KRYM6CB7OWQ6TWYRR3Z4T7GNZLKERYNZGGA5SOAOPIFY6YQGAXE"),
-    Column<&Row::key_type>("key_type",
-                           "Type of a contract data key, ContractCode or LedgerEntryTypeTtl.")
-        .Example("ScValTypeScvLedgerKeyContractInstance"),
+    LedgerSequenceColumn<&Row::ledger_sequence>().Key(), KeyContractColumn<&Row::contract_id>(),
+    KeyTypeColumn<&Row::key_type>(),
     Column<&Row::durability>("durability",
                              "Durability of the entry; what can be restored is persistent.")
         .OneOf("persistent|temporary|unknown"),
@@ -48,9 +43,7 @@ constexpr auto kColumns = ColumnsOf(
         .Unit("ledgers")
         .Example("51238400"),
     ClosedAtColumn<&Row::closed_at>(), LedgerRangeColumn<&Row::ledger_range>(),
-    CreatedAtColumn<&Row::created_at>(),
-    Column<&Row::ledger_entry_type>("ledger_entry_type", "Type of the ledger key.")
-        .Example("LedgerEntryTypeContractData"));
+    CreatedAtColumn<&Row::created_at>(), KeyEntryTypeColumn<&Row::ledger_entry_type>());
 
 constexpr std::string_view kPrimaryKey[] = {"key_hash", "ledger_sequence"};
 
