@@ -61,6 +61,7 @@ constexpr auto kRules = std::to_array<std::pair<std::string_view, Code>>({
     {"invalid configuration error", Code::kInvalidArgument},
     {"conversion error", Code::kInvalidArgument},
     {"permission denied", Code::kInvalidArgument},
+    {"failed to execute query \"rollback\"", Code::kUnavailable},
 });
 
 std::string LowerCase(std::string_view text) {

@@ -144,6 +144,10 @@ TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
       DuckErrorCode("connection to server on socket \"x\" failed: FATAL: database \"y\" does not "
                     "exist"),
       Code::kNotFound);
+  // The server went away under a transaction that was being given up; nothing else is said.
+  EXPECT_EQ(DuckErrorCode("TransactionContext Error: Failed to commit: Failed to execute query "
+                          "\"ROLLBACK\": "),
+            Code::kUnavailable);
   EXPECT_EQ(DuckErrorCode("something never seen"), Code::kInternal);
 }
 
