@@ -43,7 +43,8 @@ asan: deps ## run every test under AddressSanitizer and UndefinedBehaviorSanitiz
 
 tsan: deps ## run every test under ThreadSanitizer
 	@$(call build,tsan)
-	@$(call check,tsan)
+	@export TSAN_OPTIONS="ignore_noninstrumented_modules=1 suppressions=$(CURDIR)/tests/tsan.supp"; \
+	  $(call check,tsan)
 
 FUZZ_SECONDS ?= 60
 fuzz: deps ## build the fuzz targets with clang and run each for FUZZ_SECONDS (60)
