@@ -24,7 +24,7 @@ Committer::Committer(Sink& sink, const TableSet& tables, const IngestOptions& op
   batch_.tables = &tables;
 }
 
-Status Committer::Add(std::unique_ptr<LedgerRows> ledger) {
+Status Committer::Add(std::unique_ptr<LedgerRows> ledger, const LedgerFaults& faults) {
   const bool gap = previous_ && ledger->sequence != previous_->sequence + 1;
   if (previous_ && !(gap && options_.allow_gaps)) {
     Status link =
@@ -41,6 +41,7 @@ Status Committer::Add(std::unique_ptr<LedgerRows> ledger) {
   observer_.OnLedger(*ledger);
   policy_.Add(*ledger, clock_.MonotonicMicros());
   batch_.ledgers.push_back(std::move(ledger));
+  AddFaults(faults_, faults);
   batch_ledgers_.Set(static_cast<double>(batch_.ledgers.size()));
   return policy_.Full() ? Commit() : Status();
 }
@@ -54,7 +55,7 @@ Status Committer::Flush() { return batch_.ledgers.empty() ? Status() : Commit();
 
 std::vector<QualityResult> Committer::Check() {
   const StageTimer timer(Stage::kCheck);
-  return checks_.Run(batch_);
+  return checks_.Run(batch_, faults_);
 }
 
 Status Committer::Commit() {
@@ -116,6 +117,7 @@ Status Committer::Refuse(ExtractedLedger& ledger) {
 void Committer::Drop() {
   for (auto& ledger : batch_.ledgers) pool_.Give(std::move(ledger));
   batch_.ledgers.clear();
+  faults_.clear();
   batch_ledgers_.Set(0);
   policy_.Clear();
 }

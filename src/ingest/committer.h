@@ -19,7 +19,7 @@ class Committer {
   void StartRun() { previous_.reset(); }
   // Adds the next ledger and commits when the batch is full. kDataLoss when it does not follow its
   // predecessor.
-  Status Add(std::unique_ptr<LedgerRows> ledger);
+  Status Add(std::unique_ptr<LedgerRows> ledger, const LedgerFaults& faults);
   // Commits what has been collected.
   Status Flush();
   // A ledger that could not be extracted: its error, unless it is of a kind that this version does
@@ -52,6 +52,7 @@ class Committer {
   QualityChecks checks_;
   FlushPolicy policy_;
   Batch batch_;
+  LedgerFaults faults_;           // of the batch
   std::optional<Link> previous_;  // the ledger before the next one
   std::uint32_t last_quarantined_ = 0;
 };

@@ -71,7 +71,7 @@ Status Extraction::Read(std::stop_token stop) {
     if (!index) return {};
     ShowQueue();
     if (!next.ok()) {
-      results_.Put(*index, {nullptr, std::move(next).status(), {}});
+      results_.Put(*index, {nullptr, {}, std::move(next).status(), {}});
       break;
     }
     if (!jobs_.Push({*index, std::move(**next)}, bytes, stop)) return {};
@@ -83,13 +83,15 @@ Status Extraction::Read(std::stop_token stop) {
 
 Status Extraction::Work(std::stop_token stop) {
   LedgerExtractor extractor(tables_, network_.id, verify_);
+  RuleScan rules(tables_);
   while (std::optional<Job> job = jobs_.Pop(stop)) {
     RawLedger& ledger = job->ledger;
-    ExtractedLedger result{pool_.Take(), {}, {}};
+    ExtractedLedger result{pool_.Take(), {}, {}, {}};
     Status status;
     {
       const StageTimer timer(Stage::kExtract);
       status = extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows);
+      if (status.ok()) result.faults = rules.Scan(*result.rows);
     }
     if (status.ok() && result.rows->sequence != ledger.sequence) {
       status = {Code::kDataLoss, fmt::format("ledger {} stands where ledger {} was announced",

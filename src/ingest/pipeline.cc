@@ -30,7 +30,7 @@ Status IngestRun(LedgerSource& source, LedgerRange run, const TableSet& tables,
     auto [outcome, ledger] = extraction.Next(PatienceMs(committer, options, !run.last), stop);
     if (outcome == Outcome::kItem) {
       if (ledger->status.ok()) {
-        TRY(committer.Add(std::move(ledger->rows)));
+        TRY(committer.Add(std::move(ledger->rows), ledger->faults));
       } else {
         if (stop.stop_requested() && ledger->status.error().code == Code::kCancelled) break;
         TRY(committer.Flush());

@@ -19,7 +19,7 @@ void CheckTransactions(const BatchScan& transactions, QualityResults& out);
 void CheckOperations(const BatchScan& operations, QualityResults& out);
 void CheckBalances(const BatchScan& balances, QualityResults& out);
 // For any table: columns' forms and bounds, keys present, rows of their own ledger.
-void CheckColumnRules(const BatchScan& table, QualityResults& out);
+void CheckColumnRules(const BatchScan& table, const RuleFaults& faults, QualityResults& out);
 
 std::span<const CheckInfo> LedgerChecks();
 std::span<const CheckInfo> TransactionChecks();

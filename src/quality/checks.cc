@@ -28,7 +28,7 @@ constexpr SpecGroup kGroups[] = {
 
 }  // namespace
 
-std::vector<QualityResult> QualityChecks::Run(const Batch& batch) {
+std::vector<QualityResult> QualityChecks::Run(const Batch& batch, const LedgerFaults& faults) {
   QualityResults results;
   for (const SpecGroup& group : kGroups) {
     const std::optional<std::size_t> table = TableIndex(batch, group.table);
@@ -36,7 +36,8 @@ std::vector<QualityResult> QualityChecks::Run(const Batch& batch) {
     group.run(BatchScan(batch, *table), results);
   }
   for (std::size_t i = 0; i < tables_.size(); ++i) {
-    if (batch.rows(i) > 0) CheckColumnRules(BatchScan(batch, i), results);
+    if (batch.rows(i) == 0) continue;
+    CheckColumnRules(BatchScan(batch, i), faults.empty() ? RuleFaults() : faults[i], results);
   }
   return results;
 }

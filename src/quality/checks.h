@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "quality/rule_scan.h"
 #include "tables/batch.h"
 #include "tables/quality_result.h"
 
@@ -19,8 +20,8 @@ class QualityChecks {
  public:
   explicit QualityChecks(const TableSet& tables) : tables_(tables) {}
   // In a fixed order: ledgers, transactions, operations, balances, then the derived checks by
-  // table.
-  std::vector<QualityResult> Run(const Batch& batch);
+  // table. `faults` is the sum of what a RuleScan found in the batch's ledgers.
+  std::vector<QualityResult> Run(const Batch& batch, const LedgerFaults& faults);
 
  private:
   const TableSet& tables_;

@@ -60,7 +60,12 @@ class QualityTest : public ::testing::Test {
     SetCell(batch_.ledgers[ledger]->tables[i], *tables_[i]->spec, column, row, text);
   }
 
-  std::vector<QualityResult> Run() { return QualityChecks(tables_).Run(batch_); }
+  std::vector<QualityResult> Run() {
+    RuleScan scan(tables_);
+    LedgerFaults faults;
+    for (const auto& ledger : batch_.ledgers) AddFaults(faults, scan.Scan(*ledger));
+    return QualityChecks(tables_).Run(batch_, faults);
+  }
   // The first result of a check of that name.
   QualityResult Run(std::string_view check) {
     for (const QualityResult& result : Run()) {
