@@ -1,11 +1,11 @@
 // What a ledger costs on its way from files to a lake, and what the stages cost alone, in one run.
 //
-//   ingest_pipeline_bench [LEDGERS] [53312000 | 58752000 | FILE] [STAGE]
+//   ingest_pipeline_bench [LEDGERS] [53312000 | 58752000 | FILE] [STAGE] [PASSPHRASE]
 //
-// Input: a real ledger (default 53312000, 0.37 MB) cloned into a chain of LEDGERS (default 300)
+// Input: a real ledger (default 53312000, 0.37 MB) cloned into a chain of LEDGERS (default 1000)
 // with valid hashes and written as a SEP-54 lake; or the ledgers of FILE. STAGE is decode, extract,
-// tables, read, write or lake, and all of them when it is not given. Every stage is a process of
-// its own.
+// tables, read, write or lake, and all of them when it is not given or `all`. PASSPHRASE is that of
+// FILE's network where the ledgers do not tell. Every stage is a process of its own.
 #include <fmt/format.h>
 
 #include <cstring>
@@ -68,11 +68,11 @@ void ForEachLedger(const Input& input, const std::function<void(const RawLedger&
   while (auto ledger = source->Next().value()) take(*ledger);
 }
 
-Input DescribeInput(const std::string& spec, std::size_t ledgers_max) {
+Input DescribeInput(const std::string& spec, std::size_t ledgers_max, const std::string& network) {
   auto source = OpenSource(spec, {}).value();
   const LedgerRange all = source->Extent().value().ranges.front();
   Input input{.source = spec, .range = all, .network = {}};
-  input.network = SettleNetwork(*source, all.first, "").value();
+  input.network = SettleNetwork(*source, all.first, network).value();
   input.range.last = std::min<std::uint64_t>(*all.last, std::uint64_t{all.first} + ledgers_max - 1);
   ForEachLedger(input, [&](const RawLedger& ledger) {
     ++input.ledgers;
@@ -263,7 +263,8 @@ class Stages {
   Cost read_;
 };
 
-int Run(std::size_t ledgers, const std::string& what, std::string_view stage) {
+int Run(std::size_t ledgers, const std::string& what, std::string_view stage,
+        const std::string& network) {
   ConfigureLog(LogLevel::kError, LogFormat::kConsole);
   const fs::path folder = fs::temp_directory_path() / fmt::format("lake-bench-{}", getpid());
   fs::create_directories(folder);
@@ -273,7 +274,7 @@ int Run(std::size_t ledgers, const std::string& what, std::string_view stage) {
     const auto sample = static_cast<std::uint32_t>(std::stoul(what));
     InChild([&] { return WriteClones(sample, ledgers, source), Cost(); });
   }
-  const Input input = DescribeInput(source, ledgers);
+  const Input input = DescribeInput(source, ledgers, network);
   fmt::print("{} ledgers of {:.2f} MB\n", input.ledgers,
              static_cast<double>(input.raw_bytes) / static_cast<double>(input.ledgers) / 1e6);
   Stages(input, folder, stage).Run();
@@ -285,7 +286,8 @@ int Run(std::size_t ledgers, const std::string& what, std::string_view stage) {
 }  // namespace lake::bench
 
 int main(int argc, char** argv) {
-  const std::size_t ledgers = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 300;
+  const std::size_t ledgers = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1000;
   return lake::bench::Run(std::max<std::size_t>(ledgers, 1), argc > 2 ? argv[2] : "53312000",
-                          argc > 3 ? argv[3] : "");
+                          argc > 3 && std::string_view(argv[3]) != "all" ? argv[3] : "",
+                          argc > 4 ? argv[4] : "");
 }
