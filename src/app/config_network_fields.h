@@ -8,8 +8,7 @@
 
 namespace lake {
 
-inline constexpr CommandSet kUsesNetwork =
-    kIngest | kExtract | kInspect | kGaps | kVerify | kServe;
+inline constexpr CommandSet kUsesNetwork = kIngest | kExtract | kInspect | kGaps | kVerify | kServe;
 
 inline constexpr std::array kNetworkFields = {
     Sets<&Settings::source_token>(
