@@ -26,11 +26,6 @@ struct Proof {
   RowDigest found;
 };
 
-std::uint32_t LastOf(std::span<const BatchRecord> batches) {
-  return std::ranges::max(batches, {}, [](const BatchRecord& b) { return b.range.last; })
-      .range.last;
-}
-
 Result<Lineage> ReadLineage(Connection& connection, const Lake& lake, const TableSpec& spec,
                             LedgerSpan span) {
   TRY_ASSIGN(
@@ -76,10 +71,14 @@ class TableProof {
     }
   }
   bool empty() const { return proofs_.empty(); }
+  // Of the table's own batches: others may reach beyond them, to where further batches of this
+  // table are that somebody else looks at.
+  LedgerSpan span() const { return {proofs_.front().range.first, proofs_.back().range.last}; }
 
-  Status Read(Connection& connection, LedgerSpan span) {
+  Status Read(Connection& connection) {
+    const auto [first, last] = span();
     return DigestTable(
-               connection, table_.spec, table_.path, span.first, span.second,
+               connection, table_.spec, table_.path, first, last,
                [this](std::uint32_t sequence, const RowDigest& digest) { Take(sequence, digest); })
         .status();
   }
@@ -111,13 +110,12 @@ class TableProof {
 
 Status VerifyBatches(Connection& connection, const Lake& lake, const LakeContents& contents,
                      std::span<const BatchRecord> batches, VerifyReport& report) {
-  if (batches.empty()) return {};
-  const LedgerSpan span{batches.front().range.first, LastOf(batches)};
   for (const LakeTable& table : contents.tables) {
     TableProof proof(table, batches);
     if (proof.empty()) continue;
+    const LedgerSpan span = proof.span();
     TRY_ASSIGN(const Lineage lineage, ReadLineage(connection, lake, table.spec, span));
-    if (const Status status = proof.Read(connection, span); status.ok()) {
+    if (const Status status = proof.Read(connection); status.ok()) {
       proof.Judge(lineage, report);
     } else if (batches.size() == 1) {
       report.faults.push_back(fmt::format("{}, ledgers {}..{}: {}", table.spec.name, span.first,

@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "support/child.h"
+#include "support/lake_files.h"
+#include "support/ledger_builder.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -83,6 +85,29 @@ TEST_F(TamperedLake, NamesTheBatchWhoseFileIsTorn) {
   out << std::string(2000, '\xff');
   out.close();
   EXPECT_THAT(Faults(), HasSubstr("transactions_row_v1, ledgers 53312000..53312000: "));
+}
+
+// Two commits of other tables than each other's, whose batches end at other ledgers.
+TEST(VerifiedRange, MayEndInsideABatchOfOtherTables) {
+  testing::TempFolder folder;
+  WriteLake(folder.path() / "ledgers",
+            testing::LedgerChain(testing::kTestPassphrase, 1000, 23).AddPayments(10),
+            {.passphrase = std::string(testing::kTestPassphrase)});
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.end(), {"--lake", folder.File("lake")});
+    return RunChild(words);
+  };
+  for (const auto& [table, batch] :
+       {std::pair("ledgers_row_v2", "10"), {"trades_row_v1", "4"}, {"transactions_row_v2", "4"}}) {
+    const ChildResult ingest =
+        run({"ingest", folder.File("ledgers"), "--tables", table, "--batch-size", batch,
+             "--network", std::string(testing::kTestPassphrase)});
+    ASSERT_EQ(ingest.exit_status, 0) << ingest.err;
+  }
+  const ChildResult verify = run({"verify", "--range", "1000:1000"});
+  EXPECT_EQ(verify.exit_status, 0) << verify.out << verify.err;
+  EXPECT_THAT(verify.out, HasSubstr("in 3 batches"));
 }
 
 }  // namespace
