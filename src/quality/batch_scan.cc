@@ -11,15 +11,18 @@
 namespace lake {
 
 BatchScan::BatchScan(const Batch& batch, std::size_t table)
-    : batch_(batch), table_(table), spec_((*batch.tables)[table]->spec) {
-  if (const Table* whole = FindTable(spec_->name)) spec_ = whole->spec;
-}
+    : batch_(batch), table_(table), spec_(&WholeSpec(*(*batch.tables)[table]->spec)) {}
 
 const ColumnSpec& BatchScan::ColumnNamed(std::string_view name) const {
   for (const ColumnSpec& column : spec().columns) {
     if (column.name == name) return column;
   }
   CHECK(false);
+}
+
+const TableSpec& WholeSpec(const TableSpec& spec) {
+  const Table* whole = FindTable(spec.name);
+  return whole == nullptr ? spec : *whole->spec;
 }
 
 std::optional<std::size_t> TableIndex(const Batch& batch, std::string_view name) {

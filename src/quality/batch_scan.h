@@ -33,7 +33,7 @@ class BatchScan {
   }
 
   const Batch& batch() const { return batch_; }
-  // The whole declaration: rows have every field, also where the lake keeps fewer columns.
+  // The whole one.
   const TableSpec& spec() const { return *spec_; }
   std::size_t table() const { return table_; }
   std::int64_t rows() const { return static_cast<std::int64_t>(batch_.rows(table_)); }
@@ -46,6 +46,9 @@ class BatchScan {
   std::size_t table_;
   const TableSpec* spec_;
 };
+
+// The table's whole declaration: rows have every field, also where the lake keeps fewer columns.
+const TableSpec& WholeSpec(const TableSpec& spec);
 
 // The index of a table in the batch's set, by name.
 std::optional<std::size_t> TableIndex(const Batch& batch, std::string_view name);

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "quality/batch_scan.h"
 #include "quality/text_form.h"
-#include "tables/all.h"
 
 namespace lake {
 namespace {
 
 constexpr std::size_t kRows = 256;
+constexpr std::string_view kRangeColumn = "ledger_range";
 constexpr std::int64_t kLedgersPerRange = 10'000;  // decision D8
 
 bool HasRule(const ColumnSpec& column) {
@@ -38,16 +39,13 @@ std::int64_t CountEmpty(const ColumnBlock& block) {
   return empty;
 }
 
-std::uint32_t IndexOf(const TableSpec& spec, std::string_view name) {
-  const auto found = std::ranges::find(spec.columns, name, &ColumnSpec::name);
-  CHECK(found != spec.columns.end());
-  return static_cast<std::uint32_t>(found - spec.columns.begin());
-}
-
-// The whole declaration: rows have every field, also where the lake keeps fewer columns.
-const TableSpec& WholeSpec(const TableSpec& spec) {
-  const Table* whole = FindTable(spec.name);
-  return whole == nullptr ? spec : *whole->spec;
+// The index among the columns that are looked at.
+template <class Watched>
+std::size_t IndexOf(const std::vector<Watched>& columns, std::string_view name) {
+  const auto found = std::ranges::find(
+      columns, name, [](const Watched& column) { return column.block.column().name; });
+  CHECK(found != columns.end());
+  return static_cast<std::size_t>(found - columns.begin());
 }
 
 }  // namespace
@@ -69,18 +67,18 @@ void AddFaults(LedgerFaults& sum, const LedgerFaults& faults) {
 RuleScan::RuleScan(const TableSet& tables) {
   for (const Table* table : tables) {
     const TableSpec& spec = WholeSpec(*table->spec);
-    OfTable& of = tables_.emplace_back(OfTable{.spec = &spec,
-                                               .ruled = {},
-                                               .keys = {},
-                                               .sequence = IndexOf(spec, spec.sequence_column),
-                                               .range = IndexOf(spec, "ledger_range"),
-                                               .blocks = {}});
+    OfTable& of = tables_.emplace_back();
     for (std::uint32_t i = 0; i < spec.columns.size(); ++i) {
       const ColumnSpec& column = spec.columns[i];
-      if (HasRule(column)) of.ruled.push_back(i);
-      if (column.key && column.type == ColumnType::kText) of.keys.push_back(i);
-      of.blocks.emplace_back(column, kRows);
+      const bool ruled = HasRule(column);
+      const bool text_key = column.key && column.type == ColumnType::kText;
+      const bool places = column.name == spec.sequence_column || column.name == kRangeColumn;
+      if (ruled || text_key || places) {
+        of.columns.push_back({ColumnBlock(column, kRows), i, ruled, text_key});
+      }
     }
+    of.sequence = IndexOf(of.columns, spec.sequence_column);
+    of.range = IndexOf(of.columns, kRangeColumn);
   }
 }
 
@@ -100,19 +98,16 @@ void RuleScan::ScanTable(OfTable& table, const RowBuffer& rows, std::uint32_t le
                          RuleFaults& faults) {
   for (std::size_t first = 0; first < rows.size(); first += kRows) {
     const std::size_t count = std::min(kRows, rows.size() - first);
-    const auto read = [&](std::uint32_t column) -> const ColumnBlock& {
-      table.blocks[column].Read(rows, first, count);
-      return table.blocks[column];
-    };
     RuleFaults here;
-    for (const std::uint32_t column : table.ruled) {
-      const std::int64_t bad = CountBroken(read(column));
+    for (Watched& column : table.columns) {
+      column.block.Read(rows, first, count);
+      const std::int64_t bad = column.ruled ? CountBroken(column.block) : 0;
       here.values += bad;
-      if (bad > 0) here.columns.push_back(column);
+      if (bad > 0) here.columns.push_back(column.index);
+      if (column.text_key) here.empty_keys += CountEmpty(column.block);
     }
-    for (const std::uint32_t column : table.keys) here.empty_keys += CountEmpty(read(column));
-    const ColumnBlock& sequences = read(table.sequence);
-    const ColumnBlock& ranges = read(table.range);
+    const ColumnBlock& sequences = table.columns[table.sequence].block;
+    const ColumnBlock& ranges = table.columns[table.range].block;
     for (std::size_t i = 0; i < count; ++i) {
       const std::int64_t sequence = sequences.Integer(i);
       here.foreign_rows += sequence != ledger;

@@ -34,14 +34,17 @@ class RuleScan {
   LedgerFaults Scan(const LedgerRows& ledger);
 
  private:
-  // The columns of a table that somebody has to look at.
+  // A column that has to be looked at, and what for.
+  struct Watched {
+    ColumnBlock block;
+    std::uint32_t index;  // in the declaration
+    bool ruled;
+    bool text_key;
+  };
   struct OfTable {
-    const TableSpec* spec;
-    std::vector<std::uint32_t> ruled;
-    std::vector<std::uint32_t> keys;
-    std::uint32_t sequence;
-    std::uint32_t range;
-    std::vector<ColumnBlock> blocks;  // one per column of the declaration
+    std::vector<Watched> columns;
+    std::size_t sequence;  // among them
+    std::size_t range;
   };
   void ScanTable(OfTable& table, const RowBuffer& rows, std::uint32_t ledger, RuleFaults& faults);
 
