@@ -47,8 +47,7 @@ Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
   const std::set<std::string> named = NamedTables(contents.batches);
   for (const Table* table : AllTables()) {
     if (!named.contains(std::string(table->spec->name))) continue;
-    const auto renamed = names.find(table->spec->name);
-    const std::string_view name = renamed == names.end() ? table->spec->name : renamed->second;
+    const std::string_view name = StoredName(names, *table->spec);
     TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, name));
     if (columns.empty()) {
       return Error{Code::kDataLoss,

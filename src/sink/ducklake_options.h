@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <stop_token>
 #include <string>
 
@@ -11,6 +10,7 @@
 #include "duckdb/lake.h"
 #include "lineage/batch_rows.h"
 #include "tables/batch.h"
+#include "tables/selection.h"
 
 namespace lake {
 
@@ -18,7 +18,7 @@ struct DuckLakeSinkOptions {
   LakeOptions lake;  // `committer` is set by the sink
   TableSet tables;   // those of every batch
   // Names of data tables in the lake, by their own name, where they differ (tables.*.table_name).
-  std::map<std::string, std::string, std::less<>> table_names{};
+  StoredNames table_names{};
   Origin origin;  // an empty writer becomes this host and process
   // New data tables are partitioned by their spec's partition column.
   bool partition = false;
@@ -38,8 +38,7 @@ struct DuckLakeSinkOptions {
 
 // The name a data table has in the lake.
 inline std::string_view LakeTableName(const DuckLakeSinkOptions& options, const TableSpec& spec) {
-  const auto found = options.table_names.find(spec.name);
-  return found == options.table_names.end() ? spec.name : std::string_view(found->second);
+  return StoredName(options.table_names, spec);
 }
 
 }  // namespace lake

@@ -113,8 +113,7 @@ Status SelectedTables::Rename(const TableChoice& choice) {
   }
   std::set<std::string_view> used;
   for (const Table* table : set_) {
-    const auto it = stored_names_.find(std::string(table->spec->name));
-    const std::string_view name = it == stored_names_.end() ? table->spec->name : it->second;
+    const std::string_view name = StoredName(stored_names_, *table->spec);
     if (!used.insert(name).second) {
       return {Code::kInvalidArgument, fmt::format("two tables would both be stored as {}", name)};
     }

@@ -28,6 +28,11 @@ struct TableChoice {
 // Names in the store, by the table's own name, where they differ.
 using StoredNames = std::map<std::string, std::string, std::less<>>;
 
+inline std::string_view StoredName(const StoredNames& names, const TableSpec& spec) {
+  const auto found = names.find(spec.name);
+  return found == names.end() ? spec.name : std::string_view(found->second);
+}
+
 class SelectedTables {
  public:
   SelectedTables() = default;
