@@ -16,9 +16,6 @@
 namespace lake {
 namespace {
 
-// 9999-12-31T23:59:59Z, the last time that everybody takes for a date.
-constexpr std::uint64_t kCloseTimeMax = 253'402'300'799;
-
 class Attempt {
  public:
   Attempt(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,

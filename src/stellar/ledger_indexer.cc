@@ -5,13 +5,6 @@
 #include "stellar/unknown_ledger.h"
 
 namespace lake {
-namespace {
-
-// 9999-12-31T23:59:59Z. XDR allows any 64-bit time; a later one fits no date that people, Parquet
-// and SQL agree on, and overflows in microseconds.
-constexpr std::uint64_t kCloseTimeMax = 253'402'300'799;
-
-}  // namespace
 
 Status LedgerIndexer::Failure(std::string_view where) {
   Status status = c_.error();

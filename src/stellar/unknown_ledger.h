@@ -20,6 +20,10 @@ namespace lake {
 // The newest protocol whose ledgers the tables were tested with.
 inline constexpr std::uint32_t kNewestProtocol = 28;
 
+// 9999-12-31T23:59:59Z in Unix seconds. XDR allows any 64-bit close time; a later one fits no date
+// that people, Parquet and SQL agree on, and overflows in microseconds.
+inline constexpr std::uint64_t kCloseTimeMax = 253'402'300'799;
+
 struct ProvedHeader {
   std::uint32_t sequence;
   std::uint32_t protocol;
