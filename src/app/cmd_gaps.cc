@@ -44,7 +44,7 @@ struct LakeGaps {
   std::string schema;
   std::string network;
   std::vector<std::string> tables;
-  std::vector<std::string> columns;  // as --columns takes them
+  std::vector<std::string> columns;  // as --columns takes them; read for --fill only
   GapReport report;
 };
 
@@ -75,8 +75,10 @@ Result<LakeGaps> ReadGaps(const Settings& settings) {
   TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches, aside));
   GapReport report = *FindGaps(batches, range, aside);
   TRY_ASSIGN(std::string network, NetworkOfLake(connection, *lake));
-  TRY_ASSIGN(std::vector<std::string> columns,
-             ColumnsOf(connection, *lake, settings, batches.front().tables));
+  std::vector<std::string> columns;
+  if (settings.fill) {
+    TRY_ASSIGN(columns, ColumnsOf(connection, *lake, settings, batches.front().tables));
+  }
   return LakeGaps{lake->options().schema_name, std::move(network), batches.front().tables,
                   std::move(columns), std::move(report)};
 }
