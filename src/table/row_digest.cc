@@ -1,7 +1,12 @@
 #include "table/row_digest.h"
 
 #include <fmt/format.h>
+
+// Inlined, because most cells are short: a call would cost as much as the hash.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
+
+#include <type_traits>
 
 namespace lake {
 namespace {
@@ -11,20 +16,68 @@ constexpr std::uint64_t kFactor = 0xD6E8FEB86659FD93u;
 
 __extension__ using Wide = unsigned __int128;
 
-bool IsNull(const ColumnVector& values, std::size_t i) {
-  return values.validity != nullptr && (values.validity[i / 64] >> (i % 64) & 1) == 0;
+// What a cell adds to its row.
+struct CellHash {
+  std::uint64_t lo, hi;
+};
+
+CellHash HashNull(std::uint64_t seed) { return {seed ^ kNullTag, seed * kFactor}; }
+
+CellHash HashText(std::string_view text, std::uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(text.data(), text.size(), seed);
+  return {hash.low64, hash.high64};
 }
 
-std::uint64_t Word(ColumnType type, const void* values, std::size_t i) {
-  switch (type) {
-    case ColumnType::kBool:
-      return static_cast<const bool*>(values)[i] ? 1 : 0;
-    case ColumnType::kInt32:
-      return static_cast<std::uint64_t>(std::int64_t{static_cast<const std::int32_t*>(values)[i]});
-    case ColumnType::kUint32:
-      return static_cast<const std::uint32_t*>(values)[i];
-    default:
-      return static_cast<std::uint64_t>(static_cast<const std::int64_t*>(values)[i]);
+// One wide multiplication mixes a word well enough: the row's sum is hashed again.
+CellHash HashWord(std::uint64_t word, std::uint64_t seed) {
+  const Wide product = Wide{word ^ seed} * Wide{(seed * kFactor) | 1};
+  return {static_cast<std::uint64_t>(product) ^ seed,
+          static_cast<std::uint64_t>(product >> 64) + word};
+}
+
+// Widens signed values with their sign, and bool and unsigned ones with zeros.
+template <class Value>
+std::uint64_t WordOf(Value value) {
+  if constexpr (std::is_signed_v<Value>) {
+    return static_cast<std::uint64_t>(std::int64_t{value});
+  } else {
+    return std::uint64_t{value};
+  }
+}
+
+// The texts of a column, of which many repeat the one before: the hash of a transaction, a name.
+class TextHasher {
+ public:
+  explicit TextHasher(std::uint64_t seed) : seed_(seed), hash_(HashText(last_, seed)) {}
+  CellHash operator()(std::string_view text) {
+    if (text.data() != last_.data() || text.size() != last_.size()) {
+      hash_ = HashText(text, seed_);
+      last_ = text;
+    }
+    return hash_;
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::string_view last_;
+  CellHash hash_;
+};
+
+// Adds hash_of(value) of every row to its sum, or what stands for NULL.
+template <class Value, class Sum, class HashOf>
+void AddCells(std::span<Sum> sums, const ColumnVector& column, std::uint64_t seed, HashOf hash_of) {
+  const auto* values = static_cast<const Value*>(column.values);
+  const auto add = [&](std::size_t i, CellHash hash) {
+    sums[i].lo += hash.lo;
+    sums[i].hi += hash.hi;
+  };
+  if (column.validity == nullptr) {
+    for (std::size_t i = 0; i < sums.size(); ++i) add(i, hash_of(values[i]));
+    return;
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const bool valid = (column.validity[i / 64] >> (i % 64) & 1) != 0;
+    add(i, valid ? hash_of(values[i]) : HashNull(seed));
   }
 }
 
@@ -54,24 +107,21 @@ void RowHasher::BeginBlock(std::size_t rows) {
 void RowHasher::AddColumn(std::size_t index, const ColumnVector& values) {
   const auto& [column, seed] = columns_[index];
   if (!column.digest) return;
-  const ColumnVector nullable{values.values, column.nullable ? values.validity : nullptr};
-  for (std::size_t i = 0; i < rows_; ++i) {
-    Sum& sum = sums_[i];
-    if (IsNull(nullable, i)) {
-      sum.lo += seed ^ kNullTag;
-      sum.hi += seed * kFactor;
-    } else if (column.type == ColumnType::kText) {
-      const std::string_view text = static_cast<const std::string_view*>(values.values)[i];
-      const XXH128_hash_t hash = XXH3_128bits_withSeed(text.data(), text.size(), seed);
-      sum.lo += hash.low64;
-      sum.hi += hash.high64;
-    } else {
-      // One wide multiplication mixes a word well enough: the row's sum is hashed again.
-      const Wide product =
-          Wide{Word(column.type, values.values, i) ^ seed} * Wide{(seed * kFactor) | 1};
-      sum.lo += static_cast<std::uint64_t>(product) ^ seed;
-      sum.hi += static_cast<std::uint64_t>(product >> 64) + Word(column.type, values.values, i);
-    }
+  const ColumnVector cells{values.values, column.nullable ? values.validity : nullptr};
+  const std::span<Sum> sums(sums_.data(), rows_);
+  const auto hash_word = [seed = seed](auto value) { return HashWord(WordOf(value), seed); };
+  switch (column.type) {
+    case ColumnType::kBool:
+      return AddCells<bool>(sums, cells, seed, hash_word);
+    case ColumnType::kInt32:
+      return AddCells<std::int32_t>(sums, cells, seed, hash_word);
+    case ColumnType::kUint32:
+      return AddCells<std::uint32_t>(sums, cells, seed, hash_word);
+    case ColumnType::kInt64:
+    case ColumnType::kTimestamp:
+      return AddCells<std::int64_t>(sums, cells, seed, hash_word);
+    case ColumnType::kText:
+      return AddCells<std::string_view>(sums, cells, seed, TextHasher(seed));
   }
 }
 
