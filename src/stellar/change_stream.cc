@@ -147,6 +147,7 @@ Result<std::span<const NetChange>> ChangeCompactor::Compact(const LedgerView& le
   State& state = *state_;
   state.Start(ledger.changes().size());
   const auto in_tx = [](const TransactionRef& tx, Status status) {
+    if (status.ok()) return status;
     return std::move(status).Context(fmt::format("tx {}", tx.apply_index));
   };
   for (const TransactionRef& tx : ledger.transactions()) {

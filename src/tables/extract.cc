@@ -33,14 +33,14 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   out.Reset();
   out.raw = std::move(owner);
   TRY(view_.Decode(xdr, network_id_));
-  const auto in_ledger = [this](Status status) {
-    return std::move(status).Context(fmt::format("ledger {}", view_.sequence()));
+  const auto in_ledger = [this](auto outcome) {
+    if (outcome.ok()) return outcome;
+    return std::move(outcome).Context(fmt::format("ledger {}", view_.sequence()));
   };
   TRY(in_ledger(ProveLedger(view_, verify_)));
   std::span<const NetChange> net_changes;
   if (needs_net_changes_) {
-    TRY_ASSIGN(net_changes,
-               compactor_.Compact(view_).Context(fmt::format("ledger {}", view_.sequence())));
+    TRY_ASSIGN(net_changes, in_ledger(compactor_.Compact(view_)));
   }
   const std::int64_t sequence = view_.sequence();
   const LedgerContext context{.ledger = view_,
