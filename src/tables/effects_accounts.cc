@@ -23,13 +23,11 @@ class SignerWeights {
  public:
   SignerWeights(Arena& arena, xdr::AccountEntry account) {
     if (const std::uint8_t weight = account.thresholds().data()[0]; weight > 0) {
-      Append(AccountText(arena, account.accountID()), weight);
+      Insert(AccountText(arena, account.accountID()), weight);
     }
     for (const xdr::Signer signer : account.signers()) {
-      Append(SignerKeyText(arena, signer.key()), static_cast<std::int32_t>(signer.weight()));
+      Insert(SignerKeyText(arena, signer.key()), static_cast<std::int32_t>(signer.weight()));
     }
-    std::stable_sort(signers_.begin(), signers_.begin() + size_,
-                     [](const auto& a, const auto& b) { return a.key < b.key; });
   }
   const SignerWeight* begin() const { return signers_.data(); }
   const SignerWeight* end() const { return signers_.data() + size_; }
@@ -40,14 +38,17 @@ class SignerWeights {
   }
 
  private:
-  void Append(std::string_view key, std::int32_t weight) {
-    if (size_ < static_cast<std::ptrdiff_t>(kMaxSigners)) {
-      signers_[static_cast<std::size_t>(size_++)] = {key, weight};
-    }
+  void Insert(std::string_view key, std::int32_t weight) {
+    if (size_ == kMaxSigners) return;
+    SignerWeight* const last = signers_.data() + size_++;
+    SignerWeight* const at = std::upper_bound(signers_.data(), last, key,
+                                              [](auto k, const auto& s) { return k < s.key; });
+    std::move_backward(at, last, last + 1);
+    *at = {key, weight};
   }
 
   std::array<SignerWeight, kMaxSigners> signers_;
-  std::ptrdiff_t size_ = 0;
+  std::size_t size_ = 0;
 };
 
 void AddHomeDomain(EffectWriter& writer, SetOptions op) {

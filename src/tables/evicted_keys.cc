@@ -47,12 +47,13 @@ static_assert(Describes<Row>(kSpec));
 Status Extract(const LedgerContext& context, RowSink out) {
   const auto& evicted = context.ledger.evicted_keys();
   if (!evicted || evicted->empty()) return {};
-  KeyList keys;
+  thread_local KeyList keys;
+  keys.Clear();
   for (xdr::LedgerKey key : *evicted) keys.Add(key.encoding(), 0);
-  keys.Seal();
+  keys.Seal(out.arena);
   for (const KeyList::Item& item : keys.items()) {
     if (item.repeated) continue;
-    const KeyState state = keys.StateOf(out.arena, item);
+    const KeyState& state = item.state;
     out.rows.Append(Row{.key_hash = HexText(out.arena, item.hash),
                         .ledger_sequence = context.sequence,
                         .contract_id = state.contract_id,

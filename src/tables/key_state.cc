@@ -1,7 +1,7 @@
 #include "tables/key_state.h"
 
-#include <algorithm>
-#include <numeric>
+#include <bit>
+#include <cstring>
 
 #include "base/hex.h"
 #include "stellar/address.h"
@@ -9,6 +9,10 @@
 
 namespace lake {
 namespace {
+
+constexpr std::uint32_t kEmptySlot = 0xFFFFFFFFu;
+
+bool IsTtl(const KeyList::Item& item) { return item.key.type() == xdr::LedgerEntryType::TTL; }
 
 KeyState ContractDataState(Arena& arena, xdr::LedgerKeyContractData data) {
   const bool persistent = data.durability() == xdr::ContractDataDurability::PERSISTENT;
@@ -18,60 +22,57 @@ KeyState ContractDataState(Arena& arena, xdr::LedgerKeyContractData data) {
           .ledger_entry_type = {}};
 }
 
+// What the key itself says; nothing for a TTL key.
+KeyState StateOf(Arena& arena, xdr::LedgerKey key) {
+  const std::string_view type = HubbleText(key.type());
+  KeyState state{"", type, "unknown", {}};
+  if (key.type() == xdr::LedgerEntryType::CONTRACT_DATA) {
+    state = ContractDataState(arena, key.contractData());
+  } else if (key.type() == xdr::LedgerEntryType::CONTRACT_CODE) {
+    state = {HexText(arena, key.contractCode().hash().bytes()), "ContractCode", "persistent", {}};
+  }
+  state.ledger_entry_type = type;
+  return state;
+}
+
 }  // namespace
 
 void KeyList::Add(Bytes key_xdr, std::int64_t restored_from) {
-  items_.push_back({Sha256(key_xdr), xdr::LedgerKey(key_xdr.data()), restored_from, false});
+  items_.push_back({Sha256(key_xdr), xdr::LedgerKey(key_xdr.data()), restored_from});
 }
 
-void KeyList::Seal() {
-  by_hash_.resize(items_.size());
-  std::iota(by_hash_.begin(), by_hash_.end(), 0u);
-  std::stable_sort(by_hash_.begin(), by_hash_.end(), [this](std::uint32_t a, std::uint32_t b) {
-    return items_[a].hash < items_[b].hash;
-  });
-  for (std::size_t i = 1; i < by_hash_.size(); ++i) {
-    Item& item = items_[by_hash_[i]];
-    item.repeated = item.hash == items_[by_hash_[i - 1]].hash;
+void KeyList::Seal(Arena& arena) {
+  slots_.assign(std::bit_ceil(items_.size() * 2 + 1), kEmptySlot);
+  for (std::uint32_t i = 0; i < items_.size(); ++i) {
+    std::uint32_t& slot = slots_[SlotOf(items_[i].hash.data())];
+    items_[i].repeated = slot != kEmptySlot;
+    if (items_[i].repeated) continue;
+    slot = i;
+    items_[i].state = StateOf(arena, items_[i].key);
+  }
+  for (Item& item : items_) {
+    if (!IsTtl(item)) continue;
+    const Item* owner = Owner(item);
+    if (owner == nullptr || IsTtl(*owner)) continue;
+    item.state.contract_id = owner->state.contract_id;
+    item.state.durability = owner->state.durability;
   }
 }
 
-const KeyList::Item* KeyList::Find(const std::uint8_t* hash) const {
-  Hash256 wanted;
-  std::copy_n(hash, wanted.size(), wanted.begin());
-  const auto it = std::lower_bound(
-      by_hash_.begin(), by_hash_.end(), wanted,
-      [this](std::uint32_t index, const Hash256& h) { return items_[index].hash < h; });
-  return it != by_hash_.end() && items_[*it].hash == wanted ? &items_[*it] : nullptr;
+// A SHA-256 is as good as random: its first bytes choose the slot.
+std::size_t KeyList::SlotOf(const std::uint8_t* hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = LoadU64(hash) & mask;
+  while (slots_[slot] != kEmptySlot &&
+         std::memcmp(items_[slots_[slot]].hash.data(), hash, sizeof(Hash256)) != 0) {
+    slot = (slot + 1) & mask;
+  }
+  return slot;
 }
 
 const KeyList::Item* KeyList::Owner(const Item& ttl) const {
-  return Find(ttl.key.ttl().keyHash().data());
-}
-
-KeyState KeyList::StateOf(Arena& arena, const Item& item) const {
-  KeyState state{"", HubbleText(item.key.type()), "unknown", {}};
-  switch (item.key.type()) {
-    case xdr::LedgerEntryType::CONTRACT_DATA:
-      state = ContractDataState(arena, item.key.contractData());
-      break;
-    case xdr::LedgerEntryType::CONTRACT_CODE:
-      state = {
-          HexText(arena, item.key.contractCode().hash().bytes()), "ContractCode", "persistent", {}};
-      break;
-    case xdr::LedgerEntryType::TTL:
-      if (const Item* owner = Owner(item);
-          owner != nullptr && owner->key.type() != xdr::LedgerEntryType::TTL) {
-        const KeyState owned = StateOf(arena, *owner);
-        state.contract_id = owned.contract_id;
-        state.durability = owned.durability;
-      }
-      break;
-    default:
-      break;
-  }
-  state.ledger_entry_type = HubbleText(item.key.type());
-  return state;
+  const std::uint32_t index = slots_[SlotOf(ttl.key.ttl().keyHash().data())];
+  return index == kEmptySlot ? nullptr : &items_[index];
 }
 
 }  // namespace lake

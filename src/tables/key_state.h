@@ -20,7 +20,8 @@ struct KeyState {
   std::string_view ledger_entry_type;
 };
 
-// The keys of one ledger's list, duplicates left out, TTL keys described by their owners.
+// The keys of one ledger's list, duplicates left out, TTL keys described by their owners. Reusable:
+// memory is kept between ledgers. One thread at a time.
 class KeyList {
  public:
   struct Item {
@@ -28,21 +29,24 @@ class KeyList {
     xdr::LedgerKey key;
     std::int64_t restored_from = 0;
     bool repeated = false;
+    KeyState state{};  // of a key that is not repeated, after Seal
   };
 
+  void Clear() { items_.clear(); }
   void Add(Bytes key_xdr, std::int64_t restored_from);
-  // Marks repeated keys and makes Owner work. Call once, when all keys have been added.
-  void Seal();
+  // Marks repeated keys, describes the others and makes Owner work. Call once, when all keys have
+  // been added. `arena` takes texts.
+  void Seal(Arena& arena);
 
   const std::vector<Item>& items() const { return items_; }
   // The data or code key that a TTL key is about; null when it is not in the list.
   const Item* Owner(const Item& ttl) const;
-  KeyState StateOf(Arena& arena, const Item& item) const;
 
  private:
-  const Item* Find(const std::uint8_t* hash) const;
+  // The slot of the key with that hash, or the empty one where it would stand.
+  std::size_t SlotOf(const std::uint8_t* hash) const;
   std::vector<Item> items_;
-  std::vector<std::uint32_t> by_hash_;
+  std::vector<std::uint32_t> slots_;  // open-addressed, by hash: indexes into items_
 };
 
 }  // namespace lake

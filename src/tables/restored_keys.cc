@@ -119,16 +119,17 @@ std::int64_t RestoredFrom(const KeyList& keys, const KeyList::Item& item) {
 }
 
 Status Extract(const LedgerContext& context, RowSink out) {
-  KeyList keys;
+  thread_local KeyList keys;
+  keys.Clear();
   if (context.ledger.protocol() >= kRestoredChangeProtocol) {
     AddRestoredChanges(context, out.arena, keys);
   } else {
     AddRestoredFootprints(context, keys);
   }
-  keys.Seal();
+  keys.Seal(out.arena);
   for (const KeyList::Item& item : keys.items()) {
     if (item.repeated) continue;
-    const KeyState state = keys.StateOf(out.arena, item);
+    const KeyState& state = item.state;
     out.rows.Append(Row{.key_hash = HexText(out.arena, item.hash),
                         .ledger_sequence = context.sequence,
                         .contract_id = state.contract_id,
