@@ -8,15 +8,17 @@ namespace {
 // What a thread keeps between values, so that the steady state allocates nothing; more, which one
 // huge value grew, is given back.
 constexpr std::size_t kMaxKeptBytes = std::size_t{1} << 20;
+constexpr std::size_t kMaxKeptEntries = kMaxKeptBytes / sizeof(ScValPrinter::Entry);
 
 struct Scratch {
   std::string out;
-  Arena arena;
+  ScValPrinter::Scratch printer;
   void Clear() {
     if (out.capacity() > kMaxKeptBytes) out = std::string();
-    if (arena.reserved_bytes() > kMaxKeptBytes) arena = Arena();
+    if (printer.texts.reserved_bytes() > kMaxKeptBytes) printer.texts = Arena();
+    if (printer.entries.capacity() > kMaxKeptEntries) printer.entries = {};
     out.clear();
-    arena.Reset();
+    printer.texts.Reset();
   }
 };
 
@@ -29,13 +31,13 @@ Scratch& ThreadScratch() {
 
 void AppendScValJson(std::string& out, xdr::SCVal value) {
   Scratch& scratch = ThreadScratch();
-  ScValPrinter(out, scratch.arena).Value(value.at());
+  ScValPrinter(out, scratch.printer).Value(value.at());
   scratch.Clear();
 }
 
 std::string_view ScValJson(Arena& arena, xdr::SCVal value) {
   Scratch& scratch = ThreadScratch();
-  ScValPrinter(scratch.out, scratch.arena).Value(value.at());
+  ScValPrinter(scratch.out, scratch.printer).Value(value.at());
   const std::string_view text = arena.Copy(scratch.out);
   scratch.Clear();
   return text;
@@ -43,7 +45,7 @@ std::string_view ScValJson(Arena& arena, xdr::SCVal value) {
 
 std::string_view ScValArrayJson(Arena& arena, xdr::Array<xdr::SCVal> values) {
   Scratch& scratch = ThreadScratch();
-  ScValPrinter(scratch.out, scratch.arena).Values(values.at());
+  ScValPrinter(scratch.out, scratch.printer).Values(values.at());
   const std::string_view text = arena.Copy(scratch.out);
   scratch.Clear();
   return text;

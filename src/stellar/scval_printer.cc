@@ -1,7 +1,7 @@
 #include "stellar/scval_printer.h"
 
 #include <algorithm>
-#include <utility>
+#include <span>
 
 #include "base/base64.h"
 #include "base/hex.h"
@@ -33,12 +33,12 @@ void AppendBase64(std::string& out, Bytes bytes) {
 
 void ScValPrinter::Number(std::int64_t value) {
   char digits[kMaxInt64Text];
-  out_->append(digits, WriteInt64(digits, value));
+  out_.append(digits, WriteInt64(digits, value));
 }
 
 void ScValPrinter::Number(std::uint64_t value) {
   char digits[kMaxInt64Text];
-  out_->append(digits, WriteUint64(digits, value));
+  out_.append(digits, WriteUint64(digits, value));
 }
 
 const std::uint8_t* ScValPrinter::Value(const std::uint8_t* at) {
@@ -100,9 +100,9 @@ void ScValPrinter::Scalar(xdr::SCVal value) {
     case xdr::SCValType::SCV_BYTES:
       return Blob(value.bytes());
     case xdr::SCValType::SCV_STRING:
-      return AppendJsonString(*out_, AsText(value.str()));
+      return AppendJsonString(out_, AsText(value.str()));
     case xdr::SCValType::SCV_SYMBOL:
-      return AppendJsonString(*out_, AsText(value.sym()));
+      return AppendJsonString(out_, AsText(value.sym()));
     case xdr::SCValType::SCV_ADDRESS:
       return Address(value.address());
     case xdr::SCValType::SCV_LEDGER_KEY_CONTRACT_INSTANCE:
@@ -113,7 +113,7 @@ void ScValPrinter::Scalar(xdr::SCVal value) {
       return Text(R"(,"type":"ledger_key_nonce"})");
     case xdr::SCValType::SCV_EXECUTABLE_TAG:
       Text(R"({"type":"executable_tag","value":)");
-      AppendJsonString(*out_, AsText(value.executable_tag()));
+      AppendJsonString(out_, AsText(value.executable_tag()));
       return Text("}");
     default:
       return LongNumber(value);
@@ -136,7 +136,7 @@ void ScValPrinter::LongNumber(xdr::SCVal value) {
     const Limbs256 limbs{limb(0), limb(1), limb(2), limb(3)};
     size = is_signed ? WriteInt256(digits, limbs) : WriteUint256(digits, limbs);
     Text(R"({"hex":")");
-    AppendHex(*out_, {at, 32});
+    AppendHex(out_, {at, 32});
     Text(R"(","hi_hi":)");
     high();
     Text(R"(,"hi_lo":)");
@@ -155,15 +155,15 @@ void ScValPrinter::LongNumber(xdr::SCVal value) {
     Number(limb(1));
     Text(is_signed ? R"(,"type":"i128","value":")" : R"(,"type":"u128","value":")");
   }
-  out_->append(digits, size);
+  out_.append(digits, size);
   Text(R"("})");
 }
 
 void ScValPrinter::Blob(Bytes bytes) {
   Text(R"({"base64":")");
-  AppendBase64(*out_, bytes);
+  AppendBase64(out_, bytes);
   Text(R"(","hex":")");
-  AppendHex(*out_, bytes);
+  AppendHex(out_, bytes);
   Text(R"(","length":)");
   Number(std::uint64_t{bytes.size()});
   Text(R"(,"type":"bytes"})");
@@ -172,7 +172,7 @@ void ScValPrinter::Blob(Bytes bytes) {
 void ScValPrinter::Address(xdr::SCAddress address) {
   const auto print = [&](std::string_view tail) {
     Text(R"({"address":")");
-    Text(ScAddressText(*scratch_, address));
+    Text(ScAddressText(scratch_.texts, address));
     Text(tail);
   };
   const auto print_muxed = [&](std::uint64_t id, std::string_view tail) {
@@ -212,24 +212,20 @@ void ScValPrinter::Error(xdr::SCError error) {
 
 const std::uint8_t* ScValPrinter::Map(const std::uint8_t* at) {
   if (key_nesting_ >= kMaxKeyNesting) return MapAsXdr(at);
-  std::vector<Entry> entries;
+  std::vector<Entry>& entries = scratch_.entries;
+  const std::size_t first = entries.size();
   Text(R"({"entries":{)");
-  const std::size_t begin = out_->size();
-  const std::uint8_t* const end = Entries(at, entries);
-  const auto not_ascending = [](const Entry& a, const Entry& b) { return a.key >= b.key; };
-  const bool sorted =
-      std::adjacent_find(entries.begin(), entries.end(), not_ascending) == entries.end();
-  std::vector<const std::uint8_t*> keys;
-  keys.reserve(entries.size());
-  for (const Entry& entry : entries) keys.push_back(entry.key_at);
-  if (!sorted) SortEntries(begin, entries);
+  const std::uint8_t* const end = Entries(at);
+  const std::size_t last = entries.size();
+  SortEntries(first);
   Text(R"(},"keys":[)");
   ++key_nesting_;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i > 0) Text(",");
-    Value(keys[i]);
+  for (std::size_t i = first; i < last; ++i) {
+    if (i > first) Text(",");
+    Value(entries[i].key_at);
   }
   --key_nesting_;
+  entries.resize(first);
   Text(R"(],"type":"map"})");
   return end;
 }
@@ -237,25 +233,24 @@ const std::uint8_t* ScValPrinter::Map(const std::uint8_t* at) {
 const std::uint8_t* ScValPrinter::MapAsXdr(const std::uint8_t* at) {
   const std::uint8_t* const end = xdr::Codec<xdr::SCMap>::End(at);
   Text(R"({"type":"map","xdr":")");
-  AppendBase64(*out_, {at, end});
+  AppendBase64(out_, {at, end});
   Text(R"("})");
   return end;
 }
 
-const std::uint8_t* ScValPrinter::Entries(const std::uint8_t* at, std::vector<Entry>& entries) {
+const std::uint8_t* ScValPrinter::Entries(const std::uint8_t* at) {
   std::uint32_t count = LoadU32(at);
   at += kCountBytes;
-  entries.reserve(count);
-  for (; count > 0; --count) {
+  for (bool first = true; count > 0; --count, first = false) {
     Entry entry{{}, at, 0, 0};
     const std::uint8_t* const value_at = Key(at, entry.key);
-    if (!entries.empty()) Text(",");
-    entry.begin = out_->size();
-    AppendJsonString(*out_, entry.key);
+    if (!first) Text(",");
+    entry.begin = out_.size();
+    AppendJsonString(out_, entry.key);
     Text(":");
     at = Value(value_at);
-    entry.end = out_->size();
-    entries.push_back(entry);
+    entry.end = out_.size();
+    scratch_.entries.push_back(entry);
   }
   return at;
 }
@@ -264,34 +259,36 @@ const std::uint8_t* ScValPrinter::Key(const std::uint8_t* at, std::string_view& 
   const xdr::SCVal value(at);
   if (value.type() == xdr::SCValType::SCV_SYMBOL || value.type() == xdr::SCValType::SCV_STRING) {
     const bool symbol = value.type() == xdr::SCValType::SCV_SYMBOL;
-    key = SanitizeText(*scratch_, AsText(symbol ? value.sym() : value.str()));
+    key = SanitizeText(scratch_.texts, AsText(symbol ? value.sym() : value.str()));
     return xdr::SCVal::End(at);
   }
-  std::string text;
-  std::string* const out = std::exchange(out_, &text);
+  // Printed where the entry will stand, and taken back.
+  const std::size_t begin = out_.size();
   ++key_nesting_;
   const std::uint8_t* const end = Value(at);
   --key_nesting_;
-  out_ = out;
-  key = scratch_->Copy(text);
+  key = scratch_.texts.Copy(std::string_view(out_).substr(begin));
+  out_.resize(begin);
   return end;
 }
 
-// Puts the entries that were printed from `begin` on into the order of their keys; the last of
-// equal ones stays.
-void ScValPrinter::SortEntries(std::size_t begin, std::vector<Entry>& entries) {
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& a, const Entry& b) { return a.key < b.key; });
-  std::string sorted;
-  sorted.reserve(out_->size() - begin);
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Entry& entry = entries[i];
-    if (i + 1 < entries.size() && entries[i + 1].key == entry.key) continue;
-    if (!sorted.empty()) sorted += ',';
-    sorted.append(*out_, entry.begin, entry.end - entry.begin);
+// Puts the entries from `first` on, the last that were printed, into the order of their keys; the
+// last of equal ones stays. They rarely need it: most maps have symbols as keys, in this order.
+void ScValPrinter::SortEntries(std::size_t first) {
+  const std::span<const Entry> printed = std::span(scratch_.entries).subspan(first);
+  const auto not_ascending = [](const Entry& a, const Entry& b) { return a.key >= b.key; };
+  if (std::ranges::adjacent_find(printed, not_ascending) == printed.end()) return;
+  std::vector<Entry> sorted(printed.begin(), printed.end());
+  std::ranges::stable_sort(sorted, {}, &Entry::key);
+  const std::size_t begin = printed.front().begin;
+  const std::string_view texts = scratch_.texts.Copy(std::string_view(out_).substr(begin));
+  out_.resize(begin);
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const Entry& entry = sorted[i];
+    if (i + 1 < sorted.size() && sorted[i + 1].key == entry.key) continue;
+    if (out_.size() > begin) Text(",");
+    Text(texts.substr(entry.begin - begin, entry.end - entry.begin));
   }
-  out_->resize(begin);
-  Text(sorted);
 }
 
 const std::uint8_t* ScValPrinter::Instance(const std::uint8_t* at) {
@@ -315,7 +312,7 @@ void ScValPrinter::Executable(xdr::ContractExecutable executable) {
   switch (executable.type()) {
     case xdr::ContractExecutableType::CONTRACT_EXECUTABLE_WASM:
       Text(R"({"type":"wasm","wasm_hash":")");
-      AppendHex(*out_, executable.wasm_hash().bytes());
+      AppendHex(out_, executable.wasm_hash().bytes());
       return Text(R"("})");
     case xdr::ContractExecutableType::CONTRACT_EXECUTABLE_STELLAR_ASSET:
       return Text(R"({"type":"stellar_asset"})");
@@ -323,7 +320,7 @@ void ScValPrinter::Executable(xdr::ContractExecutable executable) {
       Text(R"({"owner":)");
       Address(executable.external_ref().executable_owner());
       Text(R"(,"tag":)");
-      AppendJsonString(*out_, AsText(executable.external_ref().tag()));
+      AppendJsonString(out_, AsText(executable.external_ref().tag()));
       return Text(R"(,"type":"external_ref"})");
   }
 }

@@ -16,9 +16,21 @@ namespace lake {
 
 class ScValPrinter {
  public:
-  // Appends to `out`. `scratch` takes texts that are needed on the way. Both must outlive the
-  // printer.
-  ScValPrinter(std::string& out, Arena& scratch) : out_(&out), scratch_(&scratch) {}
+  // An entry of a map that was printed.
+  struct Entry {
+    std::string_view key;  // what it is sorted by, unescaped
+    const std::uint8_t* key_at;
+    std::size_t begin;  // of `"key":value` in the output
+    std::size_t end;
+  };
+  // What is needed on the way; worth keeping from value to value for its memory.
+  struct Scratch {
+    Arena texts;
+    std::vector<Entry> entries;  // a stack: those of the maps that are being printed
+  };
+
+  // Appends to `out`. Both must outlive the printer.
+  ScValPrinter(std::string& out, Scratch& scratch) : out_(out), scratch_(scratch) {}
 
   // One SCVal.
   const std::uint8_t* Value(const std::uint8_t* at);
@@ -26,14 +38,7 @@ class ScValPrinter {
   const std::uint8_t* Values(const std::uint8_t* at);
 
  private:
-  struct Entry {
-    std::string_view key;  // what it is sorted by, unescaped
-    const std::uint8_t* key_at;
-    std::size_t begin;  // of `"key":value` in out_
-    std::size_t end;
-  };
-
-  void Text(std::string_view text) { out_->append(text); }
+  void Text(std::string_view text) { out_.append(text); }
   void Number(std::int64_t value);
   void Number(std::uint64_t value);
   void Scalar(xdr::SCVal value);
@@ -43,14 +48,14 @@ class ScValPrinter {
   void Error(xdr::SCError error);
   const std::uint8_t* Map(const std::uint8_t* at);
   const std::uint8_t* MapAsXdr(const std::uint8_t* at);
-  const std::uint8_t* Entries(const std::uint8_t* at, std::vector<Entry>& entries);
+  const std::uint8_t* Entries(const std::uint8_t* at);
   const std::uint8_t* Key(const std::uint8_t* at, std::string_view& key);
-  void SortEntries(std::size_t begin, std::vector<Entry>& entries);
+  void SortEntries(std::size_t first);
   const std::uint8_t* Instance(const std::uint8_t* at);
   void Executable(xdr::ContractExecutable executable);
 
-  std::string* out_;
-  Arena* scratch_;
+  std::string& out_;
+  Scratch& scratch_;
   int key_nesting_ = 0;  // map keys around what is being printed
 };
 
