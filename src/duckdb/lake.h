@@ -44,6 +44,8 @@ class Lake {
   const LakeOptions& options() const { return options_; }
   const LakeLocation& location() const { return location_; }
   Database& database() { return *database_; }
+  // For connections of other threads.
+  const std::shared_ptr<Database>& shared_database() const { return database_; }
   // The quoted path of a table of the lake's schema.
   std::string Table(std::string_view name) const;
   // The quoted path of the schema.

@@ -17,9 +17,18 @@ std::string ColumnList(std::span<const ColumnSpec* const> columns) {
   return out;
 }
 
-Result<QueryResult> Insert(Connection& connection, const std::string& sql) {
-  TRY_ASSIGN(Statement statement, connection.Prepare(sql));
-  return statement.Execute();
+// Runs a statement that reads the rows, named by `sql_of`, and checks that it took them all.
+template <class SqlOf>
+Result<std::uint64_t> Consume(Connection& connection, RowSource& source, SqlOf sql_of) {
+  const RowScanSlot slot(connection.database().row_scans(), source);
+  TRY_ASSIGN(Statement statement, connection.Prepare(sql_of(slot.sql())));
+  TRY_ASSIGN(QueryResult result, statement.Execute());
+  const std::uint64_t rows = result.rows_changed();
+  if (rows != source.row_count()) {
+    return {Code::kInternal,
+            fmt::format("{} rows were given and {} written", source.row_count(), rows)};
+  }
+  return rows;
 }
 
 }  // namespace
@@ -36,15 +45,20 @@ Result<std::uint64_t> WriteTable(Connection& connection, const TableWrite& write
   const int threads = write.threads > 0 ? write.threads : connection.database().threads();
   BufferedRows source(std::move(columns), std::move(pieces), write.spec.row_group_rows,
                       static_cast<std::size_t>(threads));
-  const RowScanSlot slot(connection.database().row_scans(), source);
-  auto result = Insert(connection, fmt::format("INSERT INTO {} ({}) SELECT * FROM {}", write.target,
-                                               names, slot.sql()));
-  if (!result.ok()) return std::move(result).status().Context(write.spec.name);
-  if (source.row_count() != result->rows_changed()) {
-    return {Code::kInternal, fmt::format("{}: {} rows were given and {} written", write.spec.name,
-                                         source.row_count(), result->rows_changed())};
-  }
-  return result->rows_changed();
+  auto written = Consume(connection, source, [&](const std::string& rows) {
+    return fmt::format("INSERT INTO {} ({}) SELECT * FROM {}", write.target, names, rows);
+  });
+  if (!written.ok()) return std::move(written).status().Context(write.spec.name);
+  return written;
+}
+
+Status WriteParquet(Connection& connection, ParquetWrite write) {
+  BufferedRows source(AllColumns(write.spec), std::move(write.rows), write.spec.row_group_rows, 1);
+  auto written = Consume(connection, source, [&](const std::string& rows) {
+    return fmt::format("COPY (SELECT * FROM {}) TO {} (FORMAT parquet, USE_TMP_FILE false, {})",
+                       rows, QuoteLiteral(write.path), write.options);
+  });
+  return std::move(written).status().Context(write.spec.name);
 }
 
 }  // namespace lake

@@ -8,11 +8,10 @@
 
 #include "base/hex.h"
 #include "base/json_text.h"
+#include "tables/range_column.h"
 
 namespace lake {
 namespace {
-
-constexpr std::uint32_t kPartitionLedgers = 10'000;  // D8
 
 std::string_view Keep(Arena& arena, std::string_view text) {
   return SanitizeText(arena, arena.Copy(text));
@@ -105,9 +104,9 @@ BatchRecord RecordOf(const Batch& batch, std::string batch_id, const Origin& ori
 }
 
 std::optional<std::string> PartitionOf(const Batch& batch) {
-  const std::uint32_t partition = batch.first() / kPartitionLedgers;
-  if (partition != batch.last() / kPartitionLedgers) return std::nullopt;
-  return std::to_string(partition * kPartitionLedgers);
+  const std::uint32_t start = RangeStart(batch.first());
+  if (start != RangeStart(batch.last())) return std::nullopt;
+  return std::to_string(start);
 }
 
 std::string RowCountsJson(const Batch& batch) {

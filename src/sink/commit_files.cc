@@ -1,11 +1,13 @@
 #include "sink/commit_files.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/clock.h"
 #include "base/crash_point.h"
 #include "sink/commit_steps.h"
 #include "sink/lake_files.h"
+#include "sink/new_files.h"
 
 namespace lake {
 namespace {
@@ -32,22 +34,33 @@ Status CommitFiles::Open(Connection& connection, const Lake& lake) {
   return {};
 }
 
-Status CommitFiles::FindFolders(Connection& connection, const Lake& lake) {
-  if (!local(lake)) return {};
-  TRY_ASSIGN(folders_, ReadTableFolders(connection, lake));
+Status CommitFiles::ReadStorage(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(storage_, ReadTableStorage(connection, lake));
   return {};
 }
 
 void CommitFiles::BeginAttempt() {
   attempt_ms_ = SystemClock().Now() / 1000 - kClockSlackMs;
+  own_.clear();
   synced_.clear();
 }
 
-Status CommitFiles::BeforeCommit(const Lake& lake, std::uint32_t lo, std::uint32_t hi) {
+Status CommitFiles::BeforeCommit(const Lake& lake, std::uint32_t lo, std::uint32_t hi,
+                                 std::vector<std::string> own) {
   if (!local(lake)) return {};
-  synced_ = FindNewFiles(folders_, attempt_ms_, lo, hi);
+  own_ = std::move(own);
+  synced_.clear();
+  for (const TableStorage& storage : storage_) {
+    if (!storage.takes_files) FindNewFiles(storage, attempt_ms_, lo, hi, synced_);
+  }
   TRY(kept_->Keep(synced_));
-  return sync_ ? SyncFiles(lake, synced_) : Status();
+  if (sync_) {
+    // Among those that were found may be another writer's, whose commit failed meanwhile.
+    TRY(SyncFiles(lake, synced_, GoneFiles::kIgnored));
+    TRY(SyncFiles(lake, own_));
+  }
+  synced_.insert(synced_.end(), own_.begin(), own_.end());
+  return {};
 }
 
 Status CommitFiles::Recover(Connection& connection, const Lake& lake) {
@@ -56,12 +69,16 @@ Status CommitFiles::Recover(Connection& connection, const Lake& lake) {
   return kept_->Restore(files);
 }
 
-void CommitFiles::Forget() {
+void CommitFiles::Discard() {
   if (kept_ != nullptr) kept_->Drop();
+  std::error_code ignored;
+  for (const std::string& path : own_) std::filesystem::remove(path, ignored);
+  own_.clear();
 }
 
 Result<std::uint64_t> CommitFiles::AfterCommit(Connection& connection, const Lake& lake) {
-  Forget();
+  if (kept_ != nullptr) kept_->Drop();
+  own_.clear();
   TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection, lake, snapshot_));
   std::ranges::sort(synced_);
   std::uint64_t bytes = 0;

@@ -9,14 +9,15 @@ namespace lake::commit_step {
 inline constexpr const char* kOpened = "lake.opened";    // tables are there, nothing else
 inline constexpr const char* kBegun = "lake.begun";      // the transaction is open
 inline constexpr const char* kChecked = "lake.checked";  // the fence and the ranges allow it
-inline constexpr const char* kTableWritten = "lake.table_written";  // once per data table
+inline constexpr const char* kFilesWritten = "lake.files_written";  // of all data tables
+inline constexpr const char* kTableWritten = "lake.table_written";  // in the lake; once per table
 inline constexpr const char* kDescribed = "lake.described";         // lineage, quality, batch
 inline constexpr const char* kFenced = "lake.fenced";               // the fence row is updated
 inline constexpr const char* kCommitted = "lake.committed";         // COMMIT has returned
 inline constexpr const char* kSynced = "lake.synced";               // the new files are durable
 inline constexpr const char* kMarked = "lake.marked";               // the durable mark is written
 
-inline constexpr const char* kAll[] = {kOpened, kBegun,  kChecked,   kTableWritten, kDescribed,
-                                       kFenced, kSynced, kCommitted, kMarked};
+inline constexpr const char* kAll[] = {kOpened,    kBegun,  kChecked, kFilesWritten, kTableWritten,
+                                       kDescribed, kFenced, kSynced,  kCommitted,    kMarked};
 
 }  // namespace lake::commit_step

@@ -75,7 +75,7 @@ Status DuckLakeSink::Prepare() {
     if (prepared.changed) TRY(transaction.Commit());
   }
   TRY(PrepareTableOptions(session_->connection, options_));
-  return files_.FindFolders(session_->connection, lake);
+  return files_.ReadStorage(session_->connection, lake);
 }
 
 Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
@@ -123,9 +123,10 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                           .record = record,
                           .epoch = epoch_,
                           .refresh_datasets = !refreshed_,
-                          .before_commit = [&] {
-                            return files_.BeforeCommit(*session_->lake, batch.first(),
-                                                       batch.last());
+                          .storage = files_.storage(),
+                          .before_commit = [&](std::vector<std::string> own) {
+                            return files_.BeforeCommit(*session_->lake, batch.first(), batch.last(),
+                                                       std::move(own));
                           }};
   const auto try_once = [&] {
     return TryCommit(session_->connection, *session_->lake, options_, input);
@@ -149,7 +150,7 @@ Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
   std::ranges::sort(record.tables);
   const QuarantineInput input{
       .ledger = ledger, .record = record, .epoch = epoch_, .before_commit = [&] {
-        return files_.BeforeCommit(*session_->lake, header.sequence, header.sequence);
+        return files_.BeforeCommit(*session_->lake, header.sequence, header.sequence, {});
       }};
   const auto try_once = [&] {
     return TryQuarantine(session_->connection, *session_->lake, options_, input);
@@ -202,7 +203,7 @@ Result<bool> DuckLakeSink::Settle(const std::string& batch_id) {
     if (committed.ok()) {
       unsettled_.reset();
       if (*committed) LogInfo("the commit had happened: batch {} is in the lake", batch_id);
-      if (!*committed) files_.Forget();
+      if (!*committed) files_.Discard();
       return committed;
     }
     session_.reset();

@@ -53,7 +53,8 @@ Status KeptFiles::Keep(std::span<const std::string> files) {
   if (error) return ErrnoError(error.value(), folder_);
   for (const std::string& file : files) {
     const std::string kept = folder_ + "/" + KeptName(file);
-    if (::link(file.c_str(), kept.c_str()) != 0 && errno != EEXIST) return ErrnoError(errno, kept);
+    if (::link(file.c_str(), kept.c_str()) == 0 || errno == EEXIST || errno == ENOENT) continue;
+    return ErrnoError(errno, kept);
   }
   return {};
 }

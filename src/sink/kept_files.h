@@ -21,6 +21,7 @@ class KeptFiles {
  public:
   KeptFiles(const std::string& data_path, std::string_view writer);
 
+  // A file that is gone by now was another writer's, whose commit failed.
   Status Keep(std::span<const std::string> files);
   // Gives back the name of every referenced file that is gone and was kept by any writer.
   Status Restore(std::span<const LakeFile> referenced) const;

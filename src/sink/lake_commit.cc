@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "base/crash_point.h"
 #include "base/stage_timer.h"
 #include "duckdb/table_writer.h"
 #include "duckdb/transaction.h"
 #include "duckdb/writer_threads.h"
 #include "sink/commit_steps.h"
+#include "sink/data_files.h"
 #include "sink/lake_quarantine.h"
 #include "sink/lake_registry.h"
 #include "table/sql_text.h"
@@ -18,7 +22,7 @@ namespace {
 
 class Attempt {
  public:
-  Attempt(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
+  Attempt(Connection& connection, Lake& lake, const DuckLakeSinkOptions& options,
           const CommitInput& input)
       : connection_(connection),
         lake_(lake),
@@ -37,6 +41,7 @@ class Attempt {
     CRASH_POINT(commit_step::kBegun);
     TRY(Write());
     out_.stage = CommitStage::kCommitting;
+    files_->Release();
     const StageTimer timer(Stage::kCommit);
     TRY(transaction.Commit());
     CRASH_POINT(commit_step::kCommitted);
@@ -56,7 +61,7 @@ class Attempt {
     CRASH_POINT(commit_step::kDescribed);
     TRY(Advance(before));
     CRASH_POINT(commit_step::kFenced);
-    if (input_.before_commit) TRY(input_.before_commit());
+    if (input_.before_commit) TRY(input_.before_commit(files_->paths()));
     CRASH_POINT(commit_step::kSynced);
     return {};
   }
@@ -77,36 +82,69 @@ class Attempt {
     return fits;
   }
 
-  // Whether any table has the rows for a second thread; those of one ledger have not.
-  bool CanBeShared() const {
-    const TableSet& tables = *input_.batch.tables;
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-      if (input_.batch.rows(i) >= 2 * tables[i]->spec->row_group_rows) return true;
-    }
-    return false;
-  }
-
   Status WriteTables() {
-    const TableSet& tables = *input_.batch.tables;
-    std::optional<WriterThreads> all;
-    if (CanBeShared()) {
-      TRY_ASSIGN(WriterThreads threads, WriterThreads::Start(connection_));
-      all.emplace(std::move(threads));
-    }
-    for (std::size_t i = 0; i < tables.size(); ++i) {
-      const TableSpec& spec = *tables[i]->spec;
-      TableWrite write{
-          .spec = spec, .target = lake_.Table(LakeTableName(options_, spec)), .rows = {}};
-      for (const auto& ledger : input_.batch.ledgers) write.rows.push_back(&ledger->tables[i]);
-      TRY_ASSIGN(const std::uint64_t rows, WriteTable(connection_, write));
-      // The worker's digest counted the rows when it hashed them.
-      if (rows != input_.batch.digest(i).rows) {
-        return {Code::kInternal, fmt::format("{}: {} rows were hashed and {} written", spec.name,
-                                             input_.batch.digest(i).rows, rows)};
+    TRY(CheckCounts());
+    TRY_ASSIGN(const auto storage, StorageOfTables());
+    TRY_ASSIGN(DataFiles files, DataFiles::Write(lake_, input_.batch, storage));
+    files_.emplace(std::move(files));
+    CRASH_POINT(commit_step::kFilesWritten);
+    TRY_ASSIGN(const std::optional<WriterThreads> all, ThreadsToInsert(storage));
+    for (std::size_t i = 0; i < storage.size(); ++i) {
+      if (storage[i]->takes_files) {
+        TRY(files_->AddTo(connection_, lake_, i, *storage[i]));
+      } else {
+        TRY(InsertTable(i));
       }
       CRASH_POINT(commit_step::kTableWritten);
     }
     return {};
+  }
+
+  // The worker's digest counted the rows when it hashed them.
+  Status CheckCounts() const {
+    const Batch& batch = input_.batch;
+    for (std::size_t i = 0; i < batch.tables->size(); ++i) {
+      if (batch.rows(i) == batch.digest(i).rows) continue;
+      return {Code::kInternal,
+              fmt::format("{}: {} rows were hashed and {} are to be written",
+                          (*batch.tables)[i]->spec->name, batch.digest(i).rows, batch.rows(i))};
+    }
+    return {};
+  }
+
+  // One per table of the batch.
+  Result<std::vector<const TableStorage*>> StorageOfTables() const {
+    std::vector<const TableStorage*> out;
+    for (const Table* table : *input_.batch.tables) {
+      const std::string_view name = LakeTableName(options_, *table->spec);
+      const auto found = std::ranges::find(input_.storage, name, &TableStorage::table);
+      if (found == input_.storage.end()) {
+        return {Code::kInternal, fmt::format("{} is not stored in the lake's folders", name)};
+      }
+      out.push_back(&*found);
+    }
+    return out;
+  }
+
+  // Where any table has the rows for a second thread; those of one ledger have not.
+  Result<std::optional<WriterThreads>> ThreadsToInsert(
+      std::span<const TableStorage* const> storage) const {
+    const TableSet& tables = *input_.batch.tables;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      if (storage[i]->takes_files) continue;
+      if (input_.batch.rows(i) < 2 * tables[i]->spec->row_group_rows) continue;
+      TRY_ASSIGN(WriterThreads threads, WriterThreads::Start(connection_));
+      return std::optional<WriterThreads>(std::move(threads));
+    }
+    return std::optional<WriterThreads>();
+  }
+
+  Status InsertTable(std::size_t index) {
+    const TableSpec& spec = *(*input_.batch.tables)[index]->spec;
+    TableWrite write{
+        .spec = spec, .target = lake_.Table(LakeTableName(options_, spec)), .rows = {}};
+    for (const auto& ledger : input_.batch.ledgers) write.rows.push_back(&ledger->tables[index]);
+    return WriteTable(connection_, write).status();
   }
 
   Status WriteDescription(MetaIds& ids) {
@@ -171,10 +209,11 @@ class Attempt {
   }
 
   Connection& connection_;
-  const Lake& lake_;
+  Lake& lake_;
   const DuckLakeSinkOptions& options_;
   const CommitInput& input_;
   Timestamp now_;
+  std::optional<DataFiles> files_;
   bool ends_quarantine_ = false;  // the batch covers ledgers that are kept aside
   CommitAttempt out_;
 };
@@ -190,8 +229,8 @@ Status SetCommitMessage(Connection& connection, const Lake& lake,
       QuoteLiteral(message)));
 }
 
-CommitAttempt TryCommit(Connection& connection, const Lake& lake,
-                        const DuckLakeSinkOptions& options, const CommitInput& input) {
+CommitAttempt TryCommit(Connection& connection, Lake& lake, const DuckLakeSinkOptions& options,
+                        const CommitInput& input) {
   return Attempt(connection, lake, options, input).Run();
 }
 

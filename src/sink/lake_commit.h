@@ -14,6 +14,7 @@
 #include "lineage/batch_rows.h"
 #include "sink/ducklake_options.h"
 #include "sink/lake_fence.h"
+#include "sink/table_storage.h"
 #include "tables/batch.h"
 #include "tables/quality_result.h"
 
@@ -39,15 +40,17 @@ struct CommitInput {
   const BatchRecord& record;
   std::int64_t epoch;     // the one the sink began with
   bool refresh_datasets;  // the first commit of a run
-  // Called when everything is written, right before COMMIT; an error rolls back.
-  std::function<Status()> before_commit{};
+  const std::vector<TableStorage>& storage;
+  // Called when everything is written, right before COMMIT, with the paths of files that are not
+  // DuckLake's own; an error rolls back.
+  std::function<Status(std::vector<std::string>)> before_commit{};
 };
 
 // Who commits and what, for the lake's list of snapshots. In the caller's transaction.
 Status SetCommitMessage(Connection& connection, const Lake& lake,
                         const DuckLakeSinkOptions& options, std::string_view message);
 
-CommitAttempt TryCommit(Connection& connection, const Lake& lake,
-                        const DuckLakeSinkOptions& options, const CommitInput& input);
+CommitAttempt TryCommit(Connection& connection, Lake& lake, const DuckLakeSinkOptions& options,
+                        const CommitInput& input);
 
 }  // namespace lake

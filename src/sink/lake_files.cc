@@ -109,8 +109,12 @@ Status CheckFile(const LakeFile& file) {
   return CheckEnd(file, fd.get());
 }
 
-Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) TRY(SyncFile(path));
+Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths, GoneFiles gone) {
+  for (const std::string& path : paths) {
+    Status status = SyncFile(path);
+    if (status.ok()) continue;
+    if (gone == GoneFiles::kError || status.error().code != Code::kNotFound) return status;
+  }
   return SyncFoldersOf(lake, paths);
 }
 

@@ -5,13 +5,9 @@
 #include "base/hex.h"
 #include "stellar/strkey.h"
 #include "stellar/tx_hash.h"
+#include "tables/range_column.h"
 
 namespace lake {
-namespace {
-
-constexpr std::int64_t kLedgersPerRange = 10'000;  // decision D8
-
-}  // namespace
 
 LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_id,
                                  VerifyLevel verify)
@@ -50,7 +46,7 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
                               .closed_at = TimestampFromSeconds(view_.close_time()),
                               .ingested_at = ingested_at,
                               .sequence = sequence,
-                              .ledger_range = sequence / kLedgersPerRange * kLedgersPerRange};
+                              .ledger_range = RangeStart(view_.sequence())};
   TRY(in_ledger(Walk(context, out)));
   for (std::size_t i = 0; i < tables_.size(); ++i) {
     out.digests[i] = digesters_[i].Digest(out.tables[i]);

@@ -44,6 +44,15 @@ TEST_F(KeptFilesTest, GivesBackWhatTheCatalogRefersToAlsoToAnotherProcess) {
   EXPECT_FALSE(fs::exists(two_));  // nobody refers to it
 }
 
+TEST_F(KeptFilesTest, PassesOverWhatAnotherWriterHasRemovedMeanwhile) {
+  KeptFiles writer(data_, "host:1");
+  fs::remove(one_);
+  ASSERT_THAT(writer.Keep(std::vector{one_, two_}), IsOk());
+  fs::remove(two_);
+  ASSERT_THAT(writer.Restore(std::vector{File(two_)}), IsOk());
+  EXPECT_EQ(ReadFile(two_), "two");
+}
+
 TEST_F(KeptFilesTest, LeavesFilesAloneThatAreThere) {
   KeptFiles writer(data_, "host:1");
   ASSERT_THAT(writer.Keep(std::vector{one_}), IsOk());
@@ -79,9 +88,11 @@ TEST(NewFiles, AreToldByTheTimeInTheirNames) {
       "t/ledger_range=20000/ducklake-018bcfe5-6801-7000-8000-000000000000.parquet", "");
   folder.Write("t/ledger_range=30000/ducklake-018bcfe5-6802-7000-8000-000000000000.parquet", "");
   folder.Write("t/zzz-of-somebody-else.parquet", "");
-  const std::vector<TableFolder> folders{
-      {.path = folder.path().string() + "/t/", .partition_column = "ledger_range"}};
-  EXPECT_EQ(FindNewFiles(folders, 1'700'000'000'000, 19'999, 20'001), (std::vector{young, part}));
+  const TableStorage storage{.path = folder.path().string() + "/t/",
+                             .partition_column = "ledger_range"};
+  std::vector<std::string> found;
+  FindNewFiles(storage, 1'700'000'000'000, 19'999, 20'001, found);
+  EXPECT_EQ(found, (std::vector{young, part}));
 }
 
 }  // namespace

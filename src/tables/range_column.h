@@ -1,0 +1,17 @@
+// ledger_range, the column by which tables are partitioned: the first of the 10,000 ledgers that
+// a row's ledger is among (decision D8).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace lake {
+
+inline constexpr std::string_view kRangeColumn = "ledger_range";
+inline constexpr std::uint32_t kLedgersPerRange = 10'000;
+
+constexpr std::uint32_t RangeStart(std::uint32_t sequence) {
+  return sequence - sequence % kLedgersPerRange;
+}
+
+}  // namespace lake
