@@ -6,8 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "quality/text_form.h"
 #include "table/column_block.h"
 #include "tables/batch.h"
 
@@ -38,7 +40,8 @@ class RuleScan {
   struct Watched {
     ColumnBlock block;
     std::uint32_t index;  // in the declaration
-    bool ruled;
+    std::optional<TextRule> form;
+    bool bounded;
     bool text_key;
   };
   struct OfTable {
@@ -46,7 +49,9 @@ class RuleScan {
     std::size_t sequence;  // among them
     std::size_t range;
   };
-  void ScanTable(OfTable& table, const RowBuffer& rows, std::uint32_t ledger, RuleFaults& faults);
+  static std::int64_t CountBroken(Watched& column);
+  static void ScanTable(OfTable& table, const RowBuffer& rows, std::uint32_t ledger,
+                        RuleFaults& faults);
 
   std::vector<OfTable> tables_;
 };

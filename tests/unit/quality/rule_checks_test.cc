@@ -91,7 +91,7 @@ ColumnSpec OfForm(TextForm form) {
 std::string Having(TextForm form, std::initializer_list<std::string_view> texts) {
   std::string all;
   for (const std::string_view text : texts) {
-    if (HasForm(text, OfForm(form))) all += fmt::format("<{}>", text);
+    if (TextRule(OfForm(form)).Holds(text)) all += fmt::format("<{}>", text);
   }
   return all;
 }
@@ -110,6 +110,23 @@ TEST(TextForms, AreToldApart) {
   const std::string contract = "C" + std::string(55, 'A');
   EXPECT_EQ(Having(TextForm::kContract, {contract, "C"}), "<" + contract + ">");
   EXPECT_EQ(Having(TextForm::kAccount, {contract}), "");
+}
+
+// The fraction is looked at as a whole; a wrong character must not hide in any place.
+TEST(TextForms, SeeAWrongCharacterOfAnAmountAtEveryPlace) {
+  const TextRule rule(OfForm(TextForm::kDecimal7));
+  std::string text = "-12.0956789";
+  ASSERT_TRUE(rule.Holds(text));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string whole = text;
+    for (int code = 0; code < 256; ++code) {
+      text[i] = static_cast<char>(code);
+      const bool digit = code >= '0' && code <= '9';
+      EXPECT_EQ(rule.Holds(text), i == 3 ? code == '.' : digit || (i == 0 && code == '-'))
+          << i << ' ' << code;
+    }
+    text = whole;
+  }
 }
 
 }  // namespace
