@@ -83,15 +83,16 @@ Status Extraction::Read(std::stop_token stop) {
 
 Status Extraction::Work(std::stop_token stop) {
   LedgerExtractor extractor(tables_, network_.id, verify_);
-  RuleScan rules(tables_);
+  RowScan scan(tables_);
   while (std::optional<Job> job = jobs_.Pop(stop)) {
     RawLedger& ledger = job->ledger;
     ExtractedLedger result{pool_.Take(), {}, {}, {}};
     Status status;
     {
       const StageTimer timer(Stage::kExtract);
-      status = extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows);
-      if (status.ok()) result.faults = rules.Scan(*result.rows);
+      status =
+          extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows, &scan);
+      result.faults = scan.Take();
     }
     if (status.ok() && result.rows->sequence != ledger.sequence) {
       status = {Code::kDataLoss, fmt::format("ledger {} stands where ledger {} was announced",

@@ -16,7 +16,7 @@
 #include "base/queue.h"
 #include "ingest/ordered_results.h"
 #include "ingest/rows_pool.h"
-#include "quality/rule_scan.h"
+#include "quality/row_scan.h"
 #include "source/ledger_source.h"
 #include "stellar/network.h"
 #include "stellar/proof.h"
@@ -33,7 +33,7 @@ struct ExtractionOptions {
 
 struct ExtractedLedger {
   std::unique_ptr<LedgerRows> rows;  // void when status is an error
-  LedgerFaults faults;               // of the rows, against the rules of their columns
+  LedgerFaults faults;               // what is wrong with single rows
   Status status;                     // names ledger, object and offset
   RawLedger raw;                     // kept only for ledgers that failed, for quarantine
 };

@@ -1,4 +1,5 @@
 // The six native-balance checks of spec 000.
+#include "quality/block_counts.h"
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
 
@@ -19,50 +20,47 @@ constexpr CheckInfo kChecks[] = {
     {"sequence_number_validity", kValidity, false, "Sequence numbers are not negative."},
 };
 
-struct Faults {
-  std::int64_t accounts = 0, balances = 0, liabilities = 0, sequences = 0;
-};
+constexpr std::string_view kComplaints[] = {"not a G-address",
+                                            "balance outside 0 to 10^18",
+                                            "liabilities negative or above twice the balance",
+                                            "ledger_sequence is not of the batch",
+                                            "account or ledger missing",
+                                            "negative sequence number"};
+
+constexpr std::string_view kColumns[] = {"account_id",         "balance",
+                                         "buying_liabilities", "selling_liabilities",
+                                         "ledger_sequence",    "sequence_number"};
 
 bool LiabilitiesHold(std::int64_t balance, std::int64_t buying, std::int64_t selling) {
   __extension__ using Wide = __int128;
   return buying >= 0 && selling >= 0 && Wide{buying} + selling <= Wide{balance} * 2;
 }
 
-Faults Scan(const BatchScan& balances) {
-  Faults faults;
-  balances.ForEach(
-      {"account_id", "balance", "buying_liabilities", "selling_liabilities", "sequence_number"},
-      [&](std::size_t, auto blocks) {
-        for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-          const std::string_view account = blocks[0].Text(i);
-          const std::int64_t balance = blocks[1].Integer(i);
-          faults.accounts += !account.empty() && !IsAccount(account);
-          faults.balances += balance < 0 || balance > kBalanceMax;
-          faults.liabilities +=
-              !LiabilitiesHold(balance, blocks[2].Integer(i), blocks[3].Integer(i));
-          faults.sequences += !blocks[4].IsNull(i) && blocks[4].Integer(i) < 0;
-        }
-      });
-  return faults;
+std::int64_t CountBadLiabilities(const RowCheckBlock& rows) {
+  const auto balances = rows[1].As<std::int64_t>();
+  const auto buying = rows[2].As<std::int64_t>();
+  const auto selling = rows[3].As<std::int64_t>();
+  std::int64_t bad = 0;
+  for (std::size_t i = 0; i < balances.size(); ++i) {
+    bad += !LiabilitiesHold(balances[i], buying[i], selling[i]);
+  }
+  return bad;
+}
+
+void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
+  counts[0] += CountTexts(
+      rows[0], [](std::string_view account) { return !account.empty() && !IsAccount(account); });
+  counts[1] += CountIntegers(
+      rows[1], [](std::int64_t balance) { return balance < 0 || balance > kBalanceMax; });
+  counts[2] += CountBadLiabilities(rows);
+  counts[3] += CountOthers(rows[4], rows.ledger);
+  counts[4] += CountEmpty(rows[0]);
+  counts[4] += CountIntegers(rows[4], [](std::int64_t sequence) { return sequence == 0; });
+  counts[5] += CountIntegers(rows[5], [](std::int64_t sequence) { return sequence < 0; });
 }
 
 }  // namespace
 
-std::span<const CheckInfo> BalanceChecks() { return kChecks; }
-
-void CheckBalances(const BatchScan& balances, QualityResults& out) {
-  const TableSpec& spec = balances.spec();
-  const std::int64_t rows = balances.rows();
-  const Faults faults = Scan(balances);
-  out.push_back(Outcome(kChecks[0], spec, faults.accounts, rows, "not a G-address"));
-  out.push_back(Outcome(kChecks[1], spec, faults.balances, rows, "balance outside 0 to 10^18"));
-  out.push_back(Outcome(kChecks[2], spec, faults.liabilities, rows,
-                        "liabilities negative or above twice the balance"));
-  out.push_back(Outcome(kChecks[3], spec, RowsOfForeignLedgers(balances), rows,
-                        "ledger_sequence is not of the batch"));
-  out.push_back(Outcome(kChecks[4], spec, MissingKeys(balances, "account_id"), rows,
-                        "account or ledger missing"));
-  out.push_back(Outcome(kChecks[5], spec, faults.sequences, rows, "negative sequence number"));
-}
+const RowChecks kBalanceChecks{kChecks, kComplaints, kColumns, Count};
 
 }  // namespace lake

@@ -20,11 +20,6 @@ const ColumnSpec& BatchScan::ColumnNamed(std::string_view name) const {
   CHECK(false);
 }
 
-const TableSpec& WholeSpec(const TableSpec& spec) {
-  const Table* whole = FindTable(spec.name);
-  return whole == nullptr ? spec : *whole->spec;
-}
-
 std::optional<std::size_t> TableIndex(const Batch& batch, std::string_view name) {
   for (std::size_t i = 0; i < batch.tables->size(); ++i) {
     if ((*batch.tables)[i]->spec->name == name) return i;
@@ -51,28 +46,6 @@ QualityResult Outcome(const CheckInfo& check, const TableSpec& spec, std::int64_
                                      : fmt::format("{} of {} rows: {}", violations, rows, what),
           .row_count = rows,
           .null_anomalies = check.type == kCompleteness ? violations : 0};
-}
-
-std::int64_t RowsOfForeignLedgers(const BatchScan& table) {
-  std::int64_t foreign = 0;
-  const Batch& batch = table.batch();
-  table.ForEach({table.spec().sequence_column}, [&](std::size_t ledger, auto blocks) {
-    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-      foreign += blocks[0].Integer(i) != batch.ledgers[ledger]->sequence;
-    }
-  });
-  return foreign;
-}
-
-std::int64_t MissingKeys(const BatchScan& table, std::string_view text_column) {
-  std::int64_t missing = 0;
-  table.ForEach({text_column, table.spec().sequence_column}, [&](std::size_t, auto blocks) {
-    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-      missing += blocks[0].Text(i).empty();
-      missing += blocks[1].Integer(i) == 0;
-    }
-  });
-  return missing;
 }
 
 }  // namespace lake

@@ -47,9 +47,6 @@ class BatchScan {
   const TableSpec* spec_;
 };
 
-// The table's whole declaration: rows have every field, also where the lake keeps fewer columns.
-const TableSpec& WholeSpec(const TableSpec& spec);
-
 // The index of a table in the batch's set, by name.
 std::optional<std::size_t> TableIndex(const Batch& batch, std::string_view name);
 

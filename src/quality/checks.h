@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "quality/rule_scan.h"
+#include "quality/row_scan.h"
 #include "tables/batch.h"
 #include "tables/quality_result.h"
 
@@ -20,7 +20,7 @@ class QualityChecks {
  public:
   explicit QualityChecks(const TableSet& tables) : tables_(tables) {}
   // In a fixed order: ledgers, transactions, operations, balances, then the derived checks by
-  // table. `faults` is the sum of what a RuleScan found in the batch's ledgers.
+  // table. `faults` is the sum of what a RowScan found in the batch's ledgers.
   std::vector<QualityResult> Run(const Batch& batch, const LedgerFaults& faults);
 
  private:

@@ -1,4 +1,5 @@
 // The four operation checks of spec 000.
+#include "quality/block_counts.h"
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
 
@@ -14,50 +15,38 @@ constexpr CheckInfo kChecks[] = {
     {"operation_required_fields", kCompleteness, false, "Transaction hash and ledger are set."},
 };
 
-struct Faults {
-  std::int64_t transactions_out_of_order = 0;
-  std::int64_t hashes = 0;
-};
+constexpr std::string_view kComplaints[] = {
+    "transactions whose operation indexes do not count up from 0", "not 64 lower-case hex digits",
+    "ledger_sequence is not of the batch", "transaction hash or ledger missing"};
+
+constexpr std::string_view kColumns[] = {"transaction_hash", "operation_index", "ledger_sequence"};
 
 // Rows of a transaction stand together, in envelope order.
-Faults Scan(const BatchScan& operations) {
-  Faults faults;
-  std::string transaction;
-  std::int64_t expected = 0;
-  bool counted = false;
-  operations.ForEach({"transaction_hash", "operation_index"}, [&](std::size_t, auto blocks) {
-    for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-      const std::string_view hash = blocks[0].Text(i);
-      if (hash != transaction) {
-        faults.hashes += !IsHex(hash, 64);
-        transaction = hash;
-        expected = 0;
-        counted = false;
-      }
-      if (blocks[1].Integer(i) != expected++ && !counted) {
-        ++faults.transactions_out_of_order;
-        counted = true;
-      }
+void CountByTransaction(const RowCheckBlock& rows, RowCheckCounts& counts) {
+  RowCheckState& state = rows.state;
+  const auto hashes = rows[0].As<std::string_view>();
+  const auto indexes = rows[1].As<std::int32_t>();
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    if (hashes[i] != state.transaction) {
+      counts[1] += !IsHex(hashes[i], 64);
+      state = {hashes[i], 0, false};
     }
-  });
-  return faults;
+    if (indexes[i] != state.next_operation++ && !state.out_of_order) {
+      ++counts[0];
+      state.out_of_order = true;
+    }
+  }
+}
+
+void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
+  CountByTransaction(rows, counts);
+  counts[2] += CountOthers(rows[2], rows.ledger);
+  counts[3] += CountEmpty(rows[0]);
+  counts[3] += CountIntegers(rows[2], [](std::int64_t sequence) { return sequence == 0; });
 }
 
 }  // namespace
 
-std::span<const CheckInfo> OperationChecks() { return kChecks; }
-
-void CheckOperations(const BatchScan& operations, QualityResults& out) {
-  const TableSpec& spec = operations.spec();
-  const std::int64_t rows = operations.rows();
-  const Faults faults = Scan(operations);
-  out.push_back(Outcome(kChecks[0], spec, faults.transactions_out_of_order, rows,
-                        "transactions whose operation indexes do not count up from 0"));
-  out.push_back(Outcome(kChecks[1], spec, faults.hashes, rows, "not 64 lower-case hex digits"));
-  out.push_back(Outcome(kChecks[2], spec, RowsOfForeignLedgers(operations), rows,
-                        "ledger_sequence is not of the batch"));
-  out.push_back(Outcome(kChecks[3], spec, MissingKeys(operations, "transaction_hash"), rows,
-                        "transaction hash or ledger missing"));
-}
+const RowChecks kOperationChecks{kChecks, kComplaints, kColumns, Count};
 
 }  // namespace lake

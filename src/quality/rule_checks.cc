@@ -23,7 +23,7 @@ std::string NamesOf(const TableSpec& spec, const std::vector<std::uint32_t>& col
 
 }  // namespace
 
-void CheckColumnRules(const BatchScan& table, const RuleFaults& faults, QualityResults& out) {
+void CheckColumnRules(const BatchScan& table, const TableFaults& faults, QualityResults& out) {
   const TableSpec& spec = table.spec();
   const std::int64_t rows = table.rows();
   out.push_back(

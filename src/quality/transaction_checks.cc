@@ -1,4 +1,5 @@
 // The four transaction checks of spec 000.
+#include "quality/block_counts.h"
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
 
@@ -17,29 +18,24 @@ constexpr CheckInfo kChecks[] = {
      "Every transaction belongs to a ledger of the batch."},
 };
 
+constexpr std::string_view kComplaints[] = {"not 64 lower-case hex digits", "not a G-address",
+                                            "fee outside 100 stroops to 100 XLM",
+                                            "ledger_sequence is not of the batch"};
+
+constexpr std::string_view kColumns[] = {"transaction_hash", "source_account", "fee_charged",
+                                         "ledger_sequence"};
+
+void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
+  counts[0] += CountTexts(rows[0], [](std::string_view hash) { return !IsHex(hash, 64); });
+  counts[1] += CountTexts(
+      rows[1], [](std::string_view account) { return !account.empty() && !IsAccount(account); });
+  counts[2] +=
+      CountIntegers(rows[2], [](std::int64_t fee) { return fee < kFeeMin || fee > kFeeMax; });
+  counts[3] += CountOthers(rows[3], rows.ledger);
+}
+
 }  // namespace
 
-std::span<const CheckInfo> TransactionChecks() { return kChecks; }
-
-void CheckTransactions(const BatchScan& transactions, QualityResults& out) {
-  std::int64_t hashes = 0, accounts = 0, fees = 0;
-  transactions.ForEach({"transaction_hash", "source_account", "fee_charged"},
-                       [&](std::size_t, auto blocks) {
-                         for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-                           const std::string_view account = blocks[1].Text(i);
-                           const std::int64_t fee = blocks[2].Integer(i);
-                           hashes += !IsHex(blocks[0].Text(i), 64);
-                           accounts += !account.empty() && !IsAccount(account);
-                           fees += fee < kFeeMin || fee > kFeeMax;
-                         }
-                       });
-  const TableSpec& spec = transactions.spec();
-  const std::int64_t rows = transactions.rows();
-  out.push_back(Outcome(kChecks[0], spec, hashes, rows, "not 64 lower-case hex digits"));
-  out.push_back(Outcome(kChecks[1], spec, accounts, rows, "not a G-address"));
-  out.push_back(Outcome(kChecks[2], spec, fees, rows, "fee outside 100 stroops to 100 XLM"));
-  out.push_back(Outcome(kChecks[3], spec, RowsOfForeignLedgers(transactions), rows,
-                        "ledger_sequence is not of the batch"));
-}
+const RowChecks kTransactionChecks{kChecks, kComplaints, kColumns, Count};
 
 }  // namespace lake

@@ -6,6 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
 #include <type_traits>
 
 namespace lake {
@@ -81,6 +82,16 @@ void AddCells(std::span<Sum> sums, const ColumnVector& column, std::uint64_t see
   }
 }
 
+// `whole`, of which only the columns of `spec` count.
+std::vector<ColumnSpec> DigestColumns(const TableSpec& spec, std::span<const ColumnSpec> whole) {
+  std::vector<ColumnSpec> columns(whole.begin(), whole.end());
+  for (ColumnSpec& column : columns) {
+    column.digest &= std::ranges::find(spec.columns, column.name, &ColumnSpec::name) !=
+                     std::ranges::end(spec.columns);
+  }
+  return columns;
+}
+
 }  // namespace
 
 void RowDigest::Add(const RowDigest& other) {
@@ -136,10 +147,10 @@ RowDigest RowHasher::EndBlock(std::span<RowDigest> row_sums) {
   return total;
 }
 
-BufferDigester::BufferDigester(const TableSpec& spec)
-    : hasher_(spec.columns), block_(spec.columns) {}
+BufferDigester::BufferDigester(const TableSpec& spec, std::span<const ColumnSpec> whole)
+    : hasher_(DigestColumns(spec, whole)), block_(whole) {}
 
-RowDigest BufferDigester::Digest(const RowBuffer& rows) {
+RowDigest BufferDigester::Digest(const RowBuffer& rows, const Visit& visit) {
   RowDigest total;
   for (std::size_t first = 0; first < rows.size(); first += block_.capacity()) {
     block_.Read(rows, first, std::min(block_.capacity(), rows.size() - first));
@@ -147,6 +158,7 @@ RowDigest BufferDigester::Digest(const RowBuffer& rows) {
     std::size_t index = 0;
     for (ColumnBlock& column : block_.columns()) hasher_.AddColumn(index++, column.vector());
     total.Add(hasher_.EndBlock());
+    if (visit) visit(block_);
   }
   return total;
 }

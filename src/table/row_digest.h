@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -57,8 +58,13 @@ class RowHasher {
 // The digest of every row of a buffer. Reuses its memory; one thread at a time.
 class BufferDigester {
  public:
-  explicit BufferDigester(const TableSpec& spec);
-  RowDigest Digest(const RowBuffer& rows);
+  // Sees each block of rows that was read for the digest.
+  using Visit = std::function<void(RowBlock&)>;
+
+  // `whole` has the columns of `spec`, and perhaps others: they are read for the visitor only.
+  BufferDigester(const TableSpec& spec, std::span<const ColumnSpec> whole);
+  explicit BufferDigester(const TableSpec& spec) : BufferDigester(spec, spec.columns) {}
+  RowDigest Digest(const RowBuffer& rows, const Visit& visit = {});
 
  private:
   RowHasher hasher_;

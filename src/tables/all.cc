@@ -99,6 +99,11 @@ const Table* FindTable(std::string_view name) {
   return nullptr;
 }
 
+const TableSpec& WholeSpec(const TableSpec& spec) {
+  const Table* whole = FindTable(spec.name);
+  return whole == nullptr ? spec : *whole->spec;
+}
+
 Result<TableSet> SelectTables(std::span<const std::string> names) {
   std::array<bool, kTables.size()> wanted{};
   const auto take = [&wanted](auto&& matches) {

@@ -58,4 +58,7 @@ std::span<const TableGroup> TableGroups();
 
 const Table* FindTable(std::string_view name);
 
+// The table's whole declaration: rows have every field, also where a run keeps fewer columns.
+const TableSpec& WholeSpec(const TableSpec& spec);
+
 }  // namespace lake

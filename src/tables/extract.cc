@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "stellar/strkey.h"
 #include "stellar/tx_hash.h"
+#include "tables/all.h"
 #include "tables/range_column.h"
 
 namespace lake {
@@ -14,7 +15,7 @@ LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_
     : tables_(tables), network_id_(network_id), verify_(verify), asset_contracts_(network_id) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const Extractor& extractor = tables[i]->extractor;
-    digesters_.emplace_back(*tables[i]->spec);
+    digesters_.emplace_back(*tables[i]->spec, WholeSpec(*tables[i]->spec).columns);
     if (extractor.ledger != nullptr) on_ledger_.push_back({&extractor, i});
     if (extractor.transaction != nullptr) on_transaction_.push_back({&extractor, i});
     if (extractor.operation != nullptr) on_operation_.push_back({&extractor, i});
@@ -25,7 +26,7 @@ LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_
 }
 
 Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
-                                LedgerRows& out) {
+                                LedgerRows& out, RowWatcher* watcher) {
   out.Reset();
   out.raw = std::move(owner);
   TRY(view_.Decode(xdr, network_id_));
@@ -48,9 +49,6 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
                               .sequence = sequence,
                               .ledger_range = RangeStart(view_.sequence())};
   TRY(in_ledger(Walk(context, out)));
-  for (std::size_t i = 0; i < tables_.size(); ++i) {
-    out.digests[i] = digesters_[i].Digest(out.tables[i]);
-  }
   out.sequence = view_.sequence();
   out.protocol = view_.protocol();
   out.close_time = view_.close_time();
@@ -59,7 +57,18 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   out.raw_bytes = xdr.size();
   out.transactions = view_.transactions().size();
   out.operations = view_.operations().size();
+  Digest(out, watcher);
   return {};
+}
+
+void LedgerExtractor::Digest(LedgerRows& out, RowWatcher* watcher) {
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    BufferDigester::Visit visit;
+    if (watcher != nullptr) {
+      visit = [&, i](RowBlock& block) { watcher->OnRows(i, out.sequence, block); };
+    }
+    out.digests[i] = digesters_[i].Digest(out.tables[i], visit);
+  }
 }
 
 Status LedgerExtractor::Walk(const LedgerContext& context, LedgerRows& out) {

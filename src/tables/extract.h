@@ -15,6 +15,16 @@
 
 namespace lake {
 
+// Sees the rows of every table right after the walk, block by block and in order, while they are in
+// the processor's caches.
+class RowWatcher {
+ public:
+  virtual ~RowWatcher() = default;
+  // `block` has all columns of the table's whole declaration. `table` is an index into the
+  // TableSet.
+  virtual void OnRows(std::size_t table, std::uint32_t ledger, RowBlock& block) = 0;
+};
+
 class LedgerExtractor {
  public:
   // `tables` must outlive the extractor.
@@ -22,9 +32,9 @@ class LedgerExtractor {
 
   // Decodes, proves and extracts one LedgerCloseMeta. `owner` keeps `xdr` alive; `out` takes it
   // over. kDataLoss with context ("ledger 53312000: tx 17: ...") when anything does not hold; `out`
-  // is then void.
+  // is then void, and `watcher` has seen nothing.
   Status Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
-                 LedgerRows& out);
+                 LedgerRows& out, RowWatcher* watcher = nullptr);
 
   // The last ledger that was decoded, for callers that want to look at it.
   const LedgerView& ledger() const { return view_; }
@@ -35,6 +45,7 @@ class LedgerExtractor {
     std::size_t table;
   };
   Status Walk(const LedgerContext& context, LedgerRows& out);
+  void Digest(LedgerRows& out, RowWatcher* watcher);
   Status WalkTransaction(const LedgerContext& context, const TransactionRef& tx, LedgerRows& out);
   Status WalkOperations(const TransactionContext& context, LedgerRows& out);
 
