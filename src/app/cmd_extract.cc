@@ -102,9 +102,9 @@ Status RunExtract(const Invocation& invocation) {
     return {Code::kCancelled, "stopped: no file was written"};
   }
   TRY(sink.Close());
-  return Print(fmt::format("extracted {} ledgers, {} rows of {} tables into {}\n",
-                           FormatCount(totals.ledgers), FormatCount(totals.rows),
-                           tables->set().size(), settings.out));
+  return Print(fmt::format("extracted {}, {} of {} into {}\n",
+                           FormatCount(totals.ledgers, "ledger"), FormatCount(totals.rows, "row"),
+                           FormatCount(tables->set().size(), "table"), settings.out));
 }
 
 }  // namespace lake

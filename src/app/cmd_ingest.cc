@@ -55,9 +55,9 @@ DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& 
 }
 
 std::string Headline(const Settings& settings, const RunSetup& setup) {
-  return fmt::format("verify {} · {} tables · {} · commit every {} ledgers", settings.verify,
-                     setup.tables->set().size(), setup.network.name,
-                     FormatCount(settings.batch_ledgers));
+  return fmt::format("verify {} · {} · {} · commit every {}", settings.verify,
+                     FormatCount(setup.tables->set().size(), "table"), setup.network.name,
+                     FormatCount(settings.batch_ledgers, "ledger"));
 }
 
 Status DryRun(const Invocation& invocation, const RunSetup& setup) {

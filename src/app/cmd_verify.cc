@@ -19,13 +19,13 @@ namespace {
 constexpr std::size_t kFaultsShown = 50;
 
 std::string Text(const VerifyReport& report, bool with_source) {
-  std::string text =
-      fmt::format("{}   {} ledgers in {} batches, {} tables, {} rows, {} files",
-                  report.ok() ? "verified" : "NOT verified", FormatCount(report.ledgers),
-                  FormatCount(report.batches), report.tables, FormatCount(report.rows),
-                  FormatCount(report.files));
+  std::string text = fmt::format(
+      "{}   {} in {}, {}, {}, {}", report.ok() ? "verified" : "NOT verified",
+      FormatCount(report.ledgers, "ledger"), FormatCount(report.batches, "batch", "batches"),
+      FormatCount(report.tables, "table"), FormatCount(report.rows, "row"),
+      FormatCount(report.files, "file"));
   if (with_source) {
-    text += fmt::format(", {} ledgers extracted again", FormatCount(report.ledgers_compared));
+    text += fmt::format(", {} extracted again", FormatCount(report.ledgers_compared, "ledger"));
   }
   text += '\n';
   for (const std::string& reason : report.quarantined) {

@@ -127,19 +127,19 @@ std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
 
 std::string GapReportText(const GapReport& report) {
   std::string out = fmt::format("looked at  {}\n", Text(report.whole));
-  out += fmt::format("held       {} ledgers in {} run{}, {} batches\n",
-                     FormatCount(Count(report.held)), report.held.size(),
-                     report.held.size() == 1 ? "" : "s", FormatCount(report.batches));
+  out += fmt::format("held       {} in {}, {}\n", FormatCount(Count(report.held), "ledger"),
+                     FormatCount(report.held.size(), "run"),
+                     FormatCount(report.batches, "batch", "batches"));
   for (const GapGroup& group : report.groups) {
     std::string names = TableNames(group, report.groups.size() == 1);
     if (group.holes.empty()) {
       out += fmt::format("no gaps    in {}\n", names);
       continue;
     }
-    out += fmt::format("gaps       in {}: {} ledgers\n", names, FormatCount(Count(group.holes)));
+    out += fmt::format("gaps       in {}: {}\n", names, FormatCount(Count(group.holes), "ledger"));
     for (std::size_t i = 0; i < group.holes.size() && i < kHolesShown; ++i) {
-      out += fmt::format("           {}   {} ledgers\n", Text(group.holes[i]),
-                         FormatCount(Size(group.holes[i])));
+      out += fmt::format("           {}   {}\n", Text(group.holes[i]),
+                         FormatCount(Size(group.holes[i]), "ledger"));
     }
     if (group.holes.size() > kHolesShown)
       out += fmt::format("           and {} more; --format json has them all\n",

@@ -32,6 +32,7 @@ void ShowFromTheStart() {
   HistogramOf(MetricId::kIngestCommitSeconds);
   HistogramOf(MetricId::kIngestCloseToCommitSeconds);
   CounterOf(MetricId::kIngestLedgers);
+  CounterOf(MetricId::kIngestQuarantined);
   GaugeOf(MetricId::kIngestLastCommitSeconds).Set(NowSeconds());
 }
 
@@ -149,6 +150,11 @@ void IngestMonitor::ReportTrouble(const Error& error, std::string_view detail) {
   board_.Report(kLake, lasting ? Health::kUnhealthy : Health::kDegraded, detail);
   board_.SetFact("retries", ++retries_);
   board_.NoteError(error.message);
+}
+
+void IngestMonitor::OnQuarantine(std::uint32_t sequence) {
+  CounterOf(MetricId::kIngestQuarantined).Add();
+  next_.OnQuarantine(sequence);
 }
 
 void IngestMonitor::OnRetry(const Error& error, int attempt) {

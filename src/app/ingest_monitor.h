@@ -29,6 +29,7 @@ class IngestMonitor : public IngestObserver {
   void OnLedger(const LedgerRows& ledger) override;
   void OnCommit(const Batch& batch, const CommitReport& report,
                 const IngestTotals& totals) override;
+  void OnQuarantine(std::uint32_t sequence) override;
   void OnRetry(const Error& error, int attempt) override;
   // The lake makes the run wait: its catalog or store did not answer, or others wrote.
   void OnWait(const Error& error);

@@ -38,9 +38,8 @@ std::string IngestSentence(const IngestTotals& totals, VerifyLevel verify) {
   std::string aside;
   if (totals.quarantined > 0) {
     aside = fmt::format(
-        "kept aside {} ledgers that this version does not know; `stellarlake gaps` "
-        "names them\n",
-        FormatCount(totals.quarantined));
+        "kept aside {} that this version does not know; `stellarlake gaps` tells more\n",
+        FormatCount(totals.quarantined, "ledger"));
   }
   if (totals.commits == 0) {
     return aside.empty() ? "nothing to do: the lake has these ledgers\n" : aside;
@@ -48,11 +47,11 @@ std::string IngestSentence(const IngestTotals& totals, VerifyLevel verify) {
   const std::string_view proof = verify == VerifyLevel::kOff ? "chain not proved" : "chain proved";
   std::string written;
   if (totals.bytes_written > 0) written = fmt::format("   {}", FormatBytes(totals.bytes_written));
-  return fmt::format(
-             "committed {} … {}   {} ledgers   {} rows{}   {} commits   {}, {} quality failures\n",
-             FormatCount(totals.first), FormatCount(totals.last), FormatCount(totals.ledgers),
-             FormatCount(totals.rows), written, FormatCount(totals.commits), proof,
-             FormatCount(totals.quality_failures)) +
+  return fmt::format("committed {} … {}   {}   {}{}   {}   {}, {}\n", FormatCount(totals.first),
+                     FormatCount(totals.last), FormatCount(totals.ledgers, "ledger"),
+                     FormatCount(totals.rows, "row"), written,
+                     FormatCount(totals.commits, "commit"), proof,
+                     FormatCount(totals.quality_failures, "quality failure")) +
          aside;
 }
 

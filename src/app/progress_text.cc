@@ -39,8 +39,9 @@ std::string TimeLeft(double seconds) {
 // The parts after the bar, the most important first.
 std::vector<std::string> Parts(const ProgressView& view) {
   std::vector<std::string> parts;
-  std::string total = view.ledgers_total == 0 ? "" : "/" + FormatCount(view.ledgers_total);
-  parts.push_back(fmt::format("{}{} ledgers", FormatCount(view.done.ledgers), total));
+  const std::string done = view.ledgers_total == 0 ? "" : FormatCount(view.done.ledgers) + "/";
+  const std::uint64_t last = view.ledgers_total == 0 ? view.done.ledgers : view.ledgers_total;
+  parts.push_back(done + FormatCount(last, "ledger"));
   if (view.ledgers_rate > 0) parts.push_back(Short(view.ledgers_rate) + " ledgers/s");
   if (view.rows_rate > 0) parts.push_back(Short(view.rows_rate) + " rows/s");
   if (view.bytes_rate > 0)

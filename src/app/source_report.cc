@@ -65,17 +65,16 @@ std::string Ranges(const SourceReport& report) {
 std::string SourceReportText(const SourceReport& report, const Network& network, bool estimates) {
   std::string text = fmt::format("network    {} ({})\n", network.passphrase, network.name);
   if (report.ledgers == 0) return text + "ledgers    none\n";
-  text +=
-      fmt::format("ledgers    {}   {} in {} objects, {}\n", Ranges(report),
-                  FormatCount(report.ledgers), FormatCount(report.extent.objects),
-                  report.gaps == 0 ? "no gaps" : fmt::format("{} gaps", FormatCount(report.gaps)));
+  text += fmt::format("ledgers    {}   {} in {}, {}\n", Ranges(report), FormatCount(report.ledgers),
+                      FormatCount(report.extent.objects, "object"),
+                      report.gaps == 0 ? "no gaps" : FormatCount(report.gaps, "gap"));
   if (report.extent.object_bytes > 0) {
     text += fmt::format("stored     {}\n", FormatBytes(report.extent.object_bytes));
   }
-  text +=
-      fmt::format("sampled    {} ledgers: protocol {}, {} transactions, {} operations, {} raw\n",
-                  FormatCount(report.sampled), Protocols(report), FormatCount(report.transactions),
-                  FormatCount(report.operations), FormatBytes(report.raw_bytes));
+  text += fmt::format("sampled    {}: protocol {}, {}, {}, {} raw\n",
+                      FormatCount(report.sampled, "ledger"), Protocols(report),
+                      FormatCount(report.transactions, "transaction"),
+                      FormatCount(report.operations, "operation"), FormatBytes(report.raw_bytes));
   text += fmt::format("closed     {} … {}\n", Time(report.first_close), Time(report.last_close));
   if (estimates) text += Estimates(report);
   for (const std::string& unknown : report.unknown) {

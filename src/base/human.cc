@@ -52,6 +52,13 @@ std::string FormatCount(std::uint64_t count) {
   return text;
 }
 
+std::string FormatCount(std::uint64_t count, std::string_view noun, std::string_view plural) {
+  const std::string number = FormatCount(count);
+  if (count == 1) return fmt::format("{} {}", number, noun);
+  return plural.empty() ? fmt::format("{} {}s", number, noun)
+                        : fmt::format("{} {}", number, plural);
+}
+
 std::string FormatBytes(std::uint64_t bytes) {
   if (bytes < 1024) return fmt::format("{} B", bytes);
   constexpr std::array kUnits = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};

@@ -11,6 +11,8 @@ namespace lake {
 
 // 1234567 → "1,234,567".
 std::string FormatCount(std::uint64_t count);
+// 1 → "1 ledger", 1234 → "1,234 ledgers"; `plural` for nouns that take more than an s.
+std::string FormatCount(std::uint64_t count, std::string_view noun, std::string_view plural = {});
 // 512 → "512 B", 1572864 → "1.50 MiB": three digits, powers of 1024.
 std::string FormatBytes(std::uint64_t bytes);
 // "850 ms", "3.2 s", "4m 05s", "2h 03m", "3d 04h".

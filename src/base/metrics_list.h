@@ -36,6 +36,7 @@ enum class MetricId : std::uint16_t {
   kServeLastLedger,
   kServeFailures,
   kIngestLedgers,
+  kIngestQuarantined,
   kIngestLedgerBytes,
   kIngestRows,
   kIngestWrittenBytes,

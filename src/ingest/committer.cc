@@ -108,7 +108,10 @@ Status Committer::Refuse(ExtractedLedger& ledger) {
   const std::string& reason = ledger.status.error().message;
   TRY(sink_.Quarantine({*header, reason, ledger.raw.origin, ledger.raw.xdr}));
   LogWarn("kept aside: {}", reason);
-  if (header->sequence > last_quarantined_) ++totals_.quarantined;
+  if (header->sequence > last_quarantined_) {
+    ++totals_.quarantined;
+    observer_.OnQuarantine(header->sequence);
+  }
   last_quarantined_ = std::max(last_quarantined_, header->sequence);
   previous_ = Link{header->sequence, header->hash};
   return {};

@@ -47,6 +47,7 @@ class IngestObserver {
   virtual void OnLedger(const LedgerRows& /*extracted*/) {}  // not yet committed
   virtual void OnCommit(const Batch& /*batch*/, const CommitReport& /*report*/,
                         const IngestTotals& /*totals*/) {}
+  virtual void OnQuarantine(std::uint32_t /*sequence*/) {}  // kept aside for the first time
   virtual void OnRetry(const Error& /*error*/, int /*attempt*/) {}
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/human.h"
 #include "lineage/batch_rows.h"
 #include "lineage/lake_digest.h"
 #include "table/sql_text.h"
@@ -85,8 +86,9 @@ class TableProof {
   void Judge(const Lineage& lineage, VerifyReport& report) const {
     for (const Proof& proof : proofs_) lake::Judge(table_.spec.name, proof, lineage, report);
     if (strays_ == 0) return;
-    report.faults.push_back(fmt::format("{}: {} rows of ledgers that no batch wrote, the first {}",
-                                        table_.spec.name, strays_, first_stray_));
+    report.faults.push_back(fmt::format("{}: {} of ledgers that no batch wrote, the first {}",
+                                        table_.spec.name, FormatCount(strays_, "row"),
+                                        first_stray_));
   }
 
  private:

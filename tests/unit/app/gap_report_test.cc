@@ -65,7 +65,7 @@ TEST(GapReport, ReadsWell) {
             "           1,001 … 3,000   2,000 ledgers\n");
   EXPECT_EQ(GapReportText(*FindGaps({Batch(7, 7, {"a", "b"})}, {})),
             "looked at  7\n"
-            "held       1 ledgers in 1 run, 1 batches\n"
+            "held       1 ledger in 1 run, 1 batch\n"
             "no gaps    in all 2 tables\n");
   EXPECT_FALSE(FindGaps({}, {}).has_value());
 }

@@ -20,6 +20,7 @@ class FakeObserver : public IngestObserver {
   MOCK_METHOD(void, OnPlan, (std::uint64_t, bool), (override));
   MOCK_METHOD(void, OnLedger, (const LedgerRows&), (override));
   MOCK_METHOD(void, OnCommit, (const Batch&, const CommitReport&, const IngestTotals&), (override));
+  MOCK_METHOD(void, OnQuarantine, (std::uint32_t), (override));
   MOCK_METHOD(void, OnRetry, (const Error&, int), (override));
 };
 
@@ -66,6 +67,13 @@ TEST_F(Monitor, CountsCommitsAndPassesThemOn) {
   EXPECT_EQ(Health()["commits"], 1);
   EXPECT_EQ(CounterOf(MetricId::kIngestLedgers).value(), before + 1);
   EXPECT_EQ(GaugeOf(MetricId::kIngestLastLedger).value(), 53312000);
+}
+
+TEST_F(Monitor, CountsLedgersThatAreKeptAside) {
+  const double before = CounterOf(MetricId::kIngestQuarantined).value();
+  EXPECT_CALL(next_, OnQuarantine(7));
+  monitor_->OnQuarantine(7);
+  EXPECT_EQ(CounterOf(MetricId::kIngestQuarantined).value(), before + 1);
 }
 
 TEST_F(Monitor, ARetryDegradesUntilTheNextCommit) {

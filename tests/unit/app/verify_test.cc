@@ -66,7 +66,7 @@ TEST_F(TamperedLake, ShowsRowsThatNoBatchWrote) {
       "ledgers_row_v2 WHERE sequence = 36154623");
   EXPECT_THAT(
       Faults(),
-      HasSubstr("ledgers_row_v2: 1 rows of ledgers that no batch wrote, the first 40000000"));
+      HasSubstr("ledgers_row_v2: 1 row of ledgers that no batch wrote, the first 40000000"));
 }
 
 TEST_F(TamperedLake, ShowsABatchWithoutLineage) {

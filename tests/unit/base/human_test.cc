@@ -14,6 +14,9 @@ TEST(Human, GroupsDigitsOfCounts) {
   EXPECT_EQ(FormatCount(999), "999");
   EXPECT_EQ(FormatCount(1'000), "1,000");
   EXPECT_EQ(FormatCount(1'234'567), "1,234,567");
+  EXPECT_EQ(FormatCount(1, "ledger"), "1 ledger");
+  EXPECT_EQ(FormatCount(0, "ledger"), "0 ledgers");
+  EXPECT_EQ(FormatCount(1'000, "batch", "batches"), "1,000 batches");
   EXPECT_EQ(FormatCount(UINT64_MAX), "18,446,744,073,709,551,615");
 }
 

@@ -12,6 +12,11 @@
 namespace lake::testing {
 namespace {
 
+struct AsideObserver : IngestObserver {
+  void OnQuarantine(std::uint32_t sequence) override { aside.push_back(sequence); }
+  std::vector<std::uint32_t> aside;
+};
+
 class QuarantineRun : public ::testing::Test {
  protected:
   Status Run(std::vector<BuiltLedger> ledgers, OnUnknown on_unknown) {
@@ -29,7 +34,7 @@ class QuarantineRun : public ::testing::Test {
   TableSet tables_ = SelectTables({}).value();
   Network network_ = NetworkOfPassphrase(kTestPassphrase);
   MemorySink sink_;
-  IngestObserver observer_;
+  AsideObserver observer_;
   IngestTotals totals_;
 };
 class Quarantine : public QuarantineRun, public ::testing::WithParamInterface<UnknownPart> {};
@@ -69,6 +74,7 @@ TEST_P(Quarantine, CountsALedgerOnceWhenTheSinkFailsBehindIt) {
   sink_.FailCommits({Code::kUnavailable, "catalog away"}, 3);
   ASSERT_THAT(Run(ChainWithUnknown(10, 0, GetParam()), OnUnknown::kQuarantine), IsOk());
   EXPECT_EQ(totals_.quarantined, 1u);
+  EXPECT_EQ(observer_.aside, std::vector<std::uint32_t>{1000});
   EXPECT_EQ(totals_.ledgers, 9u);
 }
 
