@@ -71,6 +71,7 @@ bool LedgerHub::WaitUntilWanted(HubReader& reader) {
   std::unique_lock lock(mutex_);
   while (!reader.stop && !Wants(reader)) {
     if (!reader.cursors.empty()) {
+      reader.asleep_until = reader.window.FirstWithin(ReadAheadBytes() / 2);
       reader.wake.wait(lock);
       continue;
     }

@@ -20,6 +20,11 @@ struct HubReader {
 
   // The furthest position of its clients, or the end of the window when it has none.
   std::uint32_t furthest() const;
+  // Called when a cursor has moved on. A reader that is far enough ahead sleeps until the half of
+  // that is taken: woken for each ledger, it would cost a change of threads each.
+  void CursorMovedTo(std::uint32_t position) {
+    if (position >= asleep_until) wake.notify_one();
+  }
   bool attachable() const { return !stop && !failed; }
   void RequestStop();
 
@@ -27,7 +32,8 @@ struct HubReader {
   LedgerWindow window;
   std::set<LedgerCursor*> cursors;
   std::unique_ptr<LedgerSource> source;
-  std::optional<Error> failed;  // what clients get after the last ledger of the window
+  std::optional<Error> failed;     // what clients get after the last ledger of the window
+  std::uint32_t asleep_until = 0;  // the position of a cursor that is worth waking up for
   bool stop = false;
   bool ended = false;  // its thread is past its last use of the hub
   std::condition_variable wake;

@@ -26,6 +26,11 @@ void LedgerCursor::Next(Ready ready) {
   if (taken) ready(*std::move(taken));
 }
 
+bool LedgerCursor::HasNext() const {
+  const std::lock_guard lock(hub_.mutex_);
+  return reader_ != nullptr && reader_->window.Find(next_) != nullptr;
+}
+
 bool LedgerCursor::Cancel() {
   const std::lock_guard lock(hub_.mutex_);
   cancelled_ = true;
@@ -62,8 +67,7 @@ std::optional<Result<ServedLedger>> LedgerHub::TakeOrWait(LedgerCursor& cursor,
   if (Status attached = Attach(cursor); !attached.ok()) return attached;
   HubReader& reader = *cursor.reader_;
   if (const ServedLedger* ledger = reader.window.Find(cursor.next_)) {
-    ++cursor.next_;
-    reader.wake.notify_one();
+    reader.CursorMovedTo(++cursor.next_);
     return *ledger;
   }
   if (reader.failed) return *reader.failed;
@@ -140,10 +144,14 @@ std::uint64_t LedgerHub::WindowBudget() const {
   return options_.cache_bytes / std::max<std::size_t>(readers_.size(), 1);
 }
 
+std::uint64_t LedgerHub::ReadAheadBytes() const {
+  return std::min(options_.read_ahead_bytes, WindowBudget() / 2);
+}
+
 bool LedgerHub::Wants(const HubReader& reader) const {
   if (reader.cursors.empty()) return false;
   const std::uint64_t ahead = reader.window.BytesFrom(reader.furthest());
-  return ahead == 0 || ahead < std::min(options_.read_ahead_bytes, WindowBudget() / 2);
+  return ahead == 0 || ahead < ReadAheadBytes();
 }
 
 void LedgerHub::FailWaiting(HubReader& reader, const Error& error,

@@ -55,6 +55,8 @@ class LedgerCursor {
   // Makes a waiting Next forget its `ready`, and every later Next give kCancelled. False when none
   // is waiting: its `ready` was, or is being, called.
   bool Cancel();
+  // Whether Next would give a ledger at once.
+  bool HasNext() const;
   // The ledger that Next gives. For the hub, with its lock held.
   std::uint32_t position() const { return next_; }
 
@@ -91,6 +93,7 @@ class LedgerHub {
   void ReapEnded();
   bool Wants(const HubReader& reader) const;
   std::uint64_t WindowBudget() const;
+  std::uint64_t ReadAheadBytes() const;
   void FailWaiting(HubReader& reader, const Error& error, std::vector<Delivery>& deliveries);
 
   // On a reader's thread.

@@ -1,6 +1,7 @@
 // raw_ledger_service.RawLedgerService over a LedgerHub: admission (token, number of clients), then
-// one reactor per stream that has at most one ledger on its way to the client, so a slow client
-// holds one ledger and slows nobody. Thread-safe; the hub and the range reader outlive it.
+// one reactor per stream that has at most one ledger on its way to the client (of small ones as
+// many as gRPC sends at once), so a slow client holds one ledger and slows nobody. Thread-safe; the
+// hub and the range reader outlive it.
 #pragma once
 
 #include <atomic>

@@ -7,6 +7,12 @@
 #include "source/grpc_status.h"
 
 namespace lake {
+namespace {
+
+// What gRPC gathers, at most, from writes that need not go out at once.
+constexpr std::uint64_t kBufferedBytes = 64 << 10;
+
+}  // namespace
 
 LedgerStream::LedgerStream(LedgerHub& hub, std::uint32_t first, std::atomic<std::uint32_t>& streams)
     : cursor_(hub, first), streams_(streams) {
@@ -27,7 +33,11 @@ void LedgerStream::Send(Result<ServedLedger> ledger) {
   }
   sending_ = *std::move(ledger);
   CountServed("stream", sending_.message_bytes);
-  StartWrite(&sending_.message);
+  grpc::WriteOptions options;
+  // Small ledgers share a system call when another one follows at once. Not large ones: gRPC would
+  // ask for the next while it still holds the end of this.
+  if (sending_.message_bytes < kBufferedBytes && cursor_.HasNext()) options.set_buffer_hint();
+  StartWrite(&sending_.message, options);
 }
 
 void LedgerStream::OnWriteDone(bool ok) {

@@ -17,6 +17,13 @@ std::uint64_t LedgerWindow::BytesFrom(std::uint32_t sequence) const {
   return appended_bytes_ - entries_[std::max(sequence, begin_) - begin_].offset;
 }
 
+std::uint32_t LedgerWindow::FirstWithin(std::uint64_t bytes) const {
+  const auto first = std::partition_point(
+      entries_.begin(), entries_.end(),
+      [&](const Entry& entry) { return appended_bytes_ - entry.offset > bytes; });
+  return begin_ + static_cast<std::uint32_t>(first - entries_.begin());
+}
+
 void LedgerWindow::Append(ServedLedger ledger) {
   CHECK(ledger.sequence == end());
   const std::uint64_t offset =

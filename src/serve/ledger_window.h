@@ -22,6 +22,8 @@ class LedgerWindow {
   const ServedLedger* Find(std::uint32_t sequence) const;
   // Size of the messages of [sequence, end).
   std::uint64_t BytesFrom(std::uint32_t sequence) const;
+  // The first sequence from which at most `bytes` are held.
+  std::uint32_t FirstWithin(std::uint64_t bytes) const;
 
   // Requires: ledger.sequence == end().
   void Append(ServedLedger ledger);

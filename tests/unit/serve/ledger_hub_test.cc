@@ -95,6 +95,35 @@ TEST(LedgerHub, ReadsNoFurtherAheadThanItsBound) {
   EXPECT_LE(ledgers->reads(), 12u);
 }
 
+TEST(LedgerHub, ReadsOnWhenHalfOfWhatIsAheadIsTaken) {
+  const auto ledgers = std::make_shared<FakeLedgers>(1, 100'000, 1000);
+  LedgerHub hub(FactoryOf(ledgers), {.cache_bytes = 1'000'000, .read_ahead_bytes = 10'000});
+  LedgerCursor cursor(hub, 1);
+  EXPECT_EQ(Take(cursor)->sequence, 1u);
+  while (ledgers->reads() < 11) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (std::uint32_t expected = 2; expected <= 5; ++expected) {
+    EXPECT_EQ(Take(cursor)->sequence, expected);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(ledgers->reads(), 11u);
+  for (std::uint32_t expected = 6; expected <= 9; ++expected) {
+    EXPECT_EQ(Take(cursor)->sequence, expected);
+  }
+  while (ledgers->reads() < 17) std::this_thread::yield();
+}
+
+TEST(LedgerHub, CursorKnowsWhetherTheNextLedgerIsThere) {
+  const auto ledgers = std::make_shared<FakeLedgers>(1, 2);
+  LedgerHub hub(FactoryOf(ledgers), {});
+  LedgerCursor cursor(hub, 1);
+  EXPECT_FALSE(cursor.HasNext());
+  EXPECT_EQ(Take(cursor)->sequence, 1u);
+  while (!cursor.HasNext()) std::this_thread::yield();
+  EXPECT_EQ(Take(cursor)->sequence, 2u);
+  EXPECT_FALSE(cursor.HasNext());
+}
+
 TEST(LedgerHub, FaultOfTheSourceNamesTheLedgerAndComesInItsPlace) {
   const auto ledgers = std::make_shared<FakeLedgers>(1, 100);
   ledgers->FailAt(4, {Code::kDataLoss, "torn object"}, true);

@@ -33,5 +33,16 @@ TEST(LedgerWindow, ForgetsTheOldestButNeverWhatIsStillWanted) {
   EXPECT_EQ(window.BytesFrom(9), 21u);
 }
 
+TEST(LedgerWindow, FindsWhereSoManyBytesAreLeft) {
+  LedgerWindow window(5);
+  EXPECT_EQ(window.FirstWithin(0), 5u);
+  for (std::uint32_t i = 5; i <= 8; ++i) window.Append(Ledger(i, 10));
+  EXPECT_EQ(window.FirstWithin(100), 5u);
+  EXPECT_EQ(window.FirstWithin(40), 5u);
+  EXPECT_EQ(window.FirstWithin(39), 6u);
+  EXPECT_EQ(window.FirstWithin(10), 8u);
+  EXPECT_EQ(window.FirstWithin(0), 9u);
+}
+
 }  // namespace
 }  // namespace lake
