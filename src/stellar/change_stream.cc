@@ -88,7 +88,7 @@ Status ChangeCompactor::State::Add(const ChangeRef& change, const ChangeRef* bef
         (before->type != Type::LEDGER_ENTRY_STATE && before->type != Type::LEDGER_ENTRY_RESTORED)) {
       return {Code::kDataLoss, "an updated or removed entry without the state before it"};
     }
-    if (AsText(EntryKeyXdr(*before, keys)) != AsText(key)) {
+    if (!HasEntryKey(*before, key)) {
       return {Code::kDataLoss, "the state before an update is that of another entry"};
     }
   }

@@ -54,4 +54,19 @@ Bytes EntryKeyXdr(const ChangeRef& change, Arena& arena) {
   return EntryKeyXdr(change.entry(), arena);
 }
 
+bool HasEntryKey(const ChangeRef& change, Bytes key) {
+  using Type = xdr::LedgerEntryType;
+  if (change.type == xdr::LedgerEntryChangeType::LEDGER_ENTRY_REMOVED) {
+    return AsText(change.bytes()) == AsText(key);
+  }
+  if (LoadU32(key.data()) != static_cast<std::uint32_t>(change.entry_type)) return false;
+  const xdr::LedgerEntry entry = change.entry();
+  const std::uint8_t* fields = entry.at() + 4 + kTypeBytes;
+  if (change.entry_type == Type::CONTRACT_DATA)
+    fields = entry.data().contractData().contract().at();
+  if (change.entry_type == Type::CONTRACT_CODE) fields = entry.data().contractCode().hash().data();
+  const Bytes rest(fields, change.bytes().data() + change.body_size);
+  return AsText(rest).starts_with(AsText(key.subspan(kTypeBytes)));
+}
+
 }  // namespace lake

@@ -12,4 +12,8 @@ namespace lake {
 Bytes EntryKeyXdr(const ChangeRef& change, Arena& arena);
 Bytes EntryKeyXdr(xdr::LedgerEntry entry, Arena& arena);
 
+// Whether that is the key of the change's entry. Costs less than making the key: an encoding tells
+// where it ends, so an entry that begins like a key has it.
+bool HasEntryKey(const ChangeRef& change, Bytes key);
+
 }  // namespace lake

@@ -7,6 +7,7 @@
 
 #include "support/ledger_builder.h"
 #include "support/matchers.h"
+#include "support/scvals.h"
 
 namespace lake::testing {
 namespace {
@@ -126,6 +127,28 @@ TEST(ChangeStream, RefusesChangesWithoutTheStateBefore) {
   EXPECT_NE(Compact({State(other), Updated(A(2))})
                 .find("the state before an update is that of another entry"),
             std::string::npos);
+}
+
+// Neither a shorter key, nor another type's, nor the contract alone will do.
+TEST(ChangeStream, WantsTheStateOfTheVeryKey) {
+  const auto data = [](std::string_view contract, std::string_view key) {
+    return ContractDataEntry(ContractAddress(contract), ScSymbol(key), ScU32(1));
+  };
+  const Json entries[] = {data("a", "key"),
+                          data("a", "kez"),
+                          data("a", "keys"),
+                          data("b", "key"),
+                          ContractCodeEntry("wasm"),
+                          ContractCodeEntry("other"),
+                          A(1)};
+  for (const Json& before : entries) {
+    for (const Json& after : entries) {
+      if (before == after) continue;
+      EXPECT_NE(Compact({State(before), Updated(after)}).find("that of another entry"),
+                std::string::npos)
+          << before << " before " << after;
+    }
+  }
 }
 
 TEST(ChangeStream, LooksForTheStateInTheSameListOnly) {
