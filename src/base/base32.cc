@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "base/check.h"
+
 namespace lake {
 namespace {
 
@@ -42,14 +44,14 @@ void EncodeBase32(char* out, Bytes bytes) {
   for (std::size_t i = 0; i < Base32Size(left); ++i) out[i] = kAlphabet[v >> (35 - 5 * i) & 31];
 }
 
-Result<std::vector<std::uint8_t>> ParseBase32(std::string_view text) {
+Status ParseBase32(std::string_view text, std::span<std::uint8_t> out) {
+  CHECK(out.size() >= ParsedBase32Size(text.size()));
   const std::size_t tail = text.size() % 8;
   if (tail == 1 || tail == 3 || tail == 6) {
     return {Code::kInvalidArgument,
             fmt::format("base32 text of length {}, which no value has", text.size())};
   }
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(text.size() * 5 / 8);
+  std::size_t size = 0;
   std::uint32_t bits = 0;
   int bit_count = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -62,14 +64,14 @@ Result<std::vector<std::uint8_t>> ParseBase32(std::string_view text) {
     bit_count += 5;
     if (bit_count >= 8) {
       bit_count -= 8;
-      bytes.push_back(static_cast<std::uint8_t>(bits >> bit_count));
+      out[size++] = static_cast<std::uint8_t>(bits >> bit_count);
       bits &= (1U << bit_count) - 1;
     }
   }
   if (bits != 0) {
     return {Code::kInvalidArgument, "base32 text: the unused bits at the end are not zero"};
   }
-  return bytes;
+  return {};
 }
 
 }  // namespace lake

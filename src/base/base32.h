@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -19,7 +19,11 @@ constexpr std::size_t Base32Size(std::size_t byte_count) { return (byte_count * 
 void EncodeBase32(char* out, Bytes bytes);
 
 // Accepts the canonical form only: upper case, possible lengths, unused bits zero (SEP-23 demands
-// it). kInvalidArgument for anything else.
-Result<std::vector<std::uint8_t>> ParseBase32(std::string_view text);
+// it). kInvalidArgument for anything else. Writes ParsedBase32Size(text.size()) bytes to `out`,
+// which has room for them.
+Status ParseBase32(std::string_view text, std::span<std::uint8_t> out);
+
+// Bytes of the value that a text of `char_count` characters stands for.
+constexpr std::size_t ParsedBase32Size(std::size_t char_count) { return char_count * 5 / 8; }
 
 }  // namespace lake

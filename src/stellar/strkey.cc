@@ -1,6 +1,7 @@
 #include "stellar/strkey.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/base32.h"
@@ -155,9 +156,9 @@ std::string StrkeyText(const Strkey& key) {
 
 Result<Strkey> ParseStrkey(std::string_view text) {
   if (text.size() > kMaxStrkeySize) return Refused("too long");
-  auto raw = ParseBase32(text);
-  if (!raw.ok()) return Refused("not canonical base32");
-  const std::vector<std::uint8_t>& bytes = *raw;
+  std::array<std::uint8_t, kMaxRawBytes> raw;
+  if (!ParseBase32(text, raw).ok()) return Refused("not canonical base32");
+  const Bytes bytes(raw.data(), ParsedBase32Size(text.size()));
   if (bytes.size() <= kVersionBytes + kChecksumBytes) return Refused("too short");
   const std::size_t sealed = bytes.size() - kChecksumBytes;
   const std::uint16_t crc = Crc16Xmodem({bytes.data(), sealed});
