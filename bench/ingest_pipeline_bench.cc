@@ -13,6 +13,7 @@
 #include <functional>
 #include <new>
 
+#include "base/allocator.h"
 #include "base/log.h"
 #include "bench/stage_cost.h"
 #include "duckdb/table_writer.h"
@@ -286,6 +287,7 @@ int Run(std::size_t ledgers, const std::string& what, std::string_view stage,
 }  // namespace lake::bench
 
 int main(int argc, char** argv) {
+  lake::SetUpAllocator();  // as the program does
   const std::size_t ledgers = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1000;
   return lake::bench::Run(std::max<std::size_t>(ledgers, 1), argc > 2 ? argv[2] : "53312000",
                           argc > 3 && std::string_view(argv[3]) != "all" ? argv[3] : "",

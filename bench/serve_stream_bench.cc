@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/allocator.h"
 #include "base/log.h"
 #include "proto/raw_ledger_service.grpc.pb.h"
 #include "serve/ledger_server.h"
@@ -174,3 +175,11 @@ BENCHMARK(OursFromFiles)->Arg(400)->MeasureProcessCPUTime()->UseRealTime()->MinT
 
 }  // namespace
 }  // namespace lake
+
+// Memory is kept as the program keeps it, for the bare stream as for ours.
+int main(int argc, char** argv) {
+  lake::SetUpAllocator();
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+}

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "app/program.h"
+#include "base/allocator.h"
 #include "base/code.h"
 #include "base/signals.h"
 #include "base/thread.h"
@@ -10,6 +11,7 @@
 int main(int count, char** words) {
   // Before any library starts a thread.
   lake::PrepareSignals();
+  lake::SetUpAllocator();
   std::span<const char* const> all(words, static_cast<std::size_t>(count));
   lake::Status status = lake::CatchExceptions(
       "stellarlake", [&] { return lake::RunProgram(all.empty() ? all : all.subspan(1)); });
