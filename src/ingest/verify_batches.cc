@@ -8,6 +8,7 @@
 #include "base/human.h"
 #include "lineage/batch_rows.h"
 #include "lineage/lake_digest.h"
+#include "table/dataset_name.h"
 #include "table/sql_text.h"
 
 namespace lake {

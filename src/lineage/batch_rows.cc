@@ -8,6 +8,7 @@
 
 #include "base/hex.h"
 #include "base/json_text.h"
+#include "table/dataset_name.h"
 #include "tables/range_column.h"
 
 namespace lake {
@@ -83,10 +84,6 @@ std::string TablesJson(const Batch& batch, Append append) {
 std::optional<Era> EraOf(const Batch& batch, const Origin& origin) {
   if (!origin.era) return std::nullopt;
   return EraOf(*origin.era, batch.first(), batch.ledgers.front()->protocol);
-}
-
-std::string DatasetName(const TableSpec& spec) {
-  return fmt::format("{}.{}", kDatasetDomain, spec.name);
 }
 
 BatchRecord RecordOf(const Batch& batch, std::string batch_id, const Origin& origin) {

@@ -45,9 +45,6 @@ struct BatchRows {
 // The era of a batch, when eras are kept.
 std::optional<Era> EraOf(const Batch& batch, const Origin& origin);
 
-// core.<table>
-std::string DatasetName(const TableSpec& spec);
-
 // What the batch covers, ready to be compared with what the lake holds.
 BatchRecord RecordOf(const Batch& batch, std::string batch_id, const Origin& origin);
 

@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "lineage/batch_rows.h"
+#include "table/dataset_name.h"
 #include "table/schema_hash.h"
 
 namespace lake {

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <mutex>
-
 #include "quality/check_groups.h"
+#include "table/dataset_name.h"
 #include "tables/all.h"
 
 namespace lake {
@@ -25,14 +23,6 @@ std::optional<std::size_t> TableIndex(const Batch& batch, std::string_view name)
     if ((*batch.tables)[i]->spec->name == name) return i;
   }
   return std::nullopt;
-}
-
-std::string_view DatasetName(const TableSpec& spec) {
-  static std::mutex mutex;
-  static std::map<std::string_view, std::string, std::less<>> names;
-  std::lock_guard lock(mutex);
-  return names.try_emplace(spec.name, fmt::format("{}.{}", kDatasetDomain, spec.name))
-      .first->second;
 }
 
 QualityResult Outcome(const CheckInfo& check, const TableSpec& spec, std::int64_t violations,

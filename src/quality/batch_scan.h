@@ -50,9 +50,6 @@ class BatchScan {
 // The index of a table in the batch's set, by name.
 std::optional<std::size_t> TableIndex(const Batch& batch, std::string_view name);
 
-// core.<table>, living for ever.
-std::string_view DatasetName(const TableSpec& spec);
-
 // The result of a check that found `violations` in `rows` rows.
 QualityResult Outcome(const CheckInfo& check, const TableSpec& spec, std::int64_t violations,
                       std::int64_t rows, std::string_view what);

@@ -6,12 +6,10 @@
 
 #include "quality/block_counts.h"
 #include "tables/all.h"
+#include "tables/range_column.h"
 
 namespace lake {
 namespace {
-
-constexpr std::string_view kRangeColumn = "ledger_range";
-constexpr std::int64_t kLedgersPerRange = 10'000;  // decision D8
 
 bool IsBounded(const ColumnSpec& column) {
   return column.min != std::numeric_limits<std::int64_t>::min() ||
@@ -20,14 +18,11 @@ bool IsBounded(const ColumnSpec& column) {
 
 // Rows that are not of the ledger, and rows whose ledger_range is not that of their sequence.
 std::int64_t CountForeign(ColumnBlock& sequences, ColumnBlock& ranges, std::int64_t ledger) {
-  const auto range_of = [](std::int64_t sequence) {
-    return sequence - sequence % kLedgersPerRange;
-  };
   const std::int64_t foreign = CountOthers(sequences, ledger);
-  if (foreign == 0) return CountOthers(ranges, range_of(ledger));
+  if (foreign == 0) return CountOthers(ranges, RangeStart(ledger));
   std::int64_t misplaced = 0;
   for (std::size_t i = 0; i < sequences.size(); ++i) {
-    misplaced += ranges.Integer(i) != range_of(sequences.Integer(i));
+    misplaced += ranges.Integer(i) != RangeStart(sequences.Integer(i));
   }
   return foreign + misplaced;
 }

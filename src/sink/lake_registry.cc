@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "duckdb/table_writer.h"
 #include "lineage/dataset_rows.h"
+#include "table/dataset_name.h"
 #include "table/sql_text.h"
 #include "tables/meta_tables.h"
 

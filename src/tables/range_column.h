@@ -2,6 +2,7 @@
 // a row's ledger is among (decision D8).
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string_view>
 
@@ -10,8 +11,9 @@ namespace lake {
 inline constexpr std::string_view kRangeColumn = "ledger_range";
 inline constexpr std::uint32_t kLedgersPerRange = 10'000;
 
-constexpr std::uint32_t RangeStart(std::uint32_t sequence) {
-  return sequence - sequence % kLedgersPerRange;
+template <std::integral Sequence>
+constexpr Sequence RangeStart(Sequence sequence) {
+  return sequence - sequence % Sequence{kLedgersPerRange};
 }
 
 }  // namespace lake
