@@ -98,7 +98,7 @@ Status RunVerify(const Invocation& invocation) {
   TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
   const StoredNames& names = tables->stored_names();
   TRY(VerifyLake(*lake, names, range, note, invocation.stop, report));
-  const bool with_source = !settings.verify_source.empty();
+  const bool with_source = !settings.verify_source.empty() && !report.covered.empty();
   if (with_source) TRY(AgainstSource(invocation, *lake, names, range, note, report));
   TRY(Print(settings.format == "json" ? Json(report) : Text(report, with_source)));
   if (report.ok()) return {};

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "duckdb/lake.h"
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
@@ -85,6 +86,31 @@ TEST_F(TamperedLake, NamesTheBatchWhoseFileIsTorn) {
   out << std::string(2000, '\xff');
   out.close();
   EXPECT_THAT(Faults(), HasSubstr("transactions_row_v1, ledgers 53312000..53312000: "));
+}
+
+// What a run that was killed before its first commit leaves: no tables, or tables without batches.
+TEST(VerifiedLake, MayHoldNothingYet) {
+  testing::TempFolder folder;
+  const auto run = [&](const std::string& command) {
+    std::vector<std::string> words{STELLARLAKE_PROGRAM, command, "--lake", folder.File("lake")};
+    if (command == "verify") words.insert(words.end(), {"--source", testing::DataPath("ledgers")});
+    return RunChild(words);
+  };
+  const auto expect_nothing = [&](const char* what) {
+    SCOPED_TRACE(what);
+    const ChildResult verify = run("verify");
+    EXPECT_EQ(verify.exit_status, 0) << verify.err;
+    EXPECT_THAT(verify.out, HasSubstr("verified   0 ledgers in 0 batches"));
+    EXPECT_THAT(run("gaps").err, HasSubstr("the lake holds no ledgers yet"));
+  };
+  { ASSERT_TRUE(Lake::Open({.location = folder.File("lake")}).ok()); }
+  expect_nothing("no tables");
+  const ChildResult killed =
+      RunChild({STELLARLAKE_PROGRAM, "ingest", testing::DataPath("ledgers/pubnet"), "--allow-gaps",
+                "--lake", folder.File("lake")},
+               {.input = "", .folder = "", .variables = {{"STELLARLAKE_CRASH_AT", "lake.begun"}}});
+  ASSERT_NE(killed.exit_status, 0);
+  expect_nothing("no batches");
 }
 
 // Two commits of other tables than each other's, whose batches end at other ledgers.
