@@ -40,8 +40,8 @@ Status CheckEpoch(const Fence& fence, std::int64_t epoch, bool& forbidden);
 // A hash as the lake's own tables keep it; kDataLoss when it is none.
 Result<Hash256> ParseLakeHash(std::string_view text);
 
-// Batches of a lake, in no order; none in one whose tables are not made yet, since its first run was
-// killed before.
+// Batches of a lake, in no order; none in one whose tables are not made yet, since its first run
+// was killed before.
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake);
 // Those that overlap or touch the range.
 Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
