@@ -22,14 +22,14 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using Words = std::vector<std::string>;
+using std::string_literals::operator""s;
 
 constexpr std::uint32_t kSequence = 1000;
 // Invalid UTF-8 of every kind, NULs, quotes, separators, line ends, a terminal's escapes, JSON's.
-const std::string kHostile(
+const std::string kHostile =
     "a\0b\xFF\xC0\x80\xED\xA0\x80\xF4\x90\x80\x80\"',;\\\r\n\t\x1B[2J\x7F"
     "\xC2\x9B"
-    "31m\xE2\x80\xA8</script>\xF0\x9F\x92\xA9\xE2\x82",
-    52);
+    "31m\xE2\x80\xA8</script>\xF0\x9F\x92\xA9\xE2\x82"s;
 
 // 64 KB with all bytes in it.
 std::string Large() {
