@@ -39,7 +39,8 @@ bench: build ## measure decoding, extraction and writing on this machine
 
 asan: deps ## run every test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(call build,asan)
-	@$(call check,asan)
+	@export LSAN_OPTIONS="suppressions=$(CURDIR)/tests/lsan.supp print_suppressions=0"; \
+	  $(call check,asan)
 
 # Its own list of locks overflows where DuckDB's allocator takes all of its own before a fork.
 tsan: deps ## run every test under ThreadSanitizer
