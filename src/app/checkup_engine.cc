@@ -60,15 +60,9 @@ void CheckFreeSpace(const std::string& folder, std::vector<Finding>& findings) {
 
 Result<std::string> ContentOf(Lake& lake) {
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(Statement count,
-             connection.Prepare("SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND "
-                                "schema_name = ?"));
-  TRY_ASSIGN(
-      QueryResult rows,
-      count.Bind(1, lake.options().catalog_name).Bind(2, lake.options().schema_name).Execute());
-  TRY(rows.NextSingleRow());
-  return fmt::format("{}: {} tables in schema {}, data in {}", lake.location().shown,
-                     rows.Int(0, 0), lake.options().schema_name, lake.data_path());
+  TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake));
+  return fmt::format("{}: {} tables in schema {}, data in {}", lake.location().shown, tables,
+                     lake.options().schema_name, lake.data_path());
 }
 
 }  // namespace

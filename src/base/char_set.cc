@@ -1,5 +1,6 @@
 #include "base/char_set.h"
 
+#include <algorithm>
 #include <cstring>
 
 #if defined(__x86_64__)
@@ -10,14 +11,10 @@ namespace lake {
 namespace {
 
 using Rows = std::array<std::uint8_t, 16>;
-using Scan = bool (*)(const Rows& rows, std::string_view text);
+using Scan = bool (*)(const CharSet& set, const Rows& rows, std::string_view text);
 
-bool HasAllOneByOne(const Rows& rows, std::string_view text) {
-  for (const char c : text) {
-    const auto code = static_cast<std::uint8_t>(c);
-    if (code >= 128 || (rows[code & 15] >> (code >> 4) & 1) == 0) return false;
-  }
-  return true;
+bool HasAllOneByOne(const CharSet& set, const Rows&, std::string_view text) {
+  return std::ranges::all_of(text, [&set](char c) { return set.Has(c); });
 }
 
 #if defined(__x86_64__)
@@ -42,7 +39,8 @@ __attribute__((target("avx2"))) inline Piece Load(const char* at) {
 }
 
 // The last piece overlaps the one before it, so that no character is left over.
-__attribute__((target("avx2"))) bool HasAllAvx2(const Rows& rows, std::string_view text) {
+__attribute__((target("avx2"))) bool HasAllAvx2(const CharSet& set, const Rows& rows,
+                                                std::string_view text) {
   constexpr std::size_t kBlock = 32;
   const Tables tables{
       _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(rows.data()))),
@@ -64,7 +62,7 @@ __attribute__((target("avx2"))) bool HasAllAvx2(const Rows& rows, std::string_vi
         _mm_set_epi64x(Load<long long>(begin), Load<long long>(end - sizeof(long long)));
     outside = Outside(tables, _mm256_broadcastsi128_si256(both));
   } else {
-    return HasAllOneByOne(rows, text);
+    return HasAllOneByOne(set, rows, text);
   }
   return _mm256_testz_si256(outside, outside) != 0;
 }
@@ -81,7 +79,7 @@ Scan ChooseScan() {
 
 bool CharSet::HasAll(std::string_view text) const {
   static const Scan scan = ChooseScan();
-  return scan(rows_, text);
+  return scan(*this, rows_, text);
 }
 
 }  // namespace lake

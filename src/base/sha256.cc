@@ -40,7 +40,7 @@ Hash256 Sha256Stream::Finish() {
 
 Hash256 Sha256(Bytes bytes) {
   Hash256 hash;
-  thread_local SHA256_CTX context;
+  SHA256_CTX context;
   CHECK(SHA256_Init(&context) == 1);
   CHECK(SHA256_Update(&context, bytes.data(), bytes.size()) == 1);
   CHECK(SHA256_Final(hash.data(), &context) == 1);

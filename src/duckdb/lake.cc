@@ -161,4 +161,14 @@ std::string Lake::CatalogTable(std::string_view name) const {
   return QualifiedName({fmt::format("__ducklake_metadata_{}", options_.catalog_name), name});
 }
 
+Result<std::int64_t> CountTables(Connection& connection, const Lake& lake, std::string_view name) {
+  std::string sql = fmt::format(
+      "SELECT count(*) FROM duckdb_tables() WHERE database_name = {} AND schema_name = {}",
+      QuoteLiteral(lake.options().catalog_name), QuoteLiteral(lake.options().schema_name));
+  if (!name.empty()) sql += fmt::format(" AND table_name = {}", QuoteLiteral(name));
+  TRY_ASSIGN(QueryResult rows, connection.Query(sql));
+  TRY(rows.NextSingleRow());
+  return rows.Int(0, 0);
+}
+
 }  // namespace lake

@@ -72,4 +72,8 @@ class Lake {
   std::string catalog_id_;
 };
 
+// How many tables the lake's schema has, or has of that name.
+Result<std::int64_t> CountTables(Connection& connection, const Lake& lake,
+                                 std::string_view name = {});
+
 }  // namespace lake

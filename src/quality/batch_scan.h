@@ -33,7 +33,7 @@ class BatchScan {
   }
 
   const Batch& batch() const { return batch_; }
-  // The whole one.
+  // The whole declaration, also where the batch keeps fewer columns (WholeSpec).
   const TableSpec& spec() const { return *spec_; }
   std::size_t table() const { return table_; }
   std::int64_t rows() const { return static_cast<std::int64_t>(batch_.rows(table_)); }

@@ -54,11 +54,8 @@ Status CommitFiles::BeforeCommit(const Lake& lake, std::uint32_t lo, std::uint32
     if (!storage.takes_files) FindNewFiles(storage, attempt_ms_, lo, hi, synced_);
   }
   TRY(kept_->Keep(synced_));
-  if (sync_) {
-    // Among those that were found may be another writer's, whose commit failed meanwhile.
-    TRY(SyncFiles(lake, synced_, GoneFiles::kIgnored));
-    TRY(SyncFiles(lake, own_));
-  }
+  // Among those that were found may be another writer's, whose commit failed meanwhile.
+  if (sync_) TRY(SyncFiles(lake, own_, synced_));
   synced_.insert(synced_.end(), own_.begin(), own_.end());
   return {};
 }

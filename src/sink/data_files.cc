@@ -25,30 +25,18 @@ std::uint64_t Count(std::span<const RowPiece> rows) {
   return out;
 }
 
-// Takes the first `count` rows away from `rows`, or all that are left.
-std::vector<RowPiece> TakeRows(std::span<RowPiece>& rows, std::size_t count) {
-  std::vector<RowPiece> out;
-  while (count > 0 && !rows.empty()) {
-    RowPiece& piece = rows.front();
-    const std::size_t taken = std::min(count, piece.count);
-    out.push_back({piece.rows, piece.first, taken});
-    count -= taken;
-    piece.first += taken;
-    piece.count -= taken;
-    if (piece.count == 0) rows = rows.subspan(1);
-  }
-  return out;
-}
+std::uint64_t CeilDivide(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
 
 // As DuckLake names its own: version 7 UUIDs, which begin with the time.
-Status NameFiles(Connection& connection, std::span<std::string*> paths) {
-  TRY_ASSIGN(QueryResult names, connection.Query(fmt::format(
-                                    "SELECT uuidv7()::VARCHAR FROM range({})", paths.size())));
-  std::size_t next = 0;
-  return ForEachRow(names, [&](std::size_t row) -> Status {
-    *paths[next++] += fmt::format("ducklake-{}.parquet", names.Text(0, row));
+Result<std::vector<std::string>> NewFileNames(Connection& connection, std::size_t count) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT uuidv7()::VARCHAR FROM range({})", count)));
+  std::vector<std::string> names;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    names.push_back(fmt::format("ducklake-{}.parquet", rows.Text(0, row)));
     return {};
-  });
+  }));
+  return names;
 }
 
 }  // namespace
@@ -96,16 +84,16 @@ class DataFiles::Plan {
       if (rows.size() > 0) pieces.push_back({&rows, 0, rows.size()});
     }
     const std::uint64_t rows = Count(pieces);
+    if (rows == 0) return;
+    const TableSpec& spec = *(*batch_.tables)[table]->spec;
     // A row group is never split.
-    const std::uint64_t group = (*batch_.tables)[table]->spec->row_group_rows;
-    const std::uint64_t shares = (Values(table, rows) + share_ - 1) / share_;
-    const std::uint64_t files = std::clamp<std::uint64_t>(rows / group, 1, std::max(shares, 1ul));
-    const std::uint64_t groups = (rows + group - 1) / group;
-    std::span<RowPiece> left = pieces;
-    while (!left.empty()) {
-      std::vector<RowPiece> taken = TakeRows(left, (groups + files - 1) / files * group);
-      const std::uint64_t values = Values(table, Count(taken));
-      files_.push_back({table, folder, std::move(taken), values});
+    const std::uint64_t group = spec.row_group_rows;
+    const std::uint64_t shares = CeilDivide(Values(table, rows), share_);
+    const std::uint64_t files = std::clamp<std::uint64_t>(rows / group, 1, shares);
+    const std::uint64_t of_each = CeilDivide(CeilDivide(rows, group), files) * group;
+    BufferedRows source(AllColumns(spec), std::move(pieces), of_each, 1);
+    for (RowRun run; source.Claim(run);) {
+      files_.push_back({table, folder, run, Values(table, Count(run))});
     }
   }
 
@@ -118,7 +106,7 @@ class DataFiles::Plan {
 // Threads that write files until there are none left, or one fails.
 class DataFiles::Writers {
  public:
-  Writers(Lake& lake, const Batch& batch, std::span<const TableStorage* const> storage,
+  Writers(const Lake& lake, const Batch& batch, std::span<const TableStorage* const> storage,
           const std::vector<File>& files)
       : lake_(lake), batch_(batch), storage_(storage), files_(files) {}
 
@@ -160,7 +148,7 @@ class DataFiles::Writers {
     if (status_.ok()) status_ = std::move(status);
   }
 
-  Lake& lake_;
+  const Lake& lake_;
   const Batch& batch_;
   std::span<const TableStorage* const> storage_;
   const std::vector<File>& files_;
@@ -170,19 +158,16 @@ class DataFiles::Writers {
   Status status_;
 };
 
-Result<DataFiles> DataFiles::Write(Lake& lake, const Batch& batch,
+Result<DataFiles> DataFiles::Write(const Lake& lake, const Batch& batch,
                                    std::span<const TableStorage* const> storage) {
-  DataFiles out;
-  const int threads = lake.database().threads();
-  out.files_ = Plan(batch, storage, threads).Take();
-  if (out.files_.empty()) return out;
-  std::vector<std::string*> paths;
-  for (File& file : out.files_) paths.push_back(&file.path);
+  const int threads = lake.shared_database()->threads();
+  std::vector<File> files = Plan(batch, storage, threads).Take();
+  if (files.empty()) return DataFiles();
   TRY_ASSIGN(Connection connection, Connection::Open(lake.shared_database()));
-  if (Status named = NameFiles(connection, paths); !named.ok()) {
-    out.files_.clear();  // there are only folders yet
-    return named;
-  }
+  TRY_ASSIGN(const std::vector<std::string> names, NewFileNames(connection, files.size()));
+  for (std::size_t i = 0; i < files.size(); ++i) files[i].path += names[i];
+  DataFiles out;
+  out.files_ = std::move(files);
   TRY(Writers(lake, batch, storage, out.files_)
           .Run(std::min<std::size_t>(static_cast<std::size_t>(threads), out.files_.size())));
   return out;

@@ -30,7 +30,7 @@ class DataFiles {
   // Writes the files of those tables whose storage takes files; `storage` has one entry per table
   // of the batch. Uses up to all threads of the lake's database, the caller's among them. Errors
   // name the table.
-  static Result<DataFiles> Write(Lake& lake, const Batch& batch,
+  static Result<DataFiles> Write(const Lake& lake, const Batch& batch,
                                  std::span<const TableStorage* const> storage);
 
   // In the caller's transaction: what was written for table `index` of the batch becomes part of
@@ -46,7 +46,7 @@ class DataFiles {
   struct File {
     std::size_t table;  // of the batch
     std::string path;
-    std::vector<RowPiece> rows;
+    RowRun rows;
     std::uint64_t values;  // rows times columns: how long it takes, about
   };
   class Plan;

@@ -22,7 +22,7 @@ namespace {
 
 class Attempt {
  public:
-  Attempt(Connection& connection, Lake& lake, const DuckLakeSinkOptions& options,
+  Attempt(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
           const CommitInput& input)
       : connection_(connection),
         lake_(lake),
@@ -209,7 +209,7 @@ class Attempt {
   }
 
   Connection& connection_;
-  Lake& lake_;
+  const Lake& lake_;
   const DuckLakeSinkOptions& options_;
   const CommitInput& input_;
   Timestamp now_;
@@ -229,8 +229,8 @@ Status SetCommitMessage(Connection& connection, const Lake& lake,
       QuoteLiteral(message)));
 }
 
-CommitAttempt TryCommit(Connection& connection, Lake& lake, const DuckLakeSinkOptions& options,
-                        const CommitInput& input) {
+CommitAttempt TryCommit(Connection& connection, const Lake& lake,
+                        const DuckLakeSinkOptions& options, const CommitInput& input) {
   return Attempt(connection, lake, options, input).Run();
 }
 

@@ -50,7 +50,7 @@ struct CommitInput {
 Status SetCommitMessage(Connection& connection, const Lake& lake,
                         const DuckLakeSinkOptions& options, std::string_view message);
 
-CommitAttempt TryCommit(Connection& connection, Lake& lake, const DuckLakeSinkOptions& options,
-                        const CommitInput& input);
+CommitAttempt TryCommit(Connection& connection, const Lake& lake,
+                        const DuckLakeSinkOptions& options, const CommitInput& input);
 
 }  // namespace lake

@@ -123,14 +123,8 @@ Status CheckEpoch(const Fence& fence, std::int64_t epoch, bool& forbidden) {
 }
 
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake) {
-  TRY_ASSIGN(
-      QueryResult tables,
-      connection.Query(fmt::format(
-          "SELECT count(*) FROM duckdb_tables() WHERE database_name = {} AND schema_name = "
-          "{}",
-          QuoteLiteral(lake.options().catalog_name), QuoteLiteral(lake.options().schema_name))));
-  TRY(tables.NextSingleRow());
-  if (tables.Int(0, 0) == 0) return std::vector<BatchRecord>();
+  TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake));
+  if (tables == 0) return std::vector<BatchRecord>();
   return SelectBatches(connection, lake, "true");
 }
 

@@ -8,7 +8,10 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <initializer_list>
+#include <ranges>
 #include <set>
+#include <span>
 
 #include "base/file.h"
 #include "base/unique_fd.h"
@@ -62,10 +65,11 @@ Status CheckEnd(const LakeFile& file, int fd) {
 }
 
 // A new folder is a name in its parent, up to the data path.
-Status SyncFoldersOf(const Lake& lake, const std::vector<std::string>& paths) {
+Status SyncFoldersOf(const Lake& lake,
+                     std::initializer_list<std::span<const std::string>> path_lists) {
   const fs::path top = fs::path(lake.data_path()).parent_path();
   std::set<fs::path> folders;
-  for (const std::string& path : paths) {
+  for (const std::string& path : path_lists | std::views::join) {
     for (fs::path folder = fs::path(path).parent_path(); folders.insert(folder).second;
          folder = folder.parent_path()) {
       if (folder == top || !folder.has_relative_path()) break;
@@ -109,13 +113,14 @@ Status CheckFile(const LakeFile& file) {
   return CheckEnd(file, fd.get());
 }
 
-Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths, GoneFiles gone) {
-  for (const std::string& path : paths) {
+Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths,
+                 const std::vector<std::string>& may_be_gone) {
+  for (const std::string& path : paths) TRY(SyncFile(path));
+  for (const std::string& path : may_be_gone) {
     Status status = SyncFile(path);
-    if (status.ok()) continue;
-    if (gone == GoneFiles::kError || status.error().code != Code::kNotFound) return status;
+    if (!status.ok() && status.error().code != Code::kNotFound) return status;
   }
-  return SyncFoldersOf(lake, paths);
+  return SyncFoldersOf(lake, {paths, may_be_gone});
 }
 
 Status CheckAndSyncFiles(const Lake& lake, const std::vector<LakeFile>& files) {

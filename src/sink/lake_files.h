@@ -25,11 +25,10 @@ Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& l
 // The lake's current snapshot.
 Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake);
 
-enum class GoneFiles : std::uint8_t { kError, kIgnored };
-
-// Makes files, and the names in their folders up to the data path, durable.
+// Makes files, and the names in their folders up to the data path, durable. Those of `may_be_gone`
+// need not be there any more.
 Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths,
-                 GoneFiles gone = GoneFiles::kError);
+                 const std::vector<std::string>& may_be_gone = {});
 
 // kDataLoss for a file of the catalog that is missing, has another size than the catalog says or no
 // Parquet end: it was torn.

@@ -149,14 +149,8 @@ Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, con
 }
 
 Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake) {
-  TRY_ASSIGN(QueryResult rows,
-             connection.Query(fmt::format(
-                 "SELECT count(*) FROM duckdb_tables() WHERE database_name = {} AND schema_name = "
-                 "{} AND table_name = {}",
-                 QuoteLiteral(lake.options().catalog_name),
-                 QuoteLiteral(lake.options().schema_name), QuoteLiteral(kQuarantine.name))));
-  TRY(rows.NextSingleRow());
-  if (rows.Int(0, 0) == 0) return std::vector<QuarantineRecord>();
+  TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake, kQuarantine.name));
+  if (tables == 0) return std::vector<QuarantineRecord>();
   return ReadQuarantine(connection, lake, 0, std::numeric_limits<std::uint32_t>::max());
 }
 

@@ -150,17 +150,12 @@ RowDigest RowHasher::EndBlock(std::span<RowDigest> row_sums) {
 BufferDigester::BufferDigester(const TableSpec& spec, std::span<const ColumnSpec> whole)
     : hasher_(DigestColumns(spec, whole)), block_(whole) {}
 
-RowDigest BufferDigester::Digest(const RowBuffer& rows, const Visit& visit) {
-  RowDigest total;
-  for (std::size_t first = 0; first < rows.size(); first += block_.capacity()) {
-    block_.Read(rows, first, std::min(block_.capacity(), rows.size() - first));
-    hasher_.BeginBlock(block_.size());
-    std::size_t index = 0;
-    for (ColumnBlock& column : block_.columns()) hasher_.AddColumn(index++, column.vector());
-    total.Add(hasher_.EndBlock());
-    if (visit) visit(block_);
-  }
-  return total;
+RowDigest BufferDigester::DigestBlock(const RowBuffer& rows, std::size_t first) {
+  block_.Read(rows, first, std::min(block_.capacity(), rows.size() - first));
+  hasher_.BeginBlock(block_.size());
+  std::size_t index = 0;
+  for (ColumnBlock& column : block_.columns()) hasher_.AddColumn(index++, column.vector());
+  return hasher_.EndBlock();
 }
 
 }  // namespace lake

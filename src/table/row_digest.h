@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,15 +57,27 @@ class RowHasher {
 // The digest of every row of a buffer. Reuses its memory; one thread at a time.
 class BufferDigester {
  public:
-  // Sees each block of rows that was read for the digest.
-  using Visit = std::function<void(RowBlock&)>;
-
   // `whole` has the columns of `spec`, and perhaps others: they are read for the visitor only.
   BufferDigester(const TableSpec& spec, std::span<const ColumnSpec> whole);
   explicit BufferDigester(const TableSpec& spec) : BufferDigester(spec, spec.columns) {}
-  RowDigest Digest(const RowBuffer& rows, const Visit& visit = {});
+  // `visit(RowBlock&)` sees each block of rows that was read for the digest.
+  template <class Visit>
+  RowDigest Digest(const RowBuffer& rows, Visit visit) {
+    RowDigest total;
+    for (std::size_t first = 0; first < rows.size(); first += block_.capacity()) {
+      total.Add(DigestBlock(rows, first));
+      visit(block_);
+    }
+    return total;
+  }
+  RowDigest Digest(const RowBuffer& rows) {
+    return Digest(rows, [](RowBlock&) {});
+  }
 
  private:
+  // Of the rows from `first` on that fit the block.
+  RowDigest DigestBlock(const RowBuffer& rows, std::size_t first);
+
   RowHasher hasher_;
   RowBlock block_;
 };

@@ -63,11 +63,9 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
 
 void LedgerExtractor::Digest(LedgerRows& out, RowWatcher* watcher) {
   for (std::size_t i = 0; i < tables_.size(); ++i) {
-    BufferDigester::Visit visit;
-    if (watcher != nullptr) {
-      visit = [&, i](RowBlock& block) { watcher->OnRows(i, out.sequence, block); };
-    }
-    out.digests[i] = digesters_[i].Digest(out.tables[i], visit);
+    out.digests[i] = digesters_[i].Digest(out.tables[i], [&](RowBlock& block) {
+      if (watcher != nullptr) watcher->OnRows(i, out.sequence, block);
+    });
   }
 }
 
