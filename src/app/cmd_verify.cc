@@ -10,6 +10,8 @@
 #include "app/run_setup.h"
 #include "base/human.h"
 #include "base/log.h"
+#include "base/redact.h"
+#include "ingest/plan.h"
 #include "ingest/settle_network.h"
 #include "ingest/verify.h"
 
@@ -18,16 +20,37 @@ namespace {
 
 constexpr std::size_t kFaultsShown = 50;
 
-std::string Text(const VerifyReport& report, bool with_source) {
+// What came of it, besides the report.
+struct Outcome {
+  Status status;  // an error: it did not come to its end
+  bool with_source = false;
+  std::vector<LedgerRange> missing;  // of the range that was asked for
+  bool nothing(const VerifyReport& report) const { return report.batches == 0; }
+};
+
+std::string_view Verdict(const Outcome& outcome, const VerifyReport& report) {
+  if (!report.ok()) return "NOT verified";
+  if (!outcome.status.ok()) return "not finished";
+  return outcome.nothing(report) ? "nothing verified" : "verified";
+}
+
+std::string MissingText(const std::vector<LedgerRange>& missing) {
+  std::uint64_t count = 0;
+  for (const LedgerRange& part : missing) count += std::uint64_t{*part.last} - part.first + 1;
+  return fmt::format("lacks      {} of the range, the first {}; `stellarlake gaps` lists them\n",
+                     FormatCount(count, "ledger"), FormatCount(missing.front().first));
+}
+
+std::string Text(const Outcome& outcome, const VerifyReport& report) {
   std::string text = fmt::format(
-      "{}   {} in {}, {}, {}, {}", report.ok() ? "verified" : "NOT verified",
-      FormatCount(report.ledgers, "ledger"), FormatCount(report.batches, "batch", "batches"),
-      FormatCount(report.tables, "table"), FormatCount(report.rows, "row"),
-      FormatCount(report.files, "file"));
-  if (with_source) {
+      "{}   {} in {}, {}, {}, {}", Verdict(outcome, report), FormatCount(report.ledgers, "ledger"),
+      FormatCount(report.batches, "batch", "batches"), FormatCount(report.tables, "table"),
+      FormatCount(report.rows, "row"), FormatCount(report.files, "file"));
+  if (outcome.with_source) {
     text += fmt::format(", {} extracted again", FormatCount(report.ledgers_compared, "ledger"));
   }
   text += '\n';
+  if (!outcome.missing.empty()) text += MissingText(outcome.missing);
   for (const std::string& reason : report.quarantined) {
     text += fmt::format("kept aside {}\n", reason);
   }
@@ -41,23 +64,31 @@ std::string Text(const VerifyReport& report, bool with_source) {
   return text;
 }
 
-std::string Json(const VerifyReport& report) {
-  return nlohmann::json{{"ok", report.ok()},
-                        {"batches", report.batches},
-                        {"ledgers", report.ledgers},
-                        {"tables", report.tables},
-                        {"rows", report.rows},
-                        {"files", report.files},
-                        {"ledgers_compared", report.ledgers_compared},
-                        {"quarantined", report.quarantined},
-                        {"faults", report.faults}}
-             .dump(2) +
-         "\n";
+std::string Json(const Outcome& outcome, const VerifyReport& report) {
+  nlohmann::json missing = nlohmann::json::array();
+  for (const LedgerRange& part : outcome.missing) missing.push_back({part.first, *part.last});
+  nlohmann::json json{{"ok", report.ok() && outcome.status.ok() && !outcome.nothing(report)},
+                      {"finished", outcome.status.ok()},
+                      {"batches", report.batches},
+                      {"ledgers", report.ledgers},
+                      {"tables", report.tables},
+                      {"rows", report.rows},
+                      {"files", report.files},
+                      {"ledgers_compared", report.ledgers_compared},
+                      {"missing", missing},
+                      {"quarantined", report.quarantined},
+                      {"faults", report.faults}};
+  if (!outcome.status.ok()) json["error"] = Redact(outcome.status.error().message);
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+bool NamesRange(const Settings& settings) {
+  return !settings.range.empty() || !settings.start.empty() || !settings.end.empty();
 }
 
 // Ranges of verify are about the lake; only sequences make sense.
 Result<LedgerRange> RangeOf(const Settings& settings) {
-  if (settings.range.empty() && settings.start.empty() && settings.end.empty()) {
+  if (!NamesRange(settings)) {
     return LedgerRange{1, std::nullopt};
   }
   TRY_ASSIGN(const RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
@@ -70,39 +101,68 @@ Result<LedgerRange> RangeOf(const Settings& settings) {
   return ResolveRange(spec, lookup);
 }
 
-Status AgainstSource(const Invocation& invocation, Lake& lake, const StoredNames& names,
-                     LedgerRange range, const VerifyNotes& note, VerifyReport& report) {
+Status AgainstSource(const Invocation& invocation, Lake& lake, const VerifyScope& scope,
+                     const VerifyNotes& note, VerifyReport& report) {
   const Settings& settings = invocation.settings;
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(const std::string of_lake, NetworkOfLake(connection, lake));
+  // One that cannot be read is a fault already; then the ledgers' own hashes tell.
+  const auto of_lake = NetworkOfLake(connection, lake);
   TRY_ASSIGN(const std::unique_ptr<LedgerSource> source,
              OpenRunSource(settings, settings.verify_source));
   const std::stop_callback wake(invocation.stop, [&source] { source->Stop(); });
-  const std::uint32_t first = report.covered.empty() ? range.first : report.covered.front().first;
-  TRY_ASSIGN(const Network network, SettleNetwork(*source, std::max(first, range.first),
-                                                  WantedNetwork(settings, of_lake)));
+  TRY_ASSIGN(const Network network,
+             SettleNetwork(*source, report.covered.front().first,
+                           WantedNetwork(settings, of_lake.ok() ? *of_lake : std::string())));
   ExtractionOptions options;
   options.workers = settings.workers;
-  return VerifyAgainstSource(lake, names, *source, network, range, options, SystemClock(), note,
+  return VerifyAgainstSource(lake, scope, {*source, network, options, SystemClock()}, note,
                              invocation.stop, report);
+}
+
+Status Verify(const Invocation& invocation, Outcome& outcome, VerifyReport& report) {
+  const Settings& settings = invocation.settings;
+  TRY_ASSIGN(const LedgerRange range, RangeOf(settings));
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
+  TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
+  const VerifyNotes note = [](const std::string& part) { LogDebug("verify: {}", part); };
+  const VerifyScope scope{tables->stored_names(), {settings.tables, settings.exclude}, range};
+  TRY(VerifyLake(*lake, scope, note, invocation.stop, report));
+  if (NamesRange(settings)) {
+    outcome.missing = MissingRanges(range, report.covered);
+    std::erase_if(outcome.missing, [](const LedgerRange& part) { return !part.last; });
+  }
+  outcome.with_source = !settings.verify_source.empty() && !report.covered.empty();
+  return outcome.with_source ? AgainstSource(invocation, *lake, scope, note, report) : Status();
+}
+
+Error NotFinished(const Outcome& outcome) {
+  const Error& error = outcome.status.error();
+  if (error.code != Code::kCancelled) return error;
+  return {Code::kCancelled, "verify is not finished; what it had not looked at is not proved"};
 }
 
 }  // namespace
 
 Status RunVerify(const Invocation& invocation) {
-  const Settings& settings = invocation.settings;
-  TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
-  TRY_ASSIGN(const LedgerRange range, RangeOf(settings));
-  const VerifyNotes note = [](const std::string& part) { LogDebug("verify: {}", part); };
+  Outcome outcome;
   VerifyReport report;
-  TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
-  const StoredNames& names = tables->stored_names();
-  TRY(VerifyLake(*lake, names, range, note, invocation.stop, report));
-  const bool with_source = !settings.verify_source.empty() && !report.covered.empty();
-  if (with_source) TRY(AgainstSource(invocation, *lake, names, range, note, report));
-  TRY(Print(settings.format == "json" ? Json(report) : Text(report, with_source)));
-  if (report.ok()) return {};
-  return {Code::kDataLoss, "the lake is not what its lineage says; the faults are named above"};
+  outcome.status = Verify(invocation, outcome, report);
+  const bool json = invocation.settings.format == "json";
+  const bool has_looked = report.files + report.batches > 0;
+  Status printed;
+  if (json || outcome.status.ok() || has_looked) {
+    printed = Print(json ? Json(outcome, report) : Text(outcome, report));
+  }
+  if (!outcome.status.ok()) return NotFinished(outcome);
+  if (!report.ok()) {
+    return {Code::kDataLoss, "the lake is not what its lineage says; the faults are named above"};
+  }
+  if (outcome.nothing(report)) {
+    return {Code::kNotFound, NamesRange(invocation.settings)
+                                 ? "nothing to verify: the lake holds no ledger of this range"
+                                 : "nothing to verify: the lake holds no ledgers yet"};
+  }
+  return printed;
 }
 
 }  // namespace lake

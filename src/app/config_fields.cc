@@ -11,7 +11,7 @@ constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | k
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor;
-constexpr CommandSet kChoosesTables = kIngest | kExtract | kVerify;
+constexpr CommandSet kChoosesTables = kIngest | kExtract;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
 void SetTableName(Settings& settings, std::string_view table, const FieldValue& value) {
@@ -255,6 +255,12 @@ constexpr std::array kOfCommands = {
                          "Treat every input file as a chain of its own and add a column _src "
                          "(file:index).")
         .Flag("--src", "", kExtract),
+    Sets<&Settings::tables>("", "",
+                            "Tables to look at, by name or group; nothing means all that the lake "
+                            "has. One that it lacks is an error.")
+        .Flag("--tables", "NAMES", kVerify),
+    Sets<&Settings::exclude>("", "", "Tables or groups not to look at.")
+        .Flag("--exclude", "NAMES", kVerify),
     Sets<&Settings::verify_source>("", "", "Extract again from this source and compare.")
         .Flag("--source", "SOURCE", kVerify),
     Sets<&Settings::endpoint>("", "", "The source to serve, as the SOURCE argument.")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "sink/lake_fence.h"
 #include "table/sql_text.h"
@@ -35,7 +36,65 @@ std::set<std::string> NamedTables(const std::vector<BatchRecord>& batches) {
   return names;
 }
 
+// After `tables` have been put in or taken out.
+void Link(LakeContents& contents) {
+  contents.set.clear();
+  for (LakeTable& held : contents.tables) {
+    held.spec.columns = held.columns;
+    held.table.spec = &held.spec;
+    contents.set.push_back(&held.table);
+  }
+}
+
+std::set<std::string, std::less<>> NamesOf(const TableSet& tables) {
+  std::set<std::string, std::less<>> names;
+  for (const Table* table : tables) names.emplace(table->spec->name);
+  return names;
+}
+
+bool IsTable(const std::string& name) {
+  return std::ranges::any_of(AllTables(),
+                             [&](const Table* table) { return table->spec->name == name; });
+}
+
+// A group may have tables that a lake of an older program lacks; a table is asked for by itself.
+Status CheckHeld(const std::vector<std::string>& wanted, const LakeContents& contents) {
+  const auto held = NamesOf(contents.set);
+  for (const std::string& name : wanted) {
+    if (!IsTable(name) || held.contains(name)) continue;
+    return {Code::kNotFound,
+            fmt::format("the lake has no ledgers of {}; it has {}", name, fmt::join(held, ", "))};
+  }
+  return {};
+}
+
 }  // namespace
+
+Status KeepTables(const TableWish& wish, LakeContents& contents) {
+  TRY(CheckHeld(wish.tables, contents));
+  auto kept = NamesOf(contents.set);
+  if (!wish.tables.empty()) {
+    TRY_ASSIGN(const TableSet wanted, SelectTables(wish.tables));
+    const auto names = NamesOf(wanted);
+    std::erase_if(kept, [&](const std::string& name) { return !names.contains(name); });
+  }
+  for (const std::string& name : wish.exclude) {
+    const auto excluded = SelectTables(std::span(&name, 1));
+    if (!excluded.ok()) continue;
+    for (const std::string& table : NamesOf(*excluded)) kept.erase(table);
+  }
+  if (kept.empty() && !contents.tables.empty()) {
+    return {Code::kNotFound, "the lake has none of these tables"};
+  }
+  std::erase_if(contents.tables,
+                [&](const LakeTable& table) { return !kept.contains(table.spec.name); });
+  for (BatchRecord& batch : contents.batches) {
+    std::erase_if(batch.tables, [&](const std::string& name) { return !kept.contains(name); });
+  }
+  std::erase_if(contents.batches, [](const BatchRecord& batch) { return batch.tables.empty(); });
+  Link(contents);
+  return {};
+}
 
 Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
                                       const StoredNames& names) {
@@ -60,10 +119,8 @@ Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
     for (const ColumnSpec& column : table->spec->columns) {
       if (columns.contains(column.name)) held.columns.push_back(column);
     }
-    held.spec.columns = held.columns;
-    held.table.spec = &held.spec;
-    contents.set.push_back(&held.table);
   }
+  Link(contents);
   return contents;
 }
 

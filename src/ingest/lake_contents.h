@@ -32,4 +32,14 @@ struct LakeContents {
 Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
                                       const StoredNames& names);
 
+// Which tables somebody wants to hear of, by name or group; both empty = all.
+struct TableWish {
+  std::vector<std::string> tables;
+  std::vector<std::string> exclude;  // names of columns are none of its business
+};
+
+// Leaves the tables of `wish`, and of the batches those that hold any of them. kNotFound when a
+// table that it names is not in the lake, or nothing is left; kInvalidArgument for unknown names.
+Status KeepTables(const TableWish& wish, LakeContents& contents);
+
 }  // namespace lake

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <span>
 
-#include "base/hex.h"
-#include "ingest/lake_contents.h"
-#include "ingest/plan.h"
 #include "ingest/verify_batches.h"
+#include "ingest/verify_borders.h"
+#include "ingest/verify_faults.h"
 #include "ingest/verify_quarantine.h"
 #include "sink/lake_files.h"
 #include "table/sql_text.h"
@@ -18,6 +18,8 @@ namespace {
 
 // Read in one pass; a stop waits for as many.
 constexpr std::size_t kBatchesAtOnce = 100;
+
+constexpr std::string_view kLedgers = "ledgers_row_v2";
 
 bool Overlaps(const CoveredRange& covered, LedgerRange range) {
   return covered.last >= range.first && (!range.last || covered.first <= *range.last);
@@ -35,39 +37,27 @@ bool HasChain(const LakeTable& ledgers) {
 // VerifyBorders' to judge.
 Status VerifyChain(Connection& connection, const std::string& ledgers,
                    std::span<const BatchRecord> batches, VerifyReport& report) {
+  std::set<std::int64_t> firsts;
+  std::uint32_t last = 0;
+  for (const BatchRecord& batch : batches) {
+    if (!std::ranges::binary_search(batch.tables, kLedgers)) continue;
+    firsts.insert(batch.range.first);
+    last = std::max(last, batch.range.last);
+  }
+  if (firsts.empty()) return {};
   TRY_ASSIGN(QueryResult result,
              connection.Query(fmt::format(
                  "SELECT sequence FROM (SELECT sequence, previous_ledger_hash, lag(ledger_hash) "
                  "OVER w AS before, lag(sequence) OVER w AS behind FROM {} WHERE sequence BETWEEN "
                  "{} AND {} WINDOW w AS (ORDER BY sequence)) WHERE behind IS NOT NULL AND (behind "
                  "<> sequence - 1 OR before <> previous_ledger_hash)",
-                 ledgers, batches.front().range.first, batches.back().range.last)));
+                 ledgers, *firsts.begin(), last)));
   return ForEachRow(result, [&](std::size_t row) -> Status {
     const std::int64_t sequence = result.Int(0, row);
-    const bool at_border = std::ranges::any_of(
-        batches, [&](const BatchRecord& batch) { return batch.range.first == sequence; });
-    if (!at_border) {
-      report.faults.push_back(
-          fmt::format("ledger {} does not chain with the ledger before it", sequence));
-    }
+    if (firsts.contains(sequence)) return {};
+    report.AddFault(fmt::format("ledger {} does not chain with the ledger before it", sequence));
     return {};
   });
-}
-
-void VerifyBorders(const std::vector<BatchRecord>& batches, VerifyReport& report) {
-  for (std::size_t i = 1; i < batches.size(); ++i) {
-    const CoveredRange& before = batches[i - 1].range;
-    const CoveredRange& range = batches[i].range;
-    if (before.last >= range.first && batches[i].tables == batches[i - 1].tables) {
-      report.faults.push_back(fmt::format("ledgers {}..{} and {}..{} were committed twice",
-                                          before.first, before.last, range.first, range.last));
-    }
-    if (before.last + 1 == range.first && before.last_hash != range.first_previous_hash) {
-      report.faults.push_back(fmt::format("ledger {} does not chain with ledger {}: {} and {}",
-                                          range.first, before.last, Hex(range.first_previous_hash),
-                                          Hex(before.last_hash)));
-    }
-  }
 }
 
 Status VerifyFiles(Connection& connection, const Lake& lake, VerifyReport& report) {
@@ -76,13 +66,49 @@ Status VerifyFiles(Connection& connection, const Lake& lake, VerifyReport& repor
   report.files = files.size();
   for (const LakeFile& file : files) {
     if (const Status status = CheckFile(file); !status.ok()) {
-      report.faults.push_back(status.error().message);
+      report.AddFault(status.error().message);
     }
   }
   return {};
 }
 
+Status VerifyRows(Connection& connection, const Lake& lake, const LakeContents& contents,
+                  std::span<const BatchRecord> left, const VerifyNotes& note,
+                  const std::stop_token& stop, VerifyReport& report) {
+  const auto ledgers = std::ranges::find_if(
+      contents.tables, [](const LakeTable& table) { return table.spec.name == kLedgers; });
+  const bool has_chain = ledgers != contents.tables.end() && HasChain(*ledgers);
+  while (!left.empty()) {
+    if (stop.stop_requested()) return {Code::kCancelled, "stopped"};
+    const auto batches = left.first(std::min(left.size(), kBatchesAtOnce));
+    left = left.subspan(batches.size());
+    note(fmt::format("ledgers {}..{}", batches.front().range.first, batches.back().range.last));
+    TRY(VerifyBatches(connection, lake, contents, batches, report));
+    if (!has_chain) continue;
+    TRY(FaultOrError(VerifyChain(connection, ledgers->path, batches, report),
+                     "the chain of ledgers", report));
+  }
+  return {};
+}
+
 }  // namespace
+
+void VerifyReport::AddFault(std::string fault) {
+  if (faults_by_name.insert(fault).second) faults.push_back(std::move(fault));
+}
+
+Status FaultOrError(Status status, std::string_view what, VerifyReport& report) {
+  if (status.ok()) return {};
+  switch (status.error().code) {
+    case Code::kCancelled:
+    case Code::kUnavailable:
+    case Code::kResourceExhausted:
+      return status;
+    default:
+      report.AddFault(fmt::format("{} cannot be read: {}", what, status.error().message));
+      return {};
+  }
+}
 
 Result<std::string> NetworkOfLake(Connection& connection, const Lake& lake) {
   TRY_ASSIGN(QueryResult result,
@@ -96,38 +122,31 @@ Result<std::string> NetworkOfLake(Connection& connection, const Lake& lake) {
   return network;
 }
 
-Status VerifyLake(Lake& lake, const StoredNames& names, LedgerRange range, const VerifyNotes& note,
+Status VerifyLake(Lake& lake, const VerifyScope& scope, const VerifyNotes& note,
                   std::stop_token stop, VerifyReport& report) {
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(const LakeContents contents, ReadLakeContents(connection, lake, names));
+  note("files");
+  TRY(VerifyFiles(connection, lake, report));
+  auto read = ReadLakeContents(connection, lake, scope.names);
+  if (!read.ok()) return FaultOrError(std::move(read).status(), "what it holds", report);
+  LakeContents& contents = *read;
+  TRY(KeepTables(scope.tables, contents));
   report.tables = contents.tables.size();
   VerifyBorders(contents.batches, report);
-  const auto ledgers = std::ranges::find_if(
-      contents.tables, [](const LakeTable& table) { return table.spec.name == "ledgers_row_v2"; });
   std::vector<BatchRecord> wanted;
-  std::vector<CoveredRange> covered;
   for (const BatchRecord& batch : contents.batches) {
-    if (!Overlaps(batch.range, range)) continue;
-    ++report.batches;
-    report.ledgers += std::uint64_t{batch.range.last} - batch.range.first + 1;
-    covered.push_back(batch.range);
-    wanted.push_back(batch);
+    if (Overlaps(batch.range, scope.range)) wanted.push_back(batch);
   }
-  std::span<const BatchRecord> left(wanted);
-  while (!left.empty()) {
-    if (stop.stop_requested()) return {Code::kCancelled, "stopped"};
-    const auto batches = left.first(std::min(left.size(), kBatchesAtOnce));
-    left = left.subspan(batches.size());
-    note(fmt::format("ledgers {}..{}", batches.front().range.first, batches.back().range.last));
-    TRY(VerifyBatches(connection, lake, contents, batches, report));
-    if (ledgers != contents.tables.end() && HasChain(*ledgers)) {
-      TRY(VerifyChain(connection, ledgers->path, batches, report));
-    }
+  report.batches = wanted.size();
+  for (const CoveredRange& part : LedgersOf(wanted, {0, std::nullopt})) {
+    report.ledgers += std::uint64_t{part.last} - part.first + 1;
   }
-  report.covered = JoinTouching(std::move(covered));
-  TRY(VerifyQuarantine(connection, lake, contents.batches, range, report));
-  note("files");
-  return VerifyFiles(connection, lake, report);
+  report.covered = LedgersOf(wanted, scope.range);
+  TRY(VerifyRows(connection, lake, contents, wanted, note, stop, report));
+  TRY(FaultOrError(VerifyQuarantine(connection, lake, contents.batches, scope.range, report),
+                   "_quarantine", report));
+  if (contents.batches.empty()) return {};
+  return FaultOrError(NetworkOfLake(connection, lake).status(), "_fence", report);
 }
 
 }  // namespace lake

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/human.h"
+#include "ingest/verify_faults.h"
 #include "lineage/batch_rows.h"
 #include "lineage/lake_digest.h"
 #include "table/dataset_name.h"
@@ -49,7 +50,7 @@ Result<Lineage> ReadLineage(Connection& connection, const Lake& lake, const Tabl
 void Judge(std::string_view table, const Proof& proof, const Lineage& lineage,
            VerifyReport& report) {
   const auto fault = [&](const std::string& text) {
-    report.faults.push_back(
+    report.AddFault(
         fmt::format("{}, ledgers {}..{}: {}", table, proof.range.first, proof.range.last, text));
   };
   const auto recorded = lineage.find({proof.range.first, proof.range.last});
@@ -87,9 +88,8 @@ class TableProof {
   void Judge(const Lineage& lineage, VerifyReport& report) const {
     for (const Proof& proof : proofs_) lake::Judge(table_.spec.name, proof, lineage, report);
     if (strays_ == 0) return;
-    report.faults.push_back(fmt::format("{}: {} of ledgers that no batch wrote, the first {}",
-                                        table_.spec.name, FormatCount(strays_, "row"),
-                                        first_stray_));
+    report.AddFault(fmt::format("{}: {} of ledgers that no batch wrote, the first {}",
+                                table_.spec.name, FormatCount(strays_, "row"), first_stray_));
   }
 
  private:
@@ -117,12 +117,16 @@ Status VerifyBatches(Connection& connection, const Lake& lake, const LakeContent
     TableProof proof(table, batches);
     if (proof.empty()) continue;
     const LedgerSpan span = proof.span();
-    TRY_ASSIGN(const Lineage lineage, ReadLineage(connection, lake, table.spec, span));
-    if (const Status status = proof.Read(connection); status.ok()) {
-      proof.Judge(lineage, report);
+    auto lineage = ReadLineage(connection, lake, table.spec, span);
+    const Status status = proof.Read(connection);
+    if (status.ok() && lineage.ok()) {
+      proof.Judge(*lineage, report);
+    } else if (status.ok()) {
+      TRY(FaultOrError(std::move(lineage).status(), "_meta_lineage", report));
     } else if (batches.size() == 1) {
-      report.faults.push_back(fmt::format("{}, ledgers {}..{}: {}", table.spec.name, span.first,
-                                          span.second, status.error().message));
+      TRY(FaultOrError(status,
+                       fmt::format("{}, ledgers {}..{}:", table.spec.name, span.first, span.second),
+                       report));
     } else {
       // Which batch it is that cannot be read.
       LakeContents alone;

@@ -14,7 +14,7 @@ bool Holds(const CoveredRange& range, std::uint32_t sequence) {
 void CheckNeighbours(const QuarantineRecord& ledger, const std::vector<BatchRecord>& others,
                      VerifyReport& report) {
   if (const Status fits = CheckFits(RecordOf(ledger), others); !fits.ok()) {
-    report.faults.push_back(fits.error().message);
+    report.AddFault(fits.error().message);
   }
 }
 
@@ -31,11 +31,11 @@ Status VerifyQuarantine(Connection& connection, const Lake& lake,
     if (sequence < range.first || (range.last && sequence > *range.last)) continue;
     report.quarantined.push_back(ledger.reason);
     const auto xdr = ReadQuarantinedLedger(connection, lake, sequence);
-    if (!xdr.ok()) report.faults.push_back(xdr.error().message);
+    if (!xdr.ok()) report.AddFault(xdr.error().message);
     CheckNeighbours(ledger, others, report);
     for (const BatchRecord& batch : batches) {
       if (!Holds(batch.range, sequence)) continue;
-      report.faults.push_back(
+      report.AddFault(
           fmt::format("ledger {} is kept aside, and batch {} holds it", sequence, batch.batch_id));
     }
   }

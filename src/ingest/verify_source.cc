@@ -1,9 +1,11 @@
 // The lake's rows against a second extraction of the same ledgers.
 #include <fmt/format.h>
 
-#include "ingest/lake_contents.h"
-#include "ingest/plan.h"
+#include <algorithm>
+#include <limits>
+
 #include "ingest/verify.h"
+#include "ingest/verify_faults.h"
 #include "lineage/lake_digest.h"
 
 namespace lake {
@@ -14,43 +16,122 @@ constexpr std::uint32_t kLedgersAtOnce = 1000;
 
 using LedgerDigests = std::map<std::uint32_t, RowDigest>;
 
-// Per table, per ledger: what the lake holds of [first, last].
-Result<std::vector<LedgerDigests>> LakeDigests(Connection& connection, const LakeContents& contents,
-                                               std::uint32_t first, std::uint32_t last) {
-  std::vector<LedgerDigests> digests(contents.tables.size());
-  std::size_t index = 0;
-  for (const LakeTable& table : contents.tables) {
-    LedgerDigests& of_table = digests[index++];
-    TRY(DigestTable(connection, table.spec, table.path, first, last,
-                    [&of_table](std::uint32_t sequence, const RowDigest& digest) {
-                      of_table[sequence].Add(digest);
-                    })
-            .status());
+// Ledgers of which the lake says that it holds these tables and no others: batches next to each
+// other, or over each other, however many they are.
+struct Stretch {
+  std::uint32_t first;
+  std::uint32_t last;
+  std::vector<const LakeTable*> tables;
+};
+
+// How many batches more hold a table from a ledger on.
+using Steps = std::map<std::uint64_t, std::map<std::size_t, int>>;
+
+Steps StepsOf(const LakeContents& contents, LedgerRange range) {
+  const std::uint32_t end = range.last.value_or(std::numeric_limits<std::uint32_t>::max());
+  Steps steps;
+  for (const BatchRecord& batch : contents.batches) {
+    const std::uint32_t first = std::max(batch.range.first, range.first);
+    const std::uint32_t last = std::min(batch.range.last, end);
+    if (first > last) continue;
+    for (std::size_t i = 0; i < contents.tables.size(); ++i) {
+      if (!std::ranges::binary_search(batch.tables, contents.tables[i].spec.name)) continue;
+      ++steps[first][i];
+      --steps[std::uint64_t{last} + 1][i];
+    }
   }
-  return digests;
+  return steps;
 }
 
-void Compare(const LakeContents& contents, const std::vector<LedgerDigests>& lake,
-             const LedgerRows& ledger, VerifyReport& report) {
-  for (std::size_t i = 0; i < contents.set.size(); ++i) {
-    const auto held = lake[i].find(ledger.sequence);
-    const RowDigest digest = held == lake[i].end() ? RowDigest{} : held->second;
-    if (digest == ledger.digests[i]) continue;
-    report.faults.push_back(
-        fmt::format("{}, ledger {}: the lake has {} rows ({}), the source gives {} ({})",
-                    contents.set[i]->spec->name, ledger.sequence, digest.rows, digest.Hex(),
-                    ledger.digests[i].rows, ledger.digests[i].Hex()));
+std::vector<Stretch> StretchesOf(const LakeContents& contents, LedgerRange range) {
+  std::vector<Stretch> stretches;
+  std::vector<int> held(contents.tables.size());
+  std::uint64_t from = 0;
+  for (const auto& [sequence, changes] : StepsOf(contents, range)) {
+    Stretch stretch{static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(sequence - 1), {}};
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      if (held[i] > 0) stretch.tables.push_back(&contents.tables[i]);
+    }
+    for (const auto& [table, change] : changes) held[table] += change;
+    from = sequence;
+    if (stretch.tables.empty()) continue;
+    const bool goes_on = !stretches.empty() && stretches.back().last + 1 == stretch.first &&
+                         stretches.back().tables == stretch.tables;
+    if (goes_on) {
+      stretches.back().last = stretch.last;
+    } else {
+      stretches.push_back(std::move(stretch));
+    }
   }
+  return stretches;
 }
 
-Status CompareRun(Connection& connection, const LakeContents& contents, LedgerSource& source,
-                  const Network& network, LedgerRange run, const ExtractionOptions& options,
-                  Clock& clock, std::stop_token stop, VerifyReport& report) {
-  TRY_ASSIGN(const auto lake, LakeDigests(connection, contents, run.first, *run.last));
-  TRY(source.Seek(run));
-  RowsPool pool(contents.set);
-  Extraction extraction(source, contents.set, network, options, pool, clock);
-  std::uint32_t next = run.first;
+// The ledgers of one stretch, in order, against what the lake holds of them.
+class StretchProof {
+ public:
+  StretchProof(Connection& connection, const Stretch& stretch, const VerifyNotes& note,
+               VerifyReport& report)
+      : connection_(connection), stretch_(stretch), note_(note), report_(report) {
+    for (const LakeTable* table : stretch.tables) set_.push_back(&table->table);
+  }
+
+  const TableSet& set() const { return set_; }
+
+  Status Compare(const LedgerRows& ledger) {
+    if (digests_.empty() || ledger.sequence > read_to_) TRY(Read(ledger.sequence));
+    for (std::size_t i = 0; i < set_.size(); ++i) {
+      if (!digests_[i]) continue;  // cannot be read: a fault already
+      const auto held = digests_[i]->find(ledger.sequence);
+      const RowDigest digest = held == digests_[i]->end() ? RowDigest{} : held->second;
+      if (digest == ledger.digests[i]) continue;
+      report_.AddFault(
+          fmt::format("{}, ledger {}: the lake has {} rows ({}), the source gives {} "
+                      "({})",
+                      set_[i]->spec->name, ledger.sequence, digest.rows, digest.Hex(),
+                      ledger.digests[i].rows, ledger.digests[i].Hex()));
+    }
+    ++report_.ledgers_compared;
+    return {};
+  }
+
+ private:
+  // What the lake holds of the next ledgers from `first` on.
+  Status Read(std::uint32_t first) {
+    read_to_ = stretch_.last - first < kLedgersAtOnce ? stretch_.last : first + kLedgersAtOnce - 1;
+    note_(fmt::format("ledgers {}..{} against the source", first, read_to_));
+    digests_.clear();
+    for (const LakeTable* table : stretch_.tables) {
+      LedgerDigests digests;
+      Status status = DigestTable(connection_, table->spec, table->path, first, read_to_,
+                                  [&digests](std::uint32_t sequence, const RowDigest& digest) {
+                                    digests[sequence].Add(digest);
+                                  })
+                          .status();
+      digests_.emplace_back();
+      if (status.ok()) digests_.back() = std::move(digests);
+      TRY(FaultOrError(std::move(status),
+                       fmt::format("{}, ledgers {}..{}:", table->spec.name, first, read_to_),
+                       report_));
+    }
+    return {};
+  }
+
+  Connection& connection_;
+  const Stretch& stretch_;
+  const VerifyNotes& note_;
+  VerifyReport& report_;
+  TableSet set_;
+  std::vector<std::optional<LedgerDigests>> digests_;  // per table of the stretch
+  std::uint32_t read_to_ = 0;
+};
+
+Status CompareStretch(StretchProof& proof, const Stretch& stretch, const SecondSource& second,
+                      const std::stop_token& stop) {
+  TRY(second.source.Seek({stretch.first, stretch.last}));
+  RowsPool pool(proof.set());
+  Extraction extraction(second.source, proof.set(), second.network, second.options, pool,
+                        second.clock);
+  std::uint64_t next = stretch.first;
   for (;;) {
     auto [outcome, ledger] = extraction.Next(std::nullopt, stop);
     if (outcome == OrderedResults<ExtractedLedger>::Outcome::kStopped) {
@@ -58,35 +139,25 @@ Status CompareRun(Connection& connection, const LakeContents& contents, LedgerSo
     }
     if (outcome == OrderedResults<ExtractedLedger>::Outcome::kEnd) break;
     TRY(std::move(ledger->status));
-    Compare(contents, lake, *ledger->rows, report);
-    next = ledger->rows->sequence + 1;
-    ++report.ledgers_compared;
+    TRY(proof.Compare(*ledger->rows));
+    next = std::uint64_t{ledger->rows->sequence} + 1;
     pool.Give(std::move(ledger->rows));
   }
-  if (next == *run.last + 1) return {};
+  if (next == std::uint64_t{stretch.last} + 1) return {};
   return {Code::kNotFound, fmt::format("{} ends before ledger {}, which the lake has",
-                                       source.Describe(), *run.last)};
+                                       second.source.Describe(), stretch.last)};
 }
 
 }  // namespace
 
-Status VerifyAgainstSource(Lake& lake, const StoredNames& names, LedgerSource& source,
-                           const Network& network, LedgerRange range,
-                           const ExtractionOptions& options, Clock& clock, const VerifyNotes& note,
-                           std::stop_token stop, VerifyReport& report) {
+Status VerifyAgainstSource(Lake& lake, const VerifyScope& scope, const SecondSource& second,
+                           const VerifyNotes& note, std::stop_token stop, VerifyReport& report) {
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(const LakeContents contents, ReadLakeContents(connection, lake, names));
-  for (const BatchRecord& batch : contents.batches) {
-    std::uint32_t first = std::max(batch.range.first, range.first);
-    const std::uint32_t last =
-        range.last ? std::min(batch.range.last, *range.last) : batch.range.last;
-    for (; first <= last; first += kLedgersAtOnce) {
-      const std::uint32_t end = last - first < kLedgersAtOnce ? last : first + kLedgersAtOnce - 1;
-      note(fmt::format("ledgers {}..{} against {}", first, end, source.Describe()));
-      TRY(CompareRun(connection, contents, source, network, {first, end}, options, clock, stop,
-                     report));
-      if (end == last) break;
-    }
+  TRY_ASSIGN(LakeContents contents, ReadLakeContents(connection, lake, scope.names));
+  TRY(KeepTables(scope.tables, contents));
+  for (const Stretch& stretch : StretchesOf(contents, scope.range)) {
+    StretchProof proof(connection, stretch, note, report);
+    TRY(CompareStretch(proof, stretch, second, stop));
   }
   return {};
 }
