@@ -20,6 +20,9 @@ namespace {
 // A dry run reads this many ledgers to tell about all of them.
 constexpr std::uint64_t kDryRunSample = 50;
 
+constexpr std::string_view kStoppedEarly =
+    "stopped before anything was committed; the same command goes on\n";
+
 IngestOptions OptionsOf(const Settings& settings, const RunSetup& setup) {
   IngestOptions options;
   options.range = setup.range;
@@ -89,12 +92,26 @@ Status Fill(const Invocation& invocation, const RunSetup& setup, IngestMonitor& 
   progress.Finish();
   const Status closed = sink.Close();
   if (totals.commits == 0 && invocation.stop.stop_requested()) {
-    TRY(Print("stopped before anything was committed; the same command goes on\n"));
+    TRY(Print(kStoppedEarly));
   } else if (status.ok() || totals.commits > 0) {
     TRY(Print(IngestSentence(totals, setup.verify)));
   }
   TRY(std::move(status));
-  return closed;
+  TRY(closed);
+  const std::uint64_t done = totals.ledgers + totals.quarantined;
+  if (!setup.range.last || !invocation.stop.stop_requested() || done >= progress.planned()) {
+    return {};
+  }
+  return {Code::kCancelled,
+          fmt::format("{} of {} are committed; the same command goes on", FormatCount(done),
+                      FormatCount(progress.planned(), "ledger"))};
+}
+
+// A follow that is asked to stop has done what it is for, also when it did not get to its first
+// ledger.
+Status Stopped(const Settings& settings, Status status) {
+  if (status.error().code != Code::kCancelled || !FollowsTheTip(settings)) return status;
+  return Print(kStoppedEarly);
 }
 
 }  // namespace
@@ -107,7 +124,8 @@ Status IngestInto(const Invocation& invocation, const PrepareSource& prepare) {
   const auto setup = prepare(invocation, &monitor->board());
   if (setup.ok()) return Fill(invocation, *setup, *monitor, progress);
   monitor->OnEnd(setup.status());
-  return setup.status();
+  if (!invocation.stop.stop_requested()) return setup.status();
+  return Stopped(settings, setup.status());
 }
 
 Status RunIngest(const Invocation& invocation) {

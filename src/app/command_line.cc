@@ -113,7 +113,7 @@ Result<CommandLine> ParseCommandLine(std::span<const char* const> words) {
   if (words.empty()) return line;
   std::string_view first = words.front();
   std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (first == "--version" || first == "-V" || first == "version") {
+  if (first == "--version" || first == "-V" || first == "-v" || first == "version") {
     line.wish = CommandLine::Wish::kVersion;
     return line;
   }
@@ -127,6 +127,7 @@ Result<CommandLine> ParseCommandLine(std::span<const char* const> words) {
     return Invalid(fmt::format("options come after the command: stellarlake COMMAND {}", first));
   }
   TRY_ASSIGN(const Command* command, FindCommand(first));
+  if (rest == std::vector<std::string>{"help"}) rest = {"--help"};
   return OptionParser(*command).Parse(std::move(rest));
 }
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/config_field.h"
+#include "app/exit_status.h"
 #include "app/help.h"
-#include "base/code.h"
 #include "base/metrics.h"
 #include "tables/tables_page.h"
 
@@ -14,10 +14,6 @@ namespace {
 constexpr std::string_view kMadeBy =
     "<!-- Made by `stellarlake docs`; edit the registries, not this page. -->\n";
 
-constexpr Code kCodes[] = {Code::kInvalidArgument, Code::kNotFound, Code::kUnavailable,
-                           Code::kConflict,        Code::kDataLoss, Code::kResourceExhausted,
-                           Code::kCancelled,       Code::kInternal};
-
 std::string CliPage() {
   std::string out(kMadeBy);
   out += "# Commands\n\n```\n" + OverviewText() + "```\n";
@@ -25,10 +21,9 @@ std::string CliPage() {
     if (!command.hidden)
       out += fmt::format("\n## {}\n\n```\n{}```\n", command.name, HelpText(command));
   }
-  out += "\n## Exit status\n\n| status | error |\n|---|---|\n| 0 | none |\n";
-  for (Code code : kCodes) {
-    out += fmt::format("| {} | {}{} |\n", ExitStatusOf(code), CodeName(code),
-                       IsRetryable(code) ? " (trying again may help)" : "");
+  out += "\n## Exit status\n\n| status | name | meaning |\n|---|---|---|\n";
+  for (const ExitStatusInfo& exit : ExitStatuses()) {
+    out += fmt::format("| {} | {} | {} |\n", exit.status, exit.name, exit.meaning);
   }
   return out;
 }

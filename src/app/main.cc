@@ -2,9 +2,9 @@
 #include <cstddef>
 #include <span>
 
+#include "app/exit_status.h"
 #include "app/program.h"
 #include "base/allocator.h"
-#include "base/code.h"
 #include "base/signals.h"
 #include "base/thread.h"
 
@@ -13,9 +13,10 @@ int main(int count, char** words) {
   lake::PrepareSignals();
   lake::SetUpAllocator();
   std::span<const char* const> all(words, static_cast<std::size_t>(count));
+  int signal = 0;
   lake::Status status = lake::CatchExceptions(
-      "stellarlake", [&] { return lake::RunProgram(all.empty() ? all : all.subspan(1)); });
+      "stellarlake", [&] { return lake::RunProgram(all.empty() ? all : all.subspan(1), signal); });
   if (status.ok()) return 0;
-  lake::ReportError(status.error());
-  return lake::ExitStatusOf(status.error().code);
+  lake::ReportError(status.error(), signal);
+  return lake::ExitStatusAfter(status.error(), signal);
 }

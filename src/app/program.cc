@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/command_line.h"
+#include "app/exit_status.h"
 #include "app/help.h"
 #include "app/output.h"
 #include "base/file.h"
@@ -42,18 +43,20 @@ void StartLog(const Settings& settings) {
   ConfigureLog(*level, *format);
 }
 
-Status RunCommand(const CommandLine& line) {
+Status RunCommand(const CommandLine& line, int& signal) {
   std::vector<std::string> notes;
   TRY_ASSIGN(Settings settings, LoadSettings(line, notes));
   StartLog(settings);
   for (const std::string& note : notes) LogWarn("{}", note);
   StopSignal stop;
-  return line.command->run(Invocation{settings, line.arguments, stop.token()});
+  Status status = line.command->run(Invocation{settings, line.arguments, stop.token()});
+  signal = stop.signal();
+  return status;
 }
 
 }  // namespace
 
-Status RunProgram(std::span<const char* const> words) {
+Status RunProgram(std::span<const char* const> words, int& signal) {
   TRY_ASSIGN(CommandLine line, ParseCommandLine(words));
   switch (line.wish) {
     case CommandLine::Wish::kVersion:
@@ -63,15 +66,16 @@ Status RunProgram(std::span<const char* const> words) {
       TRY(Print(line.command == nullptr ? OverviewText() : HelpText(*line.command)));
       break;
     case CommandLine::Wish::kRun:
-      TRY(RunCommand(line));
+      TRY(RunCommand(line, signal));
       break;
   }
   return FlushOutput();
 }
 
-void ReportError(const Error& error) {
-  if (error.code == Code::kCancelled) return;
+void ReportError(const Error& error, int signal) {
+  if (error.code == Code::kCancelled && signal == 0) return;
   std::string text;
+  if (IsInterrupted(error, signal)) text = fmt::format("interrupted by {}: ", SignalName(signal));
   for (char c : Redact(error.message)) {
     auto byte = static_cast<unsigned char>(c);
     bool control = (byte < ' ' && c != '\n') || byte == 0x7F;

@@ -7,12 +7,12 @@
 
 namespace lake {
 
-// `words` is argv without the program's name. Requires PrepareSignals. The error's code becomes the
-// exit status.
-Status RunProgram(std::span<const char* const> words);
+// `words` is argv without the program's name. Requires PrepareSignals. `signal` becomes the one
+// that asked for a stop. Both tell the exit status (app/exit_status.h).
+Status RunProgram(std::span<const char* const> words, int& signal);
 
-// Writes `error: ...` to standard error, secrets and control characters taken out. Silent for
-// kCancelled.
-void ReportError(const Error& error);
+// Writes `error: ...` to standard error, secrets and control characters taken out. Silent when the
+// reader of the output left, which is kCancelled without a signal.
+void ReportError(const Error& error, int signal);
 
 }  // namespace lake

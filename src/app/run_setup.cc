@@ -32,8 +32,12 @@ Result<std::vector<LedgerRange>> RangesOf(LedgerSource& source) {
   return Error{Code::kNotFound, fmt::format("{} has no ledgers", source.Describe())};
 }
 
+bool NamesRange(const Settings& settings) {
+  return !settings.range.empty() || !settings.start.empty() || !settings.end.empty();
+}
+
 Result<LedgerRange> RangeOf(const Settings& settings, LedgerSource& source) {
-  if (settings.range.empty() && settings.start.empty() && settings.end.empty()) {
+  if (!NamesRange(settings)) {
     TRY_ASSIGN(const std::vector<LedgerRange> ranges, RangesOf(source));
     return LedgerRange{ranges.front().first, ranges.back().last};
   }
@@ -81,6 +85,12 @@ Result<std::optional<std::uint64_t>> CountPresent(LedgerSource& source, const Le
 std::string WantedNetwork(const Settings& settings, const std::string& of_lake) {
   if (!settings.network.empty()) return settings.network;
   return of_lake.starts_with("custom_") ? std::string() : of_lake;
+}
+
+bool FollowsTheTip(const Settings& settings) {
+  if (!NamesRange(settings)) return false;
+  const auto spec = CombineRange(settings.range, settings.start, settings.end);
+  return spec.ok() && spec->last.kind == RangeBound::Kind::kOpen;
 }
 
 VerifyLevel VerifyOf(const Settings& settings) {

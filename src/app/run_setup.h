@@ -38,6 +38,9 @@ Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board = n
 using PrepareSource = std::function<Result<RunSetup>(const Invocation&, HealthBoard*)>;
 Status IngestInto(const Invocation& invocation, const PrepareSource& prepare = &PrepareRun);
 
+// Whether the range of the settings has no end, as the tip has none. The settings are right.
+bool FollowsTheTip(const Settings& settings);
+
 // The tables alone.
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);
 Result<std::string> SourceSpec(const Invocation& invocation);

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
 
@@ -32,7 +33,7 @@ void PrepareSignals() {
   CHECK(::signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
 }
 
-StopSignal::StopSignal() {
+StopSignal::StopSignal(std::int64_t together_micros) : together_micros_(together_micros) {
   const sigset_t signals = StopSignals();
   signals_ = UniqueFd(::signalfd(-1, &signals, SFD_CLOEXEC));
   wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC));
@@ -48,6 +49,7 @@ StopSignal::~StopSignal() {
 
 void StopSignal::Watch() {
   NameThisThread("signals");
+  std::int64_t asked_at = 0;
   std::array<pollfd, 2> fds = {{{signals_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
   while (true) {
     if (::poll(fds.data(), fds.size(), -1) < 0) continue;
@@ -55,7 +57,14 @@ void StopSignal::Watch() {
     signalfd_siginfo info;
     if (::read(signals_.get(), &info, sizeof info) != sizeof info) continue;
     const int number = static_cast<int>(info.ssi_signo);
-    if (signal_.exchange(number) != 0) ::_exit(128 + number);
+    const std::int64_t now = SystemClock().MonotonicMicros();
+    if (signal_.load() != 0) {
+      if (now - asked_at < together_micros_) continue;
+      LogWarn("ended at once: what was not committed is not in the lake; the same command goes on");
+      ::_exit(128 + number);
+    }
+    asked_at = now;
+    signal_.store(number);
     LogInfo("stopping after {}; once more ends the process at once",
             number == SIGINT ? "SIGINT" : "SIGTERM");
     source_.request_stop();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <stop_token>
 #include <thread>
 
@@ -14,11 +15,15 @@ namespace lake {
 // an error value) and SIGXFSZ (so is a file-size limit).
 void PrepareSignals();
 
-// Turns SIGINT and SIGTERM into a stop request. The second signal ends the process at once, for
-// people who cannot wait. Requires PrepareSignals. One per process at a time.
+// Turns SIGINT and SIGTERM into a stop request. A further signal ends the process at once, for
+// people who cannot wait, with status 128 + signal; those that come together with the first are the
+// same wish (`timeout` and terminals signal a process and then its group). Requires PrepareSignals.
+// One per process at a time.
 class StopSignal {
  public:
-  StopSignal();
+  static constexpr std::int64_t kTogetherMicros = 1'000'000;
+
+  explicit StopSignal(std::int64_t together_micros = kTogetherMicros);
   ~StopSignal();
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
@@ -32,6 +37,7 @@ class StopSignal {
  private:
   void Watch();
 
+  const std::int64_t together_micros_;
   std::stop_source source_;
   std::atomic<int> signal_ = 0;
   UniqueFd signals_;

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "app/config.h"
+#include "app/exit_status.h"
 #include "base/metrics_list.h"
 #include "support/promql.h"
 #include "support/temp_folder.h"
@@ -183,6 +184,20 @@ TEST(Alerts, StandInTheReadme) {
       const auto name = rule["alert"].as<std::string>();
       EXPECT_NE(readme.find(name), std::string::npos) << name;
     }
+  }
+}
+
+// A wrong setting stays wrong: what ends with its status is not started again.
+TEST(Units, AreNotRestartedWhenASettingIsWrong) {
+  for (const char* unit : {"stellarlake-ingest.service", "stellarlake-serve-ledgers.service"}) {
+    const std::string text = testing::ReadFile(std::string(kDeploy) + "systemd/" + unit);
+    const std::string key = "\nRestartPreventExitStatus=";
+    const std::size_t at = text.find(key);
+    ASSERT_NE(at, std::string::npos) << unit;
+    const std::size_t begin = at + key.size();
+    EXPECT_EQ(text.substr(begin, text.find('\n', begin) - begin),
+              std::to_string(ExitStatusAfter({Code::kInvalidArgument, ""}, 0)))
+        << unit;
   }
 }
 

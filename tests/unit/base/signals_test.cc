@@ -30,12 +30,30 @@ namespace {
 
 [[noreturn]] void IsStoppedTwice() {
   PrepareSignals();
-  StopSignal stop;
+  StopSignal stop(0);
   ::kill(::getpid(), SIGTERM);
   while (SystemClock().SleepFor(1'000'000, stop.token())) {
   }
   ::kill(::getpid(), SIGTERM);
   while (true) ::pause();
+}
+
+// As `timeout` does: the process, then its group.
+[[noreturn]] void IsStoppedTwiceTogether() {
+  constexpr std::int64_t kHour = 3'600'000'000;
+  PrepareSignals();
+  {
+    StopSignal stop(kHour);
+    ::kill(::getpid(), SIGTERM);
+    while (SystemClock().SleepFor(1'000'000, stop.token())) {
+    }
+    ::kill(::getpid(), SIGINT);
+    sigset_t pending;
+    do {
+      ::sigpending(&pending);
+    } while (sigismember(&pending, SIGINT) == 1);  // until the watcher has read it
+  }
+  std::_Exit(0);
 }
 
 [[noreturn]] void EndsWithoutASignal() {
@@ -60,7 +78,11 @@ TEST_F(StopSignalDeathTest, InterruptAndTerminateRequestAStop) {
 }
 
 TEST_F(StopSignalDeathTest, TheSecondSignalEndsTheProcess) {
-  EXPECT_EXIT(IsStoppedTwice(), ::testing::ExitedWithCode(128 + SIGTERM), "");
+  EXPECT_EXIT(IsStoppedTwice(), ::testing::ExitedWithCode(128 + SIGTERM), "ended at once");
+}
+
+TEST_F(StopSignalDeathTest, SignalsThatComeTogetherAreOneWish) {
+  EXPECT_EXIT(IsStoppedTwiceTogether(), ::testing::ExitedWithCode(0), "stopping after SIGTERM");
 }
 
 TEST_F(StopSignalDeathTest, ClosedPipesAndFileLimitsAreNoDeath) {
