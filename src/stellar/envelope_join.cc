@@ -14,6 +14,10 @@ namespace {
 constexpr std::uint32_t kEmptySlot = 0xFFFFFFFFu;
 constexpr std::uint32_t kTakenSlot = 0xFFFFFFFEu;
 
+// Up to this protocol the meta of a transaction with txINTERNAL_ERROR keeps the changes of its
+// operations, although they were rolled back.
+constexpr std::uint32_t kLastProtocolWithRolledBackMeta = 12;
+
 std::uint64_t SlotHash(const std::uint8_t* hash) {
   std::uint64_t value;
   std::memcpy(&value, hash, sizeof value);
@@ -112,15 +116,7 @@ Status LedgerIndexer::Join(TransactionRef tx, const MetaParts& parts, std::uint3
   if (tx.fee_bump != result_parts.fee_bump && result_parts.fee_bump) {
     return {Code::kDataLoss, "the result is that of a fee bump, the envelope is not"};
   }
-  MetaParts used = parts;
-  if (result.result().code() == xdr::TransactionResultCode::txINTERNAL_ERROR &&
-      view_.protocol() <= 12) {
-    // Operations of such a transaction were rolled back, yet protocols up to 12 left them in the
-    // meta.
-    used.operation_count = 0;
-    tx.changes_after = {};
-  }
-  TRY(AppendOperations(tx, used));
+  TRY(AppendOperations(tx, parts));
   if (result_parts.operations) {
     const xdr::Array<xdr::OperationResult> results = *result_parts.operations;
     if (results.size() != 0 && results.size() != tx.operations.size()) {
@@ -158,6 +154,20 @@ Status LedgerIndexer::AppendOperations(TransactionRef& tx, const MetaParts& part
   tx.operations.end = static_cast<std::uint32_t>(view_.operations_.size());
   tx.events = parts.events;
   return {};
+}
+
+// Known only at the end, because the upgrades stand behind the transactions.
+void LedgerIndexer::ForgetRolledBack() {
+  if (view_.applied_protocol() > kLastProtocolWithRolledBackMeta) return;
+  for (TransactionRef& tx : view_.transactions_) {
+    const auto code = tx.result_pair.result().result().code();
+    if (code != xdr::TransactionResultCode::txINTERNAL_ERROR) continue;
+    tx.changes_after = {};
+    for (std::uint32_t i = tx.operations.begin; i < tx.operations.end; ++i) {
+      view_.operations_[i].changes = {};
+      view_.operations_[i].events = {};
+    }
+  }
 }
 
 }  // namespace lake

@@ -2,9 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "stellar/unknown_ledger.h"
 
 namespace lake {
+namespace {
+
+// The last protocol whose ledgers have this version of LedgerCloseMeta, which the protocol at a
+// ledger's beginning decides.
+std::uint32_t LastProtocolWith(std::int32_t meta_version) {
+  switch (meta_version) {
+    case 0:
+      return 19;
+    case 1:
+      return 22;
+    default:
+      return kNewestProtocol;
+  }
+}
+
+}  // namespace
 
 Status LedgerIndexer::Failure(std::string_view where) {
   Status status = c_.error();
@@ -28,6 +46,7 @@ Status LedgerIndexer::Run() {
   TRY(version == 0 ? LegacyTxSet() : GeneralizedTxSet());
   TRY(Transactions(version == 2));
   TRY(Upgrades());
+  ForgetRolledBack();
   if (!xdr::CheckArray<xdr::SCPHistoryEntry>(c_, 0xFFFFFFFFu, 8)) return Failure("scpInfo");
   if (version > 0) TRY(Trailer());
   return c_.ExpectEnd();
@@ -41,6 +60,7 @@ Status LedgerIndexer::Header() {
   view_.header_xdr_ = view_.header_.encoding();
   TRY(CheckProtocol(view_.protocol(),
                     static_cast<std::size_t>(view_.header_.at() - view_.bytes_.data())));
+  view_.applied_protocol_ = view_.protocol();
   const std::uint64_t close_time = view_.header_.scpValue().closeTime();
   if (close_time > kCloseTimeMax) {
     return {Code::kDataLoss, fmt::format("ledgerHeader: close time {} is no date", close_time)};
@@ -131,10 +151,20 @@ Status LedgerIndexer::Upgrades() {
   view_.upgrade_changes_.begin = static_cast<std::uint32_t>(view_.changes_.size());
   for (; count > 0; --count) {
     IndexRange changes;
+    const xdr::LedgerUpgrade upgrade(c_.at());
     if (!xdr::LedgerUpgrade::Check(c_) || !Changes(changes)) return Failure("upgradesProcessing");
+    if (upgrade.type() == xdr::LedgerUpgradeType::LEDGER_UPGRADE_VERSION) {
+      NoteUpgradeTo(upgrade.newLedgerVersion());
+    }
   }
   view_.upgrade_changes_.end = static_cast<std::uint32_t>(view_.changes_.size());
   return {};
+}
+
+void LedgerIndexer::NoteUpgradeTo(std::uint32_t protocol) {
+  const std::uint32_t before = protocol > 0 ? protocol - 1 : 0;
+  view_.applied_protocol_ =
+      std::min({view_.applied_protocol_, before, LastProtocolWith(view_.version_)});
 }
 
 Status LedgerIndexer::Trailer() {

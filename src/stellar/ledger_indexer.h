@@ -35,6 +35,7 @@ class LedgerIndexer {
   bool Envelopes();
   Status Transactions(bool v1_results);
   Status Upgrades();
+  void NoteUpgradeTo(std::uint32_t protocol);
   Status Trailer();
 
   // meta_indexer.cc: results and meta of one transaction
@@ -54,6 +55,7 @@ class LedgerIndexer {
   Status NoEnvelope(const std::uint8_t* hash) const;
   Status Join(TransactionRef tx, const MetaParts& parts, std::uint32_t envelope);
   Status AppendOperations(TransactionRef& tx, const MetaParts& parts);
+  void ForgetRolledBack();
 
   LedgerView& view_;
   xdr::Cursor c_;

@@ -99,7 +99,12 @@ class LedgerView {
   Bytes header_xdr() const { return header_xdr_; }
   std::uint32_t sequence() const { return header_.ledgerSeq(); }
   std::int64_t close_time() const { return close_time_; }  // Unix seconds
+  // As the header says: of the ledger that upgrades the protocol the new one, because upgrades are
+  // applied last. Rules about transactions ask applied_protocol().
   std::uint32_t protocol() const { return header_.ledgerVersion(); }
+  // Under which the transactions ran (decision D26). The ledger that upgrades the protocol does not
+  // name the old one: it is taken to be the one before, or the last that had such a meta.
+  std::uint32_t applied_protocol() const { return applied_protocol_; }
 
   std::span<const TransactionRef> transactions() const { return transactions_; }
   std::span<const OperationRef> operations() const { return operations_; }
@@ -136,6 +141,7 @@ class LedgerView {
   xdr::LedgerHeader header_{nullptr};
   Bytes header_xdr_;
   std::int64_t close_time_ = 0;
+  std::uint32_t applied_protocol_ = 0;
   std::vector<TransactionRef> transactions_;
   std::vector<OperationRef> operations_;
   std::vector<ChangeRef> changes_;

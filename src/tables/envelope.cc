@@ -13,6 +13,11 @@ std::optional<xdr::Transaction> TransactionOf(xdr::TransactionEnvelope envelope)
   }
 }
 
+std::int64_t SequenceOf(xdr::TransactionEnvelope envelope) {
+  const auto tx = TransactionOf(envelope);
+  return tx ? tx->seqNum() : envelope.v0().tx().seqNum();
+}
+
 std::optional<xdr::SorobanTransactionData> SorobanDataOf(xdr::TransactionEnvelope envelope) {
   const auto tx = TransactionOf(envelope);
   if (!tx) return std::nullopt;

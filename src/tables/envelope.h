@@ -13,6 +13,9 @@ namespace lake {
 // The V1 transaction, of a fee bump the inner one; none for V0.
 std::optional<xdr::Transaction> TransactionOf(xdr::TransactionEnvelope envelope);
 
+// The number that the transaction takes from its source account, of a fee bump the inner one.
+std::int64_t SequenceOf(xdr::TransactionEnvelope envelope);
+
 // None unless the transaction is a Soroban one.
 std::optional<xdr::SorobanTransactionData> SorobanDataOf(xdr::TransactionEnvelope envelope);
 

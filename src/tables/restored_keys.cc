@@ -1,20 +1,22 @@
 // restored_keys_state_v1: keys of contract entries that a ledger brought back to live state.
 //
-// From protocol 23 on every RESTORED change says so, explicit and automatic (CAP-62, CAP-66).
-// Before, a successful RestoreFootprint operation restored those read-write footprint keys whose
-// TTL it changed.
+// A RESTORED change says so, explicit and automatic (CAP-62, CAP-66), whatever the protocol:
+// today's exporters write it for the ledgers of protocols 20 to 22, too. Where the meta is as those
+// protocols had it, a successful RestoreFootprint operation restored those read-write footprint
+// keys whose TTL it changed.
+#include <algorithm>
+
 #include "base/hex.h"
 #include "stellar/entry_key.h"
 #include "table/describes.h"
 #include "tables/all.h"
+#include "tables/envelope.h"
 #include "tables/key_columns.h"
 #include "tables/key_state.h"
 #include "tables/standard_columns.h"
 
 namespace lake {
 namespace {
-
-constexpr std::uint32_t kRestoredChangeProtocol = 23;
 
 struct Row {
   std::string_view key_hash;
@@ -37,8 +39,9 @@ constexpr auto kColumns = ColumnsOf(
                              "Durability of the entry; what can be restored is persistent.")
         .OneOf("persistent|temporary|unknown"),
     Column<&Row::restored_from_ledger>("restored_from_ledger",
-                                       "Ledger of the state that came back; before protocol 23 the "
-                                       "last ledger in which it lived; 0 when unknown.")
+                                       "Ledger of the state that came back; where the meta has no "
+                                       "restored changes the last ledger in which it lived; 0 when "
+                                       "unknown.")
         .AtLeast(0)
         .Unit("ledgers")
         .Example("51238400"),
@@ -59,9 +62,13 @@ constexpr TableSpec kSpec{.name = "restored_keys_state_v1",
                           .primary_key = kPrimaryKey};
 static_assert(Describes<Row>(kSpec));
 
+bool IsRestored(const ChangeRef& change) {
+  return change.type == xdr::LedgerEntryChangeType::LEDGER_ENTRY_RESTORED;
+}
+
 void AddRestoredChanges(const LedgerContext& context, Arena& arena, KeyList& keys) {
   for (const ChangeRef& change : context.ledger.changes()) {
-    if (change.type != xdr::LedgerEntryChangeType::LEDGER_ENTRY_RESTORED) continue;
+    if (!IsRestored(change)) continue;
     const std::int64_t modified = change.entry().lastModifiedLedgerSeq();
     keys.Add(EntryKeyXdr(change, arena), modified < context.sequence ? modified : 0);
   }
@@ -87,25 +94,17 @@ std::optional<std::int64_t> ChangedTtl(std::span<const ChangeRef> changes,
   return std::nullopt;
 }
 
-std::optional<xdr::SorobanTransactionData> SorobanDataOf(xdr::TransactionEnvelope envelope) {
-  if (envelope.type() == xdr::EnvelopeType::ENVELOPE_TYPE_TX_V0) return std::nullopt;
-  const xdr::Transaction tx = envelope.type() == xdr::EnvelopeType::ENVELOPE_TYPE_TX
-                                  ? envelope.v1().tx()
-                                  : envelope.feeBump().tx().innerTx().v1().tx();
-  if (tx.ext().v() != 1) return std::nullopt;
-  return tx.ext().sorobanData();
-}
-
+// Of operations whose changes do not say themselves what came back.
 void AddRestoredFootprints(const LedgerContext& context, KeyList& keys) {
   for (const TransactionRef& tx : context.ledger.transactions()) {
     if (!tx.successful) continue;
     for (const OperationRef& op : context.ledger.operations(tx.operations)) {
       if (op.operation.body().type() != xdr::OperationType::RESTORE_FOOTPRINT) continue;
+      const auto changes = context.ledger.changes(op.changes);
       const auto data = SorobanDataOf(tx.envelope);
-      if (!data) continue;
+      if (!data || std::ranges::any_of(changes, IsRestored)) continue;
       for (xdr::LedgerKey key : data->resources().footprint().readWrite()) {
-        const auto live_until =
-            ChangedTtl(context.ledger.changes(op.changes), Sha256(key.encoding()));
+        const auto live_until = ChangedTtl(changes, Sha256(key.encoding()));
         if (live_until) keys.Add(key.encoding(), *live_until);
       }
     }
@@ -121,11 +120,8 @@ std::int64_t RestoredFrom(const KeyList& keys, const KeyList::Item& item) {
 Status Extract(const LedgerContext& context, RowSink out) {
   thread_local KeyList keys;
   keys.Clear();
-  if (context.ledger.protocol() >= kRestoredChangeProtocol) {
-    AddRestoredChanges(context, out.arena, keys);
-  } else {
-    AddRestoredFootprints(context, keys);
-  }
+  AddRestoredChanges(context, out.arena, keys);
+  AddRestoredFootprints(context, keys);
   keys.Seal(out.arena);
   for (const KeyList::Item& item : keys.items()) {
     if (item.repeated) continue;

@@ -13,12 +13,11 @@ namespace {
 
 struct Envelope {
   std::int64_t fee;
-  std::int64_t sequence;
   xdr::Memo memo;
 };
 
 Envelope InnerEnvelope(xdr::TransactionEnvelope envelope) {
-  const auto of = [](auto tx) { return Envelope{tx.fee(), tx.seqNum(), tx.memo()}; };
+  const auto of = [](auto tx) { return Envelope{tx.fee(), tx.memo()}; };
   switch (envelope.type()) {
     case xdr::EnvelopeType::ENVELOPE_TYPE_TX_V0:
       return of(envelope.v0().tx());
@@ -37,7 +36,7 @@ std::int64_t FeeCharged(const TransactionContext& context) {
   const TransactionRef& tx = context.tx;
   const LedgerView& ledger = context.ledger.ledger;
   const std::int64_t stated = tx.result_pair.result().feeCharged();
-  if (!tx.fee_bump || ledger.protocol() >= kFirstProtocolWithRefundInFeeBump ||
+  if (!tx.fee_bump || ledger.applied_protocol() >= kFirstProtocolWithRefundInFeeBump ||
       !SorobanDataOf(tx.envelope)) {
     return stated;
   }
@@ -94,7 +93,7 @@ TransactionCore TransactionCoreOf(const TransactionContext& context, Arena& aren
           .memo_type = memo.type,
           .memo = memo.text,
           .created_at = context.ledger.closed_at,
-          .account_sequence = envelope.sequence,
+          .account_sequence = SequenceOf(tx.envelope),
           .ledger_range = context.ledger.ledger_range};
 }
 

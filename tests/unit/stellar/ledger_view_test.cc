@@ -24,6 +24,28 @@ TEST(LedgerView, RefusesACloseTimeThatIsNoDate) {
   EXPECT_EQ(status.error().message, "ledgerHeader: close time 253402300800 is no date");
 }
 
+TEST(LedgerView, KnowsTheProtocolThatTransactionsRanUnder) {
+  const auto applied = [](std::uint32_t protocol, const LedgerSpec& spec) {
+    LedgerChain chain(kTestPassphrase, 1000, protocol);
+    const BuiltLedger ledger = chain.Add(spec);
+    LedgerView view;
+    EXPECT_THAT(view.Decode(ledger.xdr, chain.network_id()), IsOk());
+    EXPECT_EQ(view.protocol(), protocol);
+    return view.applied_protocol();
+  };
+  const auto upgrade = [](std::uint32_t to) {
+    return LedgerSpec().Upgrade({{"newBaseFee", 200}}).Upgrade({{"newLedgerVersion", to}});
+  };
+  EXPECT_EQ(applied(21, LedgerSpec()), 21u);
+  EXPECT_EQ(applied(21, LedgerSpec().Upgrade({{"newBaseFee", 200}})), 21u);
+  EXPECT_EQ(applied(21, upgrade(21)), 20u);
+  EXPECT_EQ(applied(1, upgrade(1)), 0u);
+  EXPECT_EQ(applied(25, upgrade(25)), 24u);
+  // A new network leaps: what the meta is like says where from at the latest.
+  EXPECT_EQ(applied(22, upgrade(22).MetaVersion(0)), 19u);
+  EXPECT_EQ(applied(25, upgrade(25).MetaVersion(1)), 22u);
+}
+
 // Two transactions that differ.
 LedgerSpec TwoPayments() {
   return LedgerSpec()

@@ -1,4 +1,4 @@
-// restored_keys_state_v1: RESTORED changes from protocol 23 on, RestoreFootprint before.
+// restored_keys_state_v1: RESTORED changes, and where there are none what RestoreFootprint did.
 #include <gtest/gtest.h>
 
 #include "base/hex.h"
@@ -29,7 +29,7 @@ Tx Restore() {
   return tx;
 }
 
-TEST(RestoredKeys, BeforeProtocol23AreThoseWhoseTtlChanged) {
+TEST(RestoredKeys, AreThoseWhoseTtlChangedWhereNothingSaysSo) {
   for (const std::uint32_t protocol : {20u, 22u}) {
     const JsonList rows = RowsIn(protocol, Restore());
     ASSERT_EQ(rows.size(), 1u);
@@ -43,7 +43,7 @@ TEST(RestoredKeys, BeforeProtocol23AreThoseWhoseTtlChanged) {
   }
 }
 
-TEST(RestoredKeys, BeforeProtocol23AreNoneOfAFailedOrAnotherOperation) {
+TEST(RestoredKeys, AreNoneOfAFailedOrAnotherOperation) {
   Tx failed = Restore();
   EXPECT_TRUE(
       RowsIn(22, failed.Fails({Failure("RESTORE_FOOTPRINT", "RESTORE_FOOTPRINT_MALFORMED")}))
@@ -55,30 +55,39 @@ TEST(RestoredKeys, BeforeProtocol23AreNoneOfAFailedOrAnotherOperation) {
   EXPECT_TRUE(RowsIn(22, extend).empty());
 }
 
-TEST(RestoredKeys, BeforeProtocol23MayBeOfAFeeBump) {
+TEST(RestoredKeys, MayBeOfAFeeBump) {
   EXPECT_EQ(RowsIn(22, Restore().FeeBump("carol", 90'000)).size(), 1u);
 }
 
-TEST(RestoredKeys, FromProtocol23AreTheRestoredChanges) {
+TEST(RestoredKeys, AreTheRestoredChangesWhateverTheProtocol) {
   const Json ttl = TtlEntry(KeyOf(Data()), 90'000);
   Tx tx("alice");
   tx.Op(InvokeContract("token", "mint", {}))
       .Soroban({})
       .Changes({Restored(LastModified(900, Data())), Restored(ttl), Restored(Code()),
                 State(TtlEntry(KeyOf(Code()), 5)), Updated(TtlEntry(KeyOf(Code()), 6))});
-  const JsonList rows = RowsIn(23, tx);
-  ASSERT_EQ(rows.size(), 3u);
-  EXPECT_EQ(rows[0]["restored_from_ledger"], 900);
-  EXPECT_EQ(rows[1]["key_hash"], HashOfKey(KeyOf(ttl)));
-  EXPECT_EQ(rows[1]["key_type"], "LedgerEntryTypeTtl");
-  EXPECT_EQ(rows[1]["contract_id"], ContractStrkey("token"));
-  EXPECT_EQ(rows[1]["restored_from_ledger"], 900);
-  EXPECT_EQ(rows[2]["contract_id"], Hex(Sha256(AsBytes("wasm"))));
-  EXPECT_EQ(rows[2]["restored_from_ledger"], 0);  // stamped with this ledger: not known
+  for (const std::uint32_t protocol : {20u, 22u, 23u}) {
+    const JsonList rows = RowsIn(protocol, tx);
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[0]["restored_from_ledger"], 900);
+    EXPECT_EQ(rows[1]["key_hash"], HashOfKey(KeyOf(ttl)));
+    EXPECT_EQ(rows[1]["key_type"], "LedgerEntryTypeTtl");
+    EXPECT_EQ(rows[1]["contract_id"], ContractStrkey("token"));
+    EXPECT_EQ(rows[1]["restored_from_ledger"], 900);
+    EXPECT_EQ(rows[2]["contract_id"], Hex(Sha256(AsBytes("wasm"))));
+    EXPECT_EQ(rows[2]["restored_from_ledger"], 0);  // stamped with this ledger: not known
+  }
 }
 
-TEST(RestoredKeys, FromProtocol23DoNotComeFromFootprints) {
-  EXPECT_TRUE(RowsIn(23, Restore()).empty());
+TEST(RestoredKeys, DoNotComeFromTheFootprintOfAnOperationThatSaysSo) {
+  Tx tx = Restore();
+  tx.Changes({Restored(TtlEntry(KeyOf(Code()), 90'000)), State(TtlEntry(KeyOf(Data()), 40'000)),
+              Updated(TtlEntry(KeyOf(Data()), 90'000))});
+  for (const std::uint32_t protocol : {22u, 23u}) {
+    const JsonList rows = RowsIn(protocol, tx);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0]["key_type"], "LedgerEntryTypeTtl");
+  }
 }
 
 TEST(RestoredKeys, HaveARowThoughTheEntryIsGoneAtTheEnd) {
