@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "stellar/amount.h"
+#include "stellar/revoked_balance.h"
 #include "tables/effects_groups.h"
+#include "tables/envelope.h"
 #include "tables/pool_changes.h"
 
 namespace lake {
@@ -33,8 +35,6 @@ Status Withdraw(EffectWriter& writer) {
   return {};
 }
 
-bool SameBytes(Bytes a, Bytes b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
-
 // By asset, as XDR orders them: by type, code, issuer. stellar-core's own order is arbitrary.
 std::vector<xdr::ClaimableBalanceEntry> CreatedBalances(OperationChanges changes) {
   std::vector<xdr::ClaimableBalanceEntry> balances;
@@ -53,19 +53,57 @@ std::vector<xdr::ClaimableBalanceEntry> CreatedBalances(OperationChanges changes
 
 using Balances = std::span<const xdr::ClaimableBalanceEntry>;
 
-// The reserve of one asset that went to a balance; nothing when its owner got none of it.
-void WriteRevoked(JsonWriter& json, Arena& arena, Balances balances, xdr::Asset asset,
-                  Int128 amount) {
-  const auto found = std::find_if(balances.rbegin(), balances.rend(), [&](const auto& balance) {
-    return SameBytes(balance.asset().encoding(), asset.encoding());
-  });
-  if (found == balances.rend()) return;
-  json.OpenObject();
-  json.Key("amount").Plain(LongDecimal7(arena, amount));
-  json.Key("asset").Text(AssetTextOf(arena, asset).canonical);
-  json.Key("claimable_balance_id").Hex(found->balanceID().encoding());
-  json.CloseObject();
-}
+// What one pool gave back, and to which of the operation's balances.
+class RevokedPool {
+ public:
+  RevokedPool(const OperationContext& operation, const PoolChange& change, Balances balances)
+      : change_(change),
+        balance_a_(BalanceOf(operation, change.constant_product().params().assetA(), balances)),
+        balance_b_(BalanceOf(operation, change.constant_product().params().assetB(), balances)) {}
+
+  // An account without shares leaves a pool as it was.
+  bool any() const { return change_.shares != 0 || balance_a_ || balance_b_; }
+
+  EffectDetails Details(EffectWriter& writer) const {
+    DetailsBuilder details = writer.Details();
+    WritePool(details.Key("liquidity_pool"), writer.arena(), change_);
+    JsonWriter& revoked = details.Key("reserves_revoked").OpenArray();
+    WriteReserve(revoked, writer.arena(), balance_a_, -change_.reserve_a);
+    WriteReserve(revoked, writer.arena(), balance_b_, -change_.reserve_b);
+    revoked.CloseArray();
+    details.Key("shares_revoked").Plain(LongDecimal7(writer.arena(), -change_.shares));
+    return details.Build();
+  }
+
+ private:
+  using Balance = std::optional<xdr::ClaimableBalanceEntry>;
+
+  Balance BalanceOf(const OperationContext& operation, xdr::Asset asset, Balances balances) const {
+    const auto id =
+        RevokedBalanceId({.source_key = InnerTransaction(operation.tx.tx.envelope).source_ed25519,
+                          .sequence = SequenceOf(operation.tx.tx.envelope),
+                          .index = static_cast<std::uint32_t>(operation.index)},
+                         change_.pool.liquidityPoolID().bytes(), asset);
+    const auto found = std::ranges::find_if(balances, [&id](const auto& balance) {
+      return std::ranges::equal(balance.balanceID().encoding(), id);
+    });
+    return found == balances.end() ? std::nullopt : Balance(*found);
+  }
+
+  // Nothing when the account got none of it: an issuer keeps no balance of its own asset.
+  static void WriteReserve(JsonWriter& json, Arena& arena, const Balance& balance, Int128 amount) {
+    if (!balance) return;
+    json.OpenObject();
+    json.Key("amount").Plain(LongDecimal7(arena, amount));
+    json.Key("asset").Text(AssetTextOf(arena, balance->asset()).canonical);
+    json.Key("claimable_balance_id").Hex(balance->balanceID().encoding());
+    json.CloseObject();
+  }
+
+  const PoolChange& change_;
+  Balance balance_a_;
+  Balance balance_b_;
+};
 
 }  // namespace
 
@@ -75,22 +113,17 @@ Status AddPoolEffects(EffectWriter& writer) {
 }
 
 void AddPoolRevocationEffects(EffectWriter& writer) {
-  const auto change = FindPoolChange(writer.changes(), std::nullopt);
-  if (!change) return;
   const auto balances = CreatedBalances(writer.changes());
-  if (balances.empty()) return;
   for (const xdr::ClaimableBalanceEntry balance : balances) {
     AddBalanceCreatedEffects(writer, balance, balance.claimants());
   }
-  const auto params = change->constant_product().params();
-  DetailsBuilder details = writer.Details();
-  WritePool(details.Key("liquidity_pool"), writer.arena(), *change);
-  JsonWriter& revoked = details.Key("reserves_revoked").OpenArray();
-  WriteRevoked(revoked, writer.arena(), balances, params.assetA(), -change->reserve_a);
-  WriteRevoked(revoked, writer.arena(), balances, params.assetB(), -change->reserve_b);
-  revoked.CloseArray();
-  details.Key("shares_revoked").Plain(LongDecimal7(writer.arena(), -change->shares));
-  writer.Add(EffectType::kLiquidityPoolRevoked, writer.source(), details.Build());
+  for (const OperationChange& change : writer.changes()) {
+    const auto pool = PoolChangeOf(change);
+    if (!pool) continue;
+    const RevokedPool revoked(writer.operation(), *pool, balances);
+    if (!revoked.any()) continue;
+    writer.Add(EffectType::kLiquidityPoolRevoked, writer.source(), revoked.Details(writer));
+  }
 }
 
 void AddPoolLifecycleEffects(EffectWriter& writer) {

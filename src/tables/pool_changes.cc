@@ -11,11 +11,6 @@
 namespace lake {
 namespace {
 
-bool IsPool(xdr::LiquidityPoolEntry pool, const std::optional<Bytes>& id) {
-  const Bytes own = pool.liquidityPoolID().bytes();
-  return !id || std::equal(own.begin(), own.end(), id->begin(), id->end());
-}
-
 void Accumulate(PoolChange& change, const ChangeRef* image, Int128 sign) {
   if (image == nullptr) return;
   const auto pool = image->entry().data().liquidityPool().body().constantProduct();
@@ -26,28 +21,23 @@ void Accumulate(PoolChange& change, const ChangeRef* image, Int128 sign) {
 
 }  // namespace
 
-std::optional<PoolChange> FindPoolChange(OperationChanges changes, std::optional<Bytes> pool_id) {
-  for (const OperationChange& change : changes) {
-    if (change.entry_type != xdr::LedgerEntryType::LIQUIDITY_POOL) continue;
-    const ChangeRef* const latest = change.latest();
-    if (latest == nullptr) continue;
-    const xdr::LiquidityPoolEntry pool = latest->entry().data().liquidityPool();
-    if (!IsPool(pool, pool_id)) continue;
-    PoolChange result{pool, 0, 0, 0};
-    Accumulate(result, change.post, 1);
-    Accumulate(result, change.pre, -1);
-    return result;
-  }
-  return std::nullopt;
+std::optional<PoolChange> PoolChangeOf(const OperationChange& change) {
+  if (change.entry_type != xdr::LedgerEntryType::LIQUIDITY_POOL) return std::nullopt;
+  const ChangeRef* const latest = change.latest();
+  if (latest == nullptr) return std::nullopt;
+  PoolChange result{latest->entry().data().liquidityPool(), 0, 0, 0};
+  Accumulate(result, change.post, 1);
+  Accumulate(result, change.pre, -1);
+  return result;
 }
 
 Result<PoolChange> PoolChangeOf(OperationChanges changes, Bytes pool_id) {
-  const auto change = FindPoolChange(changes, pool_id);
-  if (!change) {
-    return {Code::kDataLoss,
-            fmt::format("liquidity pool {} is not among the entry changes", Hex(pool_id))};
+  for (const OperationChange& change : changes) {
+    const auto pool = PoolChangeOf(change);
+    if (pool && std::ranges::equal(pool->pool.liquidityPoolID().bytes(), pool_id)) return *pool;
   }
-  return *change;
+  return {Code::kDataLoss,
+          fmt::format("liquidity pool {} is not among the entry changes", Hex(pool_id))};
 }
 
 void WritePool(JsonWriter& json, Arena& arena, const PoolChange& change) {

@@ -24,8 +24,9 @@ struct PoolChange {
   }
 };
 
-// The first pool that changed; with an id, the first change of that pool.
-std::optional<PoolChange> FindPoolChange(OperationChanges changes, std::optional<Bytes> pool_id);
+// What one of the operation's changes did to a pool; none when it is about no pool.
+std::optional<PoolChange> PoolChangeOf(const OperationChange& change);
+// The first change of the pool with that id.
 Result<PoolChange> PoolChangeOf(OperationChanges changes, Bytes pool_id);
 
 // {"fee_bp":30,"id":...,"reserves":[...],"total_shares":...,"total_trustlines":...,"type":...}

@@ -1,6 +1,7 @@
 // effects_row_v1: liquidity pools.
 #include <gtest/gtest.h>
 
+#include "base/hex.h"
 #include "support/effect_rows.h"
 
 namespace lake::testing {
@@ -8,6 +9,8 @@ namespace {
 
 using enum EffectType;
 using Types = std::vector<EffectType>;
+
+constexpr std::int64_t kSequence = 77;
 
 Json Usd() { return CreditAsset("USD", "issuer"); }
 Json Euros() { return CreditAsset("EUROTOKEN", "issuer"); }
@@ -84,25 +87,45 @@ TEST(PoolEffects, TellWhenAPoolAppearsAndGoes) {
                {{"liquidity_pool_id", HexOf(PoolOfUsdAndEuros())}});
 }
 
+// CAP-38: whoever sends the transaction, its number, the operation, the pool and the asset.
+Json RevokedId(std::string_view source, const Json& pool, const Json& asset, std::uint32_t op = 0) {
+  const XdrBytes preimage = EncodeXdr("HashIDPreimage", {{"revokeID",
+                                                          {{"sourceAccount", Account(source)},
+                                                           {"seqNum", kSequence},
+                                                           {"opNum", op},
+                                                           {"liquidityPoolID", pool},
+                                                           {"asset", asset}}}});
+  return {{"v0", HashJson(Sha256(preimage))}};
+}
+
+Tx Revoking(std::string_view source) { return Tx(source).SeqNum(kSequence); }
+
 // What stellar-core does when an issuer revokes a trustline that a pool share stands on.
-JsonList RevocationChanges() {
+JsonList RevocationChanges(std::string_view source = "issuer", std::uint32_t op = 0) {
   const JsonList bob = {Claimant("bob")};
-  const Json shares = TrustLineEntry("bob", PoolShareAsset(PoolOfUsdAndEuros()));
-  return {Created(ClaimableBalanceEntry(BalanceId("of euros"), Euros(), 20, bob)),
-          Created(ClaimableBalanceEntry(BalanceId("of usd"), Usd(), 10, bob)),
+  const Json pool = PoolOfUsdAndEuros();
+  const Json shares = TrustLineEntry("bob", PoolShareAsset(pool));
+  return {Created(ClaimableBalanceEntry(RevokedId(source, pool, Euros(), op), Euros(), 20, bob)),
+          Created(ClaimableBalanceEntry(RevokedId(source, pool, Usd(), op), Usd(), 10, bob)),
           State(Pool(15, 30, 21)),
           Updated(Pool(5, 10, 7)),
           State(shares),
           Removed(shares)};
 }
 
-void ExpectRevocation(const JsonList& rows, std::size_t first) {
+std::string IdText(const Json& balance_id) {
+  return Hex(EncodeXdr("ClaimableBalanceID", balance_id));
+}
+
+void ExpectRevocation(const JsonList& rows, std::size_t first, std::string_view source = "issuer",
+                      std::uint32_t op = 0) {
   ASSERT_EQ(rows.size(), first + 5);
   for (std::size_t i = 0; i < 4; i += 2) {
     const bool usd = i == 0;  // by asset type, whatever the order of the changes
-    const Json about = {{"amount", usd ? "0.0000010" : "0.0000020"},
-                        {"asset", AssetName(usd ? "USD" : "EUROTOKEN", "issuer")},
-                        {"balance_id", BalanceIdText(usd ? "of usd" : "of euros")}};
+    const Json about = {
+        {"amount", usd ? "0.0000010" : "0.0000020"},
+        {"asset", AssetName(usd ? "USD" : "EUROTOKEN", "issuer")},
+        {"balance_id", IdText(RevokedId(source, PoolOfUsdAndEuros(), usd ? Usd() : Euros(), op))}};
     ExpectEffect(rows[first + i], kClaimableBalanceCreated, AccountStrkey("issuer"), about);
     Json of_bob = about;
     of_bob["predicate"] = {{"unconditional", true}};
@@ -121,19 +144,70 @@ void ExpectRevocation(const JsonList& rows, std::size_t first) {
 }
 
 TEST(PoolRevocationEffects, FollowTheFlagsOfAllowTrust) {
-  const Tx tx = Tx("issuer").Op(AllowTrust("bob", "USD", 0)).Changes(RevocationChanges());
+  const Tx tx = Revoking("issuer").Op(AllowTrust("bob", "USD", 0)).Changes(RevocationChanges());
   ExpectRevocation(EffectsOf(tx), 2);
 }
 
 TEST(PoolRevocationEffects, FollowTheFlagsOfSetTrustLineFlags) {
-  const Tx tx = Tx("issuer").Op(SetTrustLineFlags("bob", Usd(), 1, 0)).Changes(RevocationChanges());
+  const Tx tx =
+      Revoking("issuer").Op(SetTrustLineFlags("bob", Usd(), 1, 0)).Changes(RevocationChanges());
   ExpectRevocation(EffectsOf(tx), 1);
 }
 
-TEST(PoolRevocationEffects, NameOnlyReservesThatBecameABalanceAndEndWithAPoolThatWent) {
-  const Json balance = ClaimableBalanceEntry(BalanceId("of usd"), Usd(), 15, {Claimant("bob")});
+// The ids are those of the transaction's source, not of the operation's, and of its inner one.
+TEST(PoolRevocationEffects, KnowTheBalancesWhoeverSendsTheTransaction) {
+  const Tx tx = Revoking("carol")
+                    .Op(From("dave", BumpSequence(0)))
+                    .Op(From("issuer", SetTrustLineFlags("bob", Usd(), 1, 0)))
+                    .Changes(RevocationChanges("carol", 1))
+                    .FeeBump("erin", 400);
+  ExpectRevocation(EffectsOf(tx), 1, "carol", 1);
+}
+
+// Two pools of the same revoked asset: each shows its own balances.
+TEST(PoolRevocationEffects, AreOneForEachPool) {
+  const Json yen = CreditAsset("YEN", "issuer");
+  const Json second = PoolId(Usd(), yen);
+  const auto other = [&](std::int64_t a, std::int64_t b, std::int64_t shares) {
+    return PoolEntry(Usd(), yen, {{"reserveA", a}, {"reserveB", b}, {"totalPoolShares", shares}});
+  };
+  JsonList changes = RevocationChanges();
+  const JsonList bob = {Claimant("bob")};
+  for (const Json& change :
+       {Created(ClaimableBalanceEntry(RevokedId("issuer", second, Usd()), Usd(), 111, bob)),
+        Created(ClaimableBalanceEntry(RevokedId("issuer", second, yen), yen, 222, bob)),
+        State(other(200, 300, 40)), Updated(other(89, 78, 9))}) {
+    changes.push_back(change);
+  }
   const JsonList rows =
-      EffectsOf(Tx("issuer")
+      EffectsOf(Revoking("issuer").Op(SetTrustLineFlags("bob", Usd(), 1, 0)).Changes(changes));
+  ASSERT_EQ(rows.size(), 1u + 4 * 2 + 2);
+  Json revoked;  // by pool
+  for (std::size_t i = 9; i < 11; ++i) {
+    EXPECT_EQ(rows[i]["effect_type_string"], "liquidity_pool_revoked");
+    const Json& details = rows[i]["details"];
+    revoked[details["liquidity_pool"]["id"].get<std::string>()] = details;
+  }
+  const Json& first = revoked[HexOf(PoolOfUsdAndEuros())];
+  EXPECT_EQ(first["shares_revoked"], "0.0000014");
+  ASSERT_EQ(first["reserves_revoked"].size(), 2u);
+  EXPECT_EQ(first["reserves_revoked"][0]["amount"], "0.0000010");
+  EXPECT_EQ(first["reserves_revoked"][0]["claimable_balance_id"],
+            IdText(RevokedId("issuer", PoolOfUsdAndEuros(), Usd())));
+  const Json& last = revoked[HexOf(second)];
+  EXPECT_EQ(last["shares_revoked"], "0.0000031");
+  ASSERT_EQ(last["reserves_revoked"].size(), 2u);
+  EXPECT_EQ(last["reserves_revoked"][0]["amount"], "0.0000111");
+  EXPECT_EQ(last["reserves_revoked"][0]["claimable_balance_id"],
+            IdText(RevokedId("issuer", second, Usd())));
+  EXPECT_EQ(last["reserves_revoked"][1]["amount"], "0.0000222");
+}
+
+TEST(PoolRevocationEffects, NameOnlyReservesThatBecameABalanceAndEndWithAPoolThatWent) {
+  const Json id = RevokedId("issuer", PoolOfUsdAndEuros(), Usd());
+  const Json balance = ClaimableBalanceEntry(id, Usd(), 15, {Claimant("bob")});
+  const JsonList rows =
+      EffectsOf(Revoking("issuer")
                     .Op(SetTrustLineFlags("bob", Usd(), 1, 0))
                     .Changes({Created(balance), State(Pool(15, 30, 21)), Removed(Pool(0, 0, 0))}));
   EXPECT_EQ(TypesOf(rows), (Types{kTrustlineFlagsUpdated, kClaimableBalanceCreated,
@@ -147,8 +221,20 @@ TEST(PoolRevocationEffects, NameOnlyReservesThatBecameABalanceAndEndWithAPoolTha
   EXPECT_EQ(details["shares_revoked"], "0.0000021");
 }
 
-TEST(PoolRevocationEffects, NeedAPoolAndABalance) {
-  const Tx tx = Tx("issuer")
+// Shares too few to be worth a unit of either asset.
+TEST(PoolRevocationEffects, TellOfSharesThatWereWorthNothing) {
+  const JsonList rows =
+      EffectsOf(Revoking("issuer")
+                    .Op(SetTrustLineFlags("bob", Usd(), 1, 0))
+                    .Changes({State(Pool(15, 30, 2'100)), Updated(Pool(15, 30, 2'099))}));
+  EXPECT_EQ(TypesOf(rows), (Types{kTrustlineFlagsUpdated, kLiquidityPoolRevoked}));
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1]["details"]["reserves_revoked"], Json::array());
+  EXPECT_EQ(rows[1]["details"]["shares_revoked"], "0.0000001");
+}
+
+TEST(PoolRevocationEffects, NeedShares) {
+  const Tx tx = Revoking("issuer")
                     .Op(SetTrustLineFlags("bob", Usd(), 1, 0))
                     .Changes({State(Pool(15, 30, 21)), Updated(Pool(15, 30, 21))});
   EXPECT_EQ(TypesOf(EffectsOf(tx)), Types{kTrustlineFlagsUpdated});
