@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 
 #include "app/output.h"
 #include "app/run_commands.h"
@@ -11,6 +12,7 @@
 #include "table/ddl.h"
 #include "table/describe.h"
 #include "tables/all.h"
+#include "tables/meta_tables.h"
 
 namespace lake {
 namespace {
@@ -28,11 +30,45 @@ std::string GridOf(const std::vector<std::string>& head,
   return out;
 }
 
+constexpr std::string_view kMeta = "meta";
+constexpr std::string_view kMetaDoc = "What describes the others; every lake has them.";
+
+using Specs = std::vector<const TableSpec*>;
+
+Specs AllSpecs() {
+  Specs specs;
+  for (const Table* table : AllTables()) specs.push_back(table->spec);
+  specs.insert(specs.end(), kMetaTables.begin(), kMetaTables.end());
+  return specs;
+}
+
+// As SelectTables, with the tables that describe the others.
+Result<Specs> SelectSpecs(Names names) {
+  std::vector<std::string> of_data;
+  std::set<std::string_view> of_meta;
+  for (const std::string& name : names) {
+    const std::size_t before = of_meta.size();
+    for (const TableSpec* spec : kMetaTables) {
+      if (name == spec->name || name == kMeta) of_meta.insert(spec->name);
+    }
+    if (of_meta.size() == before && !of_meta.contains(name)) of_data.push_back(name);
+  }
+  Specs specs;
+  if (!of_data.empty()) {
+    TRY_ASSIGN(const TableSet tables, SelectTables(of_data));
+    for (const Table* table : tables) specs.push_back(table->spec);
+  }
+  for (const TableSpec* spec : kMetaTables) {
+    if (of_meta.contains(spec->name)) specs.push_back(spec);
+  }
+  return specs;
+}
+
 std::string ListAsJson() {
   std::string out = "[";
-  for (const Table* table : AllTables()) {
+  for (const TableSpec* spec : AllSpecs()) {
     out += out.size() > 1 ? ",\n" : "\n";
-    out += DescribeJson(*table->spec);
+    out += DescribeJson(*spec);
   }
   return out + "\n]\n";
 }
@@ -42,13 +78,13 @@ Result<std::string> List(const Settings& settings, Names names) {
   if (settings.format == "json") return ListAsJson();
   bool markdown = settings.format == "md";
   std::vector<std::vector<std::string>> tables, groups;
-  for (const Table* table : AllTables()) {
-    const TableSpec& spec = *table->spec;
-    tables.push_back({std::string(spec.name), std::to_string(spec.columns.size()),
-                      std::string(spec.group), std::string(spec.doc)});
+  for (const TableSpec* spec : AllSpecs()) {
+    tables.push_back({std::string(spec->name), std::to_string(spec->columns.size()),
+                      std::string(spec->group), std::string(spec->doc)});
   }
   for (const TableGroup& group : TableGroups())
     groups.push_back({std::string(group.name), std::string(group.doc)});
+  groups.push_back({std::string(kMeta), std::string(kMetaDoc)});
   return GridOf({"table", "columns", "group", "one row per"}, tables, markdown) + "\n" +
          GridOf({"group", "tables"}, groups, markdown);
 }
@@ -71,14 +107,14 @@ std::string ShowAsText(const TableSpec& spec) {
 Result<std::string> Show(const Settings& settings, Names names) {
   if (names.empty())
     return Error{Code::kInvalidArgument, "schema show: name a table; schema list shows them"};
-  TRY_ASSIGN(TableSet tables, SelectTables(names));
+  TRY_ASSIGN(const Specs specs, SelectSpecs(names));
   std::string out = settings.format == "json" ? "[" : "";
-  for (const Table* table : tables) {
+  for (const TableSpec* spec : specs) {
     if (settings.format == "json") {
-      out += (table == tables.front() ? "\n" : ",\n") + DescribeJson(*table->spec);
+      out += (spec == specs.front() ? "\n" : ",\n") + DescribeJson(*spec);
     } else {
-      if (table != tables.front()) out += '\n';
-      out += settings.format == "md" ? DescribeMarkdown(*table->spec) : ShowAsText(*table->spec);
+      if (spec != specs.front()) out += '\n';
+      out += settings.format == "md" ? DescribeMarkdown(*spec) : ShowAsText(*spec);
     }
   }
   return settings.format == "json" ? out + "\n]\n" : out;
@@ -97,19 +133,19 @@ std::vector<std::string> DdlOf(const TableSpec& spec, SqlDialect dialect) {
 }
 
 Result<std::string> Ddl(const Settings& settings, Names names) {
-  TableSet tables(AllTables().begin(), AllTables().end());
+  Specs specs = AllSpecs();
   if (!names.empty()) {
-    TRY_ASSIGN(tables, SelectTables(names));
+    TRY_ASSIGN(specs, SelectSpecs(names));
   }
   SqlDialect dialect = settings.dialect == "postgres" ? SqlDialect::kPostgres : SqlDialect::kDuckDb;
   std::string out;
   std::string json;
-  for (const Table* table : tables) {
+  for (const TableSpec* spec : specs) {
     std::string script;
-    for (const std::string& statement : DdlOf(*table->spec, dialect)) script += statement + ";\n";
+    for (const std::string& statement : DdlOf(*spec, dialect)) script += statement + ";\n";
     out += (out.empty() ? "" : "\n") + script;
     json += json.empty() ? "{\n" : ",\n";
-    AppendJsonString(json, table->spec->name);
+    AppendJsonString(json, spec->name);
     json += ": ";
     AppendJsonString(json, script);
   }

@@ -6,6 +6,7 @@
 #include "support/child.h"
 #include "support/matchers.h"
 #include "tables/all.h"
+#include "tables/meta_tables.h"
 
 namespace lake {
 namespace {
@@ -22,7 +23,8 @@ TEST(Schema, ListsEveryTableAndGroup) {
   for (const Table* table : AllTables()) EXPECT_NE(list.find(table->spec->name), std::string::npos);
   for (const TableGroup& group : TableGroups()) EXPECT_NE(list.find(group.name), std::string::npos);
   EXPECT_EQ(RunSchema({"list"}).out, list);
-  EXPECT_EQ(json::parse(RunSchema({"list", "--format", "json"}).out).size(), AllTables().size());
+  EXPECT_EQ(json::parse(RunSchema({"list", "--format", "json"}).out).size(),
+            AllTables().size() + kMetaTables.size());
 }
 
 TEST(Schema, ShowsColumnsInEveryFormat) {
@@ -47,7 +49,21 @@ TEST(Schema, TheDdlRuns) {
   }
   EXPECT_THAT(connection.Execute(ddl), testing::IsOk());
   EXPECT_NE(RunSchema({"ddl", "--dialect", "postgres"}).out.find("PRIMARY KEY"), std::string::npos);
-  EXPECT_EQ(json::parse(RunSchema({"ddl", "--format", "json"}).out).size(), AllTables().size());
+  EXPECT_EQ(json::parse(RunSchema({"ddl", "--format", "json"}).out).size(),
+            AllTables().size() + kMetaTables.size());
+}
+
+// The runbooks send people to _meta_quality.
+TEST(Schema, KnowsTheTablesThatDescribeTheOthers) {
+  const std::string list = RunSchema({"list"}).out;
+  for (const TableSpec* spec : kMetaTables) EXPECT_NE(list.find(spec->name), std::string::npos);
+  EXPECT_NE(RunSchema({"show", "_meta_quality"}).out.find(" check_name "), std::string::npos);
+  EXPECT_EQ(json::parse(RunSchema({"show", "meta", "--format", "json"}).out).size(),
+            kMetaTables.size());
+  const ChildResult both = RunSchema({"ddl", "_fence", "ledgers_row_v2"});
+  EXPECT_NE(both.out.find("_fence"), std::string::npos);
+  EXPECT_NE(both.out.find("ledgers_row_v2"), std::string::npos);
+  EXPECT_EQ(both.out.find("_batches"), std::string::npos);
 }
 
 TEST(Schema, UnknownNamesAreAnsweredWithTheNearest) {
