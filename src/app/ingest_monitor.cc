@@ -110,7 +110,7 @@ void IngestMonitor::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
   troubles_ = 0;
   board_.Report(kSource, Health::kHealthy);
   board_.Report(kLake, Health::kHealthy);
-  board_.SetFact("ledgers_planned", static_cast<std::int64_t>(ledgers_to_fetch));
+  if (!open_ended) board_.SetFact("ledgers_planned", static_cast<std::int64_t>(ledgers_to_fetch));
   board_.SetReady(true);
   next_.OnPlan(ledgers_to_fetch, open_ended);
 }

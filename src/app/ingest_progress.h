@@ -16,6 +16,10 @@ class IngestProgress : public IngestObserver {
   // No more than these will come, whatever the plan says: RunSetup::ledgers_present.
   void LimitTo(std::optional<std::uint64_t> ledgers) { ledgers_max_ = ledgers; }
 
+  // The run is many chains, one to a file: progress is told in files.
+  void OverFiles(std::uint64_t files);
+  void OnFile();
+
   void OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) override;
   void OnLedger(const LedgerRows& ledger) override;
   void OnCommit(const Batch& batch, const CommitReport& report,
@@ -29,7 +33,9 @@ class IngestProgress : public IngestObserver {
   std::string style_;
   std::optional<std::uint64_t> ledgers_max_;
   std::optional<Progress> progress_;
-  ProgressCounts counts_;
+  std::uint64_t files_ = 0;  // 0 = one chain
+  ProgressCounts done_;      // committed
+  ProgressCounts seen_;      // extracted
   std::uint64_t planned_ = 0;
 };
 

@@ -84,10 +84,11 @@ Progress::Progress(ProgressOptions options)
 
 Progress::~Progress() { Finish(); }
 
-void Progress::Update(const ProgressCounts& done) {
+void Progress::Update(const ProgressCounts& done, const ProgressCounts& seen) {
   if (options_.style == ProgressStyle::kNone) return;
   std::lock_guard lock(mutex_);
   done_ = done;
+  seen_ = seen;
   std::int64_t now = clock_.MonotonicMicros();
   Record(now);
   if (!finished_ && now - drawn_at_ >= DrawEvery(options_.style)) Draw(now);
@@ -112,18 +113,18 @@ void Progress::Finish() {
 
 void Progress::Record(std::int64_t now) {
   if (now - samples_.back().micros < kSampleEvery) return;
-  samples_.push_back({now, done_});
+  samples_.push_back({now, seen_});
   while (samples_.size() > 2 && now - samples_[1].micros >= kRateWindow) samples_.pop_front();
 }
 
 ProgressView Progress::View(std::int64_t now) const {
-  ProgressView view{done_, options_.ledgers_total};
+  ProgressView view{done_, options_.ledgers_total, options_.files_total};
   const Sample& oldest = samples_.front();
   double seconds = static_cast<double>(now - oldest.micros) / static_cast<double>(kSecond);
   if (seconds <= 0) return view;
-  view.ledgers_rate = static_cast<double>(done_.ledgers - oldest.done.ledgers) / seconds;
-  view.rows_rate = static_cast<double>(done_.rows - oldest.done.rows) / seconds;
-  view.bytes_rate = static_cast<double>(done_.bytes - oldest.done.bytes) / seconds;
+  view.ledgers_rate = static_cast<double>(seen_.ledgers - oldest.seen.ledgers) / seconds;
+  view.rows_rate = static_cast<double>(seen_.rows - oldest.seen.rows) / seconds;
+  view.bytes_rate = static_cast<double>(seen_.bytes - oldest.seen.bytes) / seconds;
   return view;
 }
 

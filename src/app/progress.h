@@ -24,12 +24,14 @@ struct ProgressCounts {
   std::uint64_t ledgers = 0;
   std::uint64_t rows = 0;
   std::uint64_t bytes = 0;  // raw XDR
+  std::uint64_t files = 0;  // where the work is counted in files
 };
 
 // What a line is made of. Rates are per second over the last seconds; 0 = not known yet.
 struct ProgressView {
   ProgressCounts done;
   std::uint64_t ledgers_total = 0;  // 0 = no end
+  std::uint64_t files_total = 0;    // 0 = the work is counted in ledgers
   double ledgers_rate = 0;
   double rows_rate = 0;
   double bytes_rate = 0;
@@ -46,6 +48,7 @@ std::string ProgressJson(const ProgressView& view);
 struct ProgressOptions {
   ProgressStyle style = ProgressStyle::kNone;
   std::uint64_t ledgers_total = 0;
+  std::uint64_t files_total = 0;
   bool color = false;
   bool unicode = true;
   std::function<std::size_t()> columns;         // of the terminal, asked for at every redraw
@@ -63,7 +66,9 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void Update(const ProgressCounts& done);
+  // `seen` is what was worked on: it runs ahead of what is done for good, and tells the rates.
+  void Update(const ProgressCounts& done, const ProgressCounts& seen);
+  void Update(const ProgressCounts& done) { Update(done, done); }
   // The source has grown, or its end is known now.
   void SetTotal(std::uint64_t ledgers_total);
   // Shows the last state once more, with the rates of the whole run, and leaves the terminal on a
@@ -73,7 +78,7 @@ class Progress {
  private:
   struct Sample {
     std::int64_t micros;
-    ProgressCounts done;
+    ProgressCounts seen;
   };
   void Record(std::int64_t now);
   ProgressView View(std::int64_t now) const;
@@ -84,6 +89,7 @@ class Progress {
   Clock& clock_;
   std::mutex mutex_;  // guards what follows
   ProgressCounts done_;
+  ProgressCounts seen_;
   std::deque<Sample> samples_;
   std::int64_t drawn_at_;
   const std::int64_t started_at_;

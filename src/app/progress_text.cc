@@ -39,6 +39,9 @@ std::string TimeLeft(double seconds) {
 // The parts after the bar, the most important first.
 std::vector<std::string> Parts(const ProgressView& view) {
   std::vector<std::string> parts;
+  if (view.files_total > 0) {
+    parts.push_back(FormatCount(view.done.files) + "/" + FormatCount(view.files_total, "file"));
+  }
   const std::string done = view.ledgers_total == 0 ? "" : FormatCount(view.done.ledgers) + "/";
   const std::uint64_t last = view.ledgers_total == 0 ? view.done.ledgers : view.ledgers_total;
   parts.push_back(done + FormatCount(last, "ledger"));
@@ -54,7 +57,13 @@ std::vector<std::string> Parts(const ProgressView& view) {
   return parts;
 }
 
+bool HasEnd(const ProgressView& view) { return view.ledgers_total + view.files_total > 0; }
+
 double Share(const ProgressView& view) {
+  if (view.files_total > 0) {
+    return std::min(1.0,
+                    static_cast<double>(view.done.files) / static_cast<double>(view.files_total));
+  }
   if (view.ledgers_total == 0) return 0;
   return std::min(1.0,
                   static_cast<double>(view.done.ledgers) / static_cast<double>(view.ledgers_total));
@@ -63,7 +72,7 @@ double Share(const ProgressView& view) {
 }  // namespace
 
 std::string ProgressBar(const ProgressView& view, std::size_t columns, bool unicode) {
-  bool has_bar = view.ledgers_total > 0;
+  bool has_bar = HasEnd(view);
   std::size_t taken = has_bar ? kBarColumnsMin + kPercentColumns : 0;
   std::string text;
   for (const std::string& part : Parts(view)) {
@@ -89,7 +98,7 @@ std::string ProgressBar(const ProgressView& view, std::size_t columns, bool unic
 
 std::string ProgressSentence(const ProgressView& view) {
   std::string sentence;
-  if (view.ledgers_total > 0) sentence = fmt::format("{} %, ", static_cast<int>(Share(view) * 100));
+  if (HasEnd(view)) sentence = fmt::format("{} %, ", static_cast<int>(Share(view) * 100));
   return sentence + fmt::format("{}", fmt::join(Parts(view), ", "));
 }
 
@@ -97,6 +106,9 @@ std::string ProgressJson(const ProgressView& view) {
   std::string json = fmt::format("{{\"ledgers\":{},\"rows\":{},\"bytes\":{}", view.done.ledgers,
                                  view.done.rows, view.done.bytes);
   if (view.ledgers_total > 0) json += fmt::format(",\"ledgers_total\":{}", view.ledgers_total);
+  if (view.files_total > 0) {
+    json += fmt::format(",\"files\":{},\"files_total\":{}", view.done.files, view.files_total);
+  }
   json += fmt::format(
       ",\"ledgers_per_second\":{:.1f},\"rows_per_second\":{:.1f},\"bytes_per_second\":{:.0f}",
       view.ledgers_rate, view.rows_rate, view.bytes_rate);

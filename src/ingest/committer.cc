@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/log.h"
 #include "base/stage_timer.h"
@@ -65,8 +66,8 @@ Status Committer::Commit() {
     const auto text =
         fmt::format("quality check {} of {} failed for ledgers {}..{}: {}", check.check_name,
                     check.dataset, batch_.first(), batch_.last(), check.details);
-    // What legitimate ledgers can fail is worth a look, not an alarm.
-    check.warn_only ? LogInfo("{}", text) : LogWarn("{}", text);
+    // What legitimate ledgers can fail is worth a look at the end, not a line for every batch.
+    check.warn_only ? LogDebug("{}", text) : LogWarn("{}", text);
   }
   TRY_ASSIGN(const CommitReport report, sink_.Commit(batch_, quality));
   Count(report, quality);
@@ -84,6 +85,7 @@ void Committer::Count(const CommitReport& report, const std::vector<QualityResul
     totals_.raw_bytes += ledger->raw_bytes;
     totals_.transactions += ledger->transactions;
   }
+  std::set<std::string> warned;  // one check may be of several tables
   for (const QualityResult& check : quality) {
     const char* outcome = check.passed ? "passed" : check.warn_only ? "warned" : "failed";
     CounterOf(MetricId::kQualityChecks, {outcome}).Add();
@@ -91,7 +93,9 @@ void Committer::Count(const CommitReport& report, const std::vector<QualityResul
     CounterOf(MetricId::kQualityFailures, {check.check_name, check.warn_only ? "warn" : "error"})
         .Add();
     if (!check.warn_only) ++totals_.quality_failures;
+    if (check.warn_only) warned.emplace(check.check_name);
   }
+  for (const std::string& check : warned) ++totals_.quality_warnings[check];
   if (totals_.first == 0) totals_.first = batch_.first();
   totals_.last = batch_.last();
 }

@@ -9,7 +9,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <stop_token>
+#include <string>
 
 #include "base/clock.h"
 #include "base/retry.h"
@@ -33,6 +35,8 @@ struct IngestTotals {
   std::uint64_t commits = 0;
   std::uint64_t bytes_written = 0;
   std::uint64_t quality_failures = 0;
+  // Commits in which a check did not hold that valid ledgers can fail, by check.
+  std::map<std::string, std::uint64_t> quality_warnings;
   std::uint64_t quarantined = 0;  // ledgers kept aside, also when they were before
   std::uint32_t first = 0;        // ledgers committed, 0 = none
   std::uint32_t last = 0;

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
 
-ProgressView Sample() { return {{712, 4'209'000, 1'000'000'000}, 1000, 88, 520'300, 126'000'000}; }
+ProgressView Sample() {
+  return {{712, 4'209'000, 1'000'000'000}, 1000, 0, 88, 520'300, 126'000'000};
+}
 
 TEST(ProgressBar, ShowsEverythingWhereThereIsRoom) {
   EXPECT_EQ(ProgressBar(Sample(), 200, true),
@@ -47,11 +49,18 @@ TEST(ProgressBar, ANewerTipIsNoMoreThanAll) {
 TEST(ProgressSentence, SaysTheSameInWords) {
   EXPECT_EQ(ProgressSentence(Sample()),
             "71 %, 712/1,000 ledgers, 88 ledgers/s, 520 k rows/s, 126 MB/s, 0:04 left");
-  ProgressView slow{{5, 10, 100}, 1'000'000, 0.5, 12'345, 1'500'000};
+  ProgressView slow{{5, 10, 100}, 1'000'000, 0, 0.5, 12'345, 1'500'000};
   EXPECT_EQ(ProgressSentence(slow),
             "0 %, 5/1,000,000 ledgers, 0.5 ledgers/s, 12 k rows/s, 1.5 MB/s, 23 days left");
-  ProgressView hours{{0, 0, 0}, 360'001, 10, 0, 0};
+  ProgressView hours{{0, 0, 0}, 360'001, 0, 10, 0, 0};
   EXPECT_EQ(ProgressSentence(hours), "0 %, 0/360,001 ledgers, 10 ledgers/s, 10:00:01 left");
+}
+
+TEST(ProgressSentence, CountsFilesWhereEachIsAChainOfItsOwn) {
+  ProgressView view{{90, 10, 100, 5}, 0, 20, 0, 0, 0};
+  EXPECT_EQ(ProgressSentence(view), "25 %, 5/20 files, 90 ledgers");
+  EXPECT_NE(ProgressBar(view, 100, false).find(" 25 %"), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(ProgressJson(view))["files_total"], 20);
 }
 
 TEST(ProgressJson, IsJson) {
@@ -96,6 +105,17 @@ TEST(Progress, RatesAreOfTheLastTenSeconds) {
   ASSERT_EQ(screen.writes.size(), 60u);
   EXPECT_EQ(nlohmann::json::parse(screen.writes[29])["ledgers_per_second"], 1.0);
   EXPECT_EQ(nlohmann::json::parse(screen.writes[59])["ledgers_per_second"], 20.0);
+}
+
+// What is extracted and not committed is not done.
+TEST(Progress, CountsWhatIsDoneAndRatesWhatIsSeen) {
+  Screen screen;
+  Progress progress(screen.Options(ProgressStyle::kJson));
+  screen.clock.Advance(2 * kSecond);
+  progress.Update({40, 0, 0}, {160, 0, 0});
+  ASSERT_EQ(screen.writes.size(), 1u);
+  EXPECT_EQ(nlohmann::json::parse(screen.writes[0])["ledgers"], 40);
+  EXPECT_EQ(nlohmann::json::parse(screen.writes[0])["ledgers_per_second"], 80.0);
 }
 
 TEST(Progress, TheLastWordIsAboutTheWholeRun) {
