@@ -67,14 +67,30 @@ Status ExtractFile(const Invocation& invocation, const LedgerFile& file, const T
 
 // Every file is a chain of its own.
 Status ExtractFiles(const Invocation& invocation, const TableSet& tables, FileSink& sink,
-                    IngestObserver& observer, IngestTotals& all) {
+                    IngestProgress& progress, IngestTotals& all) {
   TRY_ASSIGN(const std::string spec, SourceSpec(invocation));
   TRY_ASSIGN(const std::vector<LedgerFile> files, ListLedgerFiles(spec));
+  progress.OverFiles(files.size());
   for (const LedgerFile& file : files) {
     if (invocation.stop.stop_requested()) break;
-    TRY(ExtractFile(invocation, file, tables, sink, observer, all).Context(file.path));
+    TRY(ExtractFile(invocation, file, tables, sink, progress, all).Context(file.path));
+    progress.OnFile();
   }
   return {};
+}
+
+// Files are whole or not there, so there is always an end: the newest ledger of now.
+Result<LedgerRange> WithEnd(LedgerRange range, LedgerSource& source) {
+  if (range.last) return range;
+  TRY_ASSIGN(const std::optional<std::uint32_t> newest, source.Newest());
+  if (!newest) {
+    return Error{
+        Code::kInvalidArgument,
+        fmt::format("extract: {} does not tell its newest ledger: give --end", source.Describe())};
+  }
+  if (*newest >= range.first) return LedgerRange{range.first, *newest};
+  return Error{Code::kNotFound, fmt::format("{} has no ledger from {} on: its newest is {}",
+                                            source.Describe(), range.first, *newest)};
 }
 
 }  // namespace
@@ -94,7 +110,8 @@ Status RunExtract(const Invocation& invocation) {
   } else {
     TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
     progress.LimitTo(setup.ledgers_present);
-    TRY(Ingest(*setup.source, sink, tables->set(), setup.network, OptionsOf(settings, setup.range),
+    TRY_ASSIGN(const LedgerRange range, WithEnd(setup.range, *setup.source));
+    TRY(Ingest(*setup.source, sink, tables->set(), setup.network, OptionsOf(settings, range),
                SystemClock(), invocation.stop, progress, totals));
   }
   progress.Finish();

@@ -1,16 +1,14 @@
 // Which ledgers a lake lacks, and fetching them.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "app/config.h"
 #include "app/gap_report.h"
+#include "app/lake_choice.h"
 #include "app/open_lake.h"
 #include "app/output.h"
 #include "app/range.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
-#include "ingest/lake_contents.h"
 #include "ingest/quarantine_source.h"
 #include "ingest/settle_network.h"
 #include "ingest/verify.h"
@@ -43,26 +41,18 @@ Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
 struct LakeGaps {
   std::string schema;
   std::string network;
-  std::vector<std::string> tables;
-  std::vector<std::string> columns;  // as --columns takes them; read for --fill only
+  std::vector<GapGroup> fill;  // tables that can be fetched together; read for --fill only
   GapReport report;
 };
 
-// The columns that the lake was made with: what fills it has to have the same.
-Result<std::vector<std::string>> ColumnsOf(Connection& connection, const Lake& lake,
-                                           const Settings& settings,
-                                           const std::vector<std::string>& of_tables) {
-  TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
-  TRY_ASSIGN(const LakeContents contents,
-             ReadLakeContents(connection, lake, tables->stored_names()));
-  std::vector<std::string> columns;
-  for (const LakeTable& table : contents.tables) {
-    if (std::ranges::find(of_tables, table.spec.name) == of_tables.end()) continue;
-    for (const ColumnSpec& column : table.columns) {
-      columns.push_back(fmt::format("{}.{}", table.spec.name, column.name));
-    }
-  }
-  return columns;
+// A lake that has nothing but ledgers that are kept aside lacks them in all of its tables.
+Result<std::vector<GapGroup>> ReadFill(Connection& connection, const Lake& lake,
+                                       const Settings& settings,
+                                       const std::vector<BatchRecord>& batches,
+                                       const GapReport& report) {
+  if (!batches.empty()) return FillGroups(batches, report.whole);
+  TRY_ASSIGN(std::vector<std::string> tables, TablesOfLake(connection, lake, settings));
+  return std::vector{GapGroup{std::move(tables), {report.whole}}};
 }
 
 // Opens and closes the lake: an embedded catalog is open once at a time.
@@ -70,17 +60,19 @@ Result<LakeGaps> ReadGaps(const Settings& settings) {
   TRY_ASSIGN(std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
   TRY_ASSIGN(Connection connection, lake->Connect());
   TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(connection, *lake));
-  if (batches.empty()) return Error{Code::kNotFound, "the lake holds no ledgers yet"};
   TRY_ASSIGN(const std::vector<QuarantineRecord> aside, ReadQuarantine(connection, *lake));
+  if (batches.empty() && aside.empty()) {
+    return Error{Code::kNotFound, "the lake holds no ledgers yet"};
+  }
   TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches, aside));
   GapReport report = *FindGaps(batches, range, aside);
   TRY_ASSIGN(std::string network, NetworkOfLake(connection, *lake));
-  std::vector<std::string> columns;
+  std::vector<GapGroup> fill;
   if (settings.fill) {
-    TRY_ASSIGN(columns, ColumnsOf(connection, *lake, settings, batches.front().tables));
+    TRY_ASSIGN(fill, ReadFill(connection, *lake, settings, batches, report));
   }
-  return LakeGaps{lake->options().schema_name, std::move(network), batches.front().tables,
-                  std::move(columns), std::move(report)};
+  return LakeGaps{lake->options().schema_name, std::move(network), std::move(fill),
+                  std::move(report)};
 }
 
 // What the lake itself keeps of the missing ledgers.
@@ -98,12 +90,13 @@ Result<RunSetup> FromQuarantine(const Settings& settings, const LakeGaps& gaps) 
   return setup;
 }
 
-// Ingests the range into the tables that the lake has.
-Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
+// Ingests the range into tables that the lake has.
+Status FillGroup(const Invocation& invocation, const LakeGaps& gaps, const GapGroup& group) {
   Settings settings = invocation.settings;
   settings.schema_name = gaps.schema;
-  settings.tables = gaps.tables;
-  settings.columns = gaps.columns;
+  settings.tables = group.tables;
+  settings.exclude.clear();
+  settings.columns.clear();  // those of the lake
   settings.start.clear();
   settings.end.clear();
   settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);
@@ -116,6 +109,14 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
                     [&gaps](const Invocation& fill, HealthBoard*) {
                       return FromQuarantine(fill.settings, gaps);
                     });
+}
+
+Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
+  for (const GapGroup& group : gaps.fill) {
+    if (invocation.stop.stop_requested()) return {Code::kCancelled, "the lake still has gaps"};
+    TRY(FillGroup(invocation, gaps, group));
+  }
+  return {};
 }
 
 Error Incomplete(const GapReport& report) {
@@ -133,9 +134,10 @@ Status RunGaps(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
   TRY_ASSIGN(const LakeGaps gaps, ReadGaps(settings));
   if (settings.fill && !gaps.report.complete()) return Fill(invocation, gaps);
-  TRY(Print(settings.format == "json" ? GapReportJson(gaps.report) : GapReportText(gaps.report)));
-  if (gaps.report.complete()) return {};
-  return Incomplete(gaps.report);
+  const Status printed =
+      Print(settings.format == "json" ? GapReportJson(gaps.report) : GapReportText(gaps.report));
+  // Scripts are told of gaps also when nobody reads on.
+  return gaps.report.complete() ? printed : Status(Incomplete(gaps.report));
 }
 
 }  // namespace lake

@@ -4,6 +4,7 @@
 #include "app/config.h"
 #include "app/ingest_monitor.h"
 #include "app/ingest_progress.h"
+#include "app/lake_choice.h"
 #include "app/open_lake.h"
 #include "app/output.h"
 #include "app/run_commands.h"
@@ -121,8 +122,10 @@ Status IngestInto(const Invocation& invocation, const PrepareSource& prepare) {
   IngestProgress progress(settings.no_progress ? "none" : settings.progress);
   TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
              IngestMonitor::Start(settings, progress));
-  const auto setup = prepare(invocation, &monitor->board());
-  if (setup.ok()) return Fill(invocation, *setup, *monitor, progress);
+  const Settings like_lake = LikeTheLake(settings);
+  const Invocation run{like_lake, invocation.arguments, invocation.stop};
+  const auto setup = prepare(run, &monitor->board());
+  if (setup.ok()) return Fill(run, *setup, *monitor, progress);
   monitor->OnEnd(setup.status());
   if (!invocation.stop.stop_requested()) return setup.status();
   return Stopped(settings, setup.status());
@@ -130,8 +133,10 @@ Status IngestInto(const Invocation& invocation, const PrepareSource& prepare) {
 
 Status RunIngest(const Invocation& invocation) {
   if (!invocation.settings.dry_run) return IngestInto(invocation);
-  TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
-  return DryRun(invocation, setup);
+  const Settings like_lake = LikeTheLake(invocation.settings);
+  const Invocation run{like_lake, invocation.arguments, invocation.stop};
+  TRY_ASSIGN(const RunSetup setup, PrepareRun(run));
+  return DryRun(run, setup);
 }
 
 }  // namespace lake

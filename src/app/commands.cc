@@ -116,7 +116,7 @@ constexpr std::array kCommands = {
                 "Files have exactly the contract's columns; there is one for every table, "
                 "also for empty ones. They appear whole, at the end: a ledger that is damaged, or "
                 "that this version does not know, ends the command and no file is written; "
-                "--range leaves it out.",
+                "--range leaves it out. A range without an end ends at the newest ledger of now.",
             .examples = kExtractExamples,
             .bit = kExtract,
             .arguments_max = 1,
@@ -181,7 +181,8 @@ constexpr std::array kCommands = {
     Command{.name = "schema",
             .purpose = "list and describe the tables, or print their DDL",
             .arguments = "list | show TABLE... | ddl [TABLE...]",
-            .about = "Tables are named by name or by group; ddl without names prints all of them.",
+            .about = "Tables are named by name or by group; ddl without names prints all of them. "
+                     "The group meta is what describes the others.",
             .examples = kSchemaExamples,
             .bit = kSchema,
             .arguments_max = kArgumentsMax,

@@ -200,17 +200,19 @@ constexpr std::array kDuckLake = {
 
 constexpr std::array kSelection = {
     Sets<&Settings::tables>("tables", "",
-                            "Tables to write, by name or group: core (the four of the ingestion "
+                            "Tables to write, by name or group; nothing means those of the lake, "
+                            "and bronze for a new one: core (the four of the ingestion "
                             "processor), bronze (all "
-                            "others, the default), effects_trades, account_state, soroban, state "
+                            "others), effects_trades, account_state, soroban, state "
                             "(snapshots, states and "
                             "removals). `stellarlake schema list` shows them.")
         .Flag("--tables", "NAMES", kChoosesTables),
     Sets<&Settings::exclude>("exclude", "", "Tables, groups or table.column to leave out.")
         .Flag("--exclude", "NAMES", kChoosesTables),
     Sets<&Settings::columns>("columns", "",
-                             "Columns to keep, as column or table.column; nothing means all. Keys "
-                             "always stay. A lake keeps the columns it was made with.")
+                             "Columns to keep, as column or table.column; nothing means those of "
+                             "the lake, and all for a new one. Keys always stay. A lake keeps the "
+                             "columns it was made with.")
         .Flag("--columns", "NAMES", kMakesRows),
     Sets<&Settings::on_unknown>("on_unknown", "stop",
                                 "What to do with a ledger of an unknown protocol or type: stop, or "

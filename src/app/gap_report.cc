@@ -29,7 +29,8 @@ std::uint64_t Count(const std::vector<LedgerRange>& ranges) {
 LedgerRange WholeOf(const std::vector<BatchRecord>& batches,
                     const std::vector<QuarantineRecord>& quarantine,
                     const std::optional<LedgerRange>& range) {
-  LedgerRange whole{batches.front().range.first, batches.front().range.last};
+  const CoveredRange& any = batches.empty() ? quarantine.front().range : batches.front().range;
+  LedgerRange whole{any.first, any.last};
   const auto widen = [&whole](const CoveredRange& part) {
     whole.first = std::min(whole.first, part.first);
     whole.last = std::max(*whole.last, part.last);
@@ -89,14 +90,30 @@ nlohmann::json Json(const std::vector<LedgerRange>& ranges) {
 }  // namespace
 
 bool GapReport::complete() const {
-  return std::all_of(groups.begin(), groups.end(),
-                     [](const GapGroup& group) { return group.holes.empty(); });
+  return !groups.empty() && std::all_of(groups.begin(), groups.end(),
+                                        [](const GapGroup& group) { return group.holes.empty(); });
+}
+
+std::vector<GapGroup> FillGroups(const std::vector<BatchRecord>& batches,
+                                 const LedgerRange& whole) {
+  std::map<std::string, std::vector<std::size_t>> held_by;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    for (const std::string& table : batches[i].tables) held_by[table].push_back(i);
+  }
+  std::map<std::vector<std::size_t>, GapGroup> groups;
+  for (const auto& [table, indices] : held_by) groups[indices].tables.push_back(table);
+  std::vector<GapGroup> lacking;
+  for (auto& [indices, group] : groups) {
+    group.holes = MissingRanges(whole, CoveredRanges(batches, group.tables));
+    if (!group.holes.empty()) lacking.push_back(std::move(group));
+  }
+  return lacking;
 }
 
 std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
                                   const std::optional<LedgerRange>& range,
                                   const std::vector<QuarantineRecord>& quarantine) {
-  if (batches.empty()) return std::nullopt;
+  if (batches.empty() && quarantine.empty()) return std::nullopt;
   GapReport report{WholeOf(batches, quarantine, range), batches.size(), {}, {}, {}};
   for (const QuarantineRecord& ledger : quarantine) {
     const std::uint32_t sequence = ledger.range.first;
@@ -127,6 +144,10 @@ std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
 
 std::string GapReportText(const GapReport& report) {
   std::string out = fmt::format("looked at  {}\n", Text(report.whole));
+  for (const QuarantineRecord& ledger : report.quarantined) {
+    out += fmt::format("kept aside {}   protocol {}: {}\n", FormatCount(ledger.range.first),
+                       ledger.protocol, ledger.reason);
+  }
   out += fmt::format("held       {} in {}, {}\n", FormatCount(Count(report.held), "ledger"),
                      FormatCount(report.held.size(), "run"),
                      FormatCount(report.batches, "batch", "batches"));
@@ -144,10 +165,6 @@ std::string GapReportText(const GapReport& report) {
     if (group.holes.size() > kHolesShown)
       out += fmt::format("           and {} more; --format json has them all\n",
                          group.holes.size() - kHolesShown);
-  }
-  for (const QuarantineRecord& ledger : report.quarantined) {
-    out += fmt::format("kept aside {}   protocol {}: {}\n", FormatCount(ledger.range.first),
-                       ledger.protocol, ledger.reason);
   }
   return out;
 }

@@ -28,11 +28,14 @@ struct GapReport {
 };
 
 // Looks at `range`, or from the first to the last ledger of the batches and of those that are kept
-// aside when it is not given; an end that is left out is the last ledger. nullopt when there are no
-// batches.
+// aside when it is not given; an end that is left out is the last ledger. nullopt when there are
+// neither. Without batches nothing is complete.
 std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
                                   const std::optional<LedgerRange>& range,
                                   const std::vector<QuarantineRecord>& quarantine = {});
+
+// Tables that the same batches hold, with what they lack of `whole`: what can be fetched together.
+std::vector<GapGroup> FillGroups(const std::vector<BatchRecord>& batches, const LedgerRange& whole);
 
 std::string GapReportText(const GapReport& report);
 std::string GapReportJson(const GapReport& report);

@@ -6,6 +6,8 @@
 
 #include "app/config.h"
 #include "app/range.h"
+#include "base/human.h"
+#include "base/log.h"
 #include "ingest/settle_network.h"
 #include "source/ledger_peek.h"
 
@@ -68,16 +70,45 @@ TableChoice ChoiceOf(const Settings& settings) {
 }
 
 // How many ledgers of `range` the source says it has; nothing when it does not know them all.
-Result<std::optional<std::uint64_t>> CountPresent(LedgerSource& source, const LedgerRange& range) {
-  TRY_ASSIGN(const SourceExtent extent, source.Extent());
-  if (!extent.exact || !range.last) return std::optional<std::uint64_t>();
+std::optional<std::uint64_t> CountPresent(const SourceExtent& extent, const LedgerRange& range) {
+  if (!extent.exact || !range.last) return std::nullopt;
   std::uint64_t present = 0;
   for (const LedgerRange& part : extent.ranges) {
     const std::uint64_t first = std::max(part.first, range.first);
     const std::uint64_t last = std::min(*part.last, *range.last);
     if (first <= last) present += last - first + 1;
   }
-  return std::optional(present);
+  return present;
+}
+
+Error NothingThere(const LedgerSource& source, const LedgerRange& range) {
+  return {Code::kNotFound, fmt::format("{} has no ledger of the range {} … {}", source.Describe(),
+                                       FormatCount(range.first), FormatCount(*range.last))};
+}
+
+// With gaps allowed nobody is told of each of them: once, and right, is enough.
+void WarnOfGaps(const SourceExtent& extent, const LedgerRange& range, const std::string& source) {
+  if (!extent.exact || !range.last) return;
+  std::uint64_t lacking = 0;
+  std::uint64_t next = range.first;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> gaps;
+  const auto add_gap = [&](std::uint64_t end) {
+    if (end <= next) return;
+    gaps.emplace_back(next, end - 1);
+    lacking += end - next;
+  };
+  const std::uint64_t end = std::uint64_t{*range.last} + 1;
+  for (const LedgerRange& part : extent.ranges) {
+    add_gap(std::min<std::uint64_t>(part.first, end));
+    next = std::max(next, std::uint64_t{*part.last} + 1);
+  }
+  add_gap(end);
+  if (gaps.empty()) return;
+  const auto [first, last] = gaps.front();
+  LogWarn("{} lacks {} of the range in {}, the first {}; skipped, as --allow-gaps says", source,
+          FormatCount(lacking, "ledger"), FormatCount(gaps.size(), "gap"),
+          first == last ? FormatCount(first)
+                        : fmt::format("{} … {}", FormatCount(first), FormatCount(last)));
 }
 
 }  // namespace
@@ -126,7 +157,10 @@ Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board) {
   TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
   TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));
   if (settings.allow_gaps) {
-    TRY_ASSIGN(setup.ledgers_present, CountPresent(*setup.source, setup.range));
+    TRY_ASSIGN(const SourceExtent extent, setup.source->Extent());
+    setup.ledgers_present = CountPresent(extent, setup.range);
+    if (setup.ledgers_present == 0) return NothingThere(*setup.source, setup.range);
+    WarnOfGaps(extent, setup.range, setup.source->Describe());
   }
   return setup;
 }

@@ -36,14 +36,28 @@ std::set<std::string> NamedTables(const std::vector<BatchRecord>& batches) {
   return names;
 }
 
-// After `tables` have been put in or taken out.
-void Link(LakeContents& contents) {
-  contents.set.clear();
-  for (LakeTable& held : contents.tables) {
+using ColumnNames = std::set<std::string, std::less<>>;
+
+LakeTable TableOf(const Table& table, std::string path, const ColumnNames& columns) {
+  LakeTable held{*table.spec, {}, table, std::move(path)};
+  for (const ColumnSpec& column : table.spec->columns) {
+    if (columns.contains(column.name)) held.columns.push_back(column);
+  }
+  return held;
+}
+
+// After tables have been put in or taken out.
+void Link(std::deque<LakeTable>& tables) {
+  for (LakeTable& held : tables) {
     held.spec.columns = held.columns;
     held.table.spec = &held.spec;
-    contents.set.push_back(&held.table);
   }
+}
+
+void Link(LakeContents& contents) {
+  Link(contents.tables);
+  contents.set.clear();
+  for (const LakeTable& held : contents.tables) contents.set.push_back(&held.table);
 }
 
 std::set<std::string, std::less<>> NamesOf(const TableSet& tables) {
@@ -96,6 +110,18 @@ Status KeepTables(const TableWish& wish, LakeContents& contents) {
   return {};
 }
 
+Result<std::deque<LakeTable>> ReadLakeTables(Connection& connection, const Lake& lake,
+                                             const StoredNames& names) {
+  std::deque<LakeTable> tables;
+  for (const Table* table : AllTables()) {
+    const std::string_view name = StoredName(names, *table->spec);
+    TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, name));
+    if (!columns.empty()) tables.push_back(TableOf(*table, lake.Table(name), columns));
+  }
+  Link(tables);
+  return tables;
+}
+
 Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
                                       const StoredNames& names) {
   LakeContents contents;
@@ -114,11 +140,7 @@ Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
                                "written under another name, give the same --config",
                                table->spec->name, name)};
     }
-    LakeTable& held =
-        contents.tables.emplace_back(LakeTable{*table->spec, {}, *table, lake.Table(name)});
-    for (const ColumnSpec& column : table->spec->columns) {
-      if (columns.contains(column.name)) held.columns.push_back(column);
-    }
+    contents.tables.push_back(TableOf(*table, lake.Table(name), columns));
   }
   Link(contents);
   return contents;

@@ -32,6 +32,11 @@ struct LakeContents {
 Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
                                       const StoredNames& names);
 
+// The tables of ours that stand in the lake's schema, in registry order, whether or not a batch
+// names them.
+Result<std::deque<LakeTable>> ReadLakeTables(Connection& connection, const Lake& lake,
+                                             const StoredNames& names);
+
 // Which tables somebody wants to hear of, by name or group; both empty = all.
 struct TableWish {
   std::vector<std::string> tables;

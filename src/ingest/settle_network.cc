@@ -22,10 +22,26 @@ Error Disagree(std::string_view what, const std::string& source, const Network& 
                   what, source, found.name, found.passphrase, wanted.name, wanted.passphrase)};
 }
 
+// The ledgers to try, from `first` on. Where the source says what it has, none that it lacks are
+// asked for: it would warn of them.
+LedgerRange LedgersToTry(const Result<SourceExtent>& extent, std::uint32_t first) {
+  const auto end = [](std::uint32_t from) {
+    const std::uint64_t last = std::uint64_t{from} + kLedgersTried - 1;
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(last, 0xFFFFFFFFu));
+  };
+  if (extent.ok() && extent->exact) {
+    for (const LedgerRange& part : extent->ranges) {
+      if (*part.last < first) continue;
+      const std::uint32_t from = std::max(part.first, first);
+      return {from, std::min(end(from), *part.last)};
+    }
+  }
+  return {first, end(first)};
+}
+
 // The network of the first ledger that tells; null when none of them does.
-Result<const Network*> NetworkOfLedgers(LedgerSource& source, std::uint32_t first) {
-  const std::uint64_t last = std::uint64_t{first} + kLedgersTried - 1;
-  TRY(source.Seek({first, static_cast<std::uint32_t>(std::min<std::uint64_t>(last, 0xFFFFFFFFu))}));
+Result<const Network*> NetworkOfLedgers(LedgerSource& source, LedgerRange tried) {
+  TRY(source.Seek(tried));
   for (std::uint32_t i = 0; i < kLedgersTried; ++i) {
     Result<std::optional<RawLedger>> ledger = source.Next();
     // What is wrong with a later ledger is the run's business, which reads it again.
@@ -61,7 +77,7 @@ Result<Network> SettleNetwork(LedgerSource& source, std::uint32_t first,
     settled = std::move(manifest);
   }
   if (settled && FindNetwork(settled->id) == nullptr) return *settled;
-  TRY_ASSIGN(const Network* found, NetworkOfLedgers(source, first));
+  TRY_ASSIGN(const Network* found, NetworkOfLedgers(source, LedgersToTry(extent, first)));
   if (found != nullptr && settled && found->id != settled->id) {
     return Disagree("the first ledger", source.Describe(), *found, *settled);
   }

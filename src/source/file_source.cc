@@ -172,7 +172,7 @@ Error FileSource::Repeated(const RawLedger& ledger, std::uint64_t previous,
   return {
       Code::kDataLoss,
       fmt::format("{}: duplicate: ledger {} at {} comes after ledger {} at {}; if every file is a "
-                  "chain of its own, read them one by one (--src)",
+                  "chain of its own, read them one by one (extract --src)",
                   name_, ledger.sequence, ledger.origin, previous, previous_origin)};
 }
 

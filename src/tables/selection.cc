@@ -37,6 +37,17 @@ bool IsColumnOf(std::string_view pattern, const TableSet& set) {
   });
 }
 
+// Whether all columns that `pattern` names stay whatever is wished.
+bool NamesOnlyWhatStays(std::string_view pattern, const TableSet& set) {
+  for (const Table* table : set) {
+    for (const ColumnSpec& column : table->spec->columns) {
+      const bool named = Names(pattern, *table->spec, column);
+      if (named && !MustStay(*table->spec, column)) return false;
+    }
+  }
+  return IsColumnOf(pattern, set);
+}
+
 Error Unknown(std::string_view what, std::string_view name, const TableSet& set) {
   std::vector<std::string_view> known;
   for (const Table* table : set) {
@@ -65,6 +76,12 @@ Result<std::unique_ptr<SelectedTables>> SelectedTables::Make(const TableChoice& 
   for (const std::string& name : choice.exclude) {
     if (!IsColumnOf(name, selected->set_) && !SelectTables(std::span(&name, 1)).ok()) {
       return Unknown("exclude", name, selected->set_);
+    }
+    if (NamesOnlyWhatStays(name, selected->set_)) {
+      return Error{Code::kInvalidArgument,
+                   fmt::format("exclude: '{}' is part of a key, the ledger or the partition, which "
+                               "always stay; leave it out of exclude",
+                               name)};
     }
   }
   const TableSet excluded = ExcludedTables(choice.exclude);

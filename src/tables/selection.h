@@ -38,7 +38,7 @@ class SelectedTables {
   SelectedTables() = default;
   SelectedTables(const SelectedTables&) = delete;
   SelectedTables& operator=(const SelectedTables&) = delete;
-  // kInvalidArgument names what is unknown, or a table that nothing is left of.
+  // kInvalidArgument names what is unknown, or cannot be left out, or says that nothing is left.
   static Result<std::unique_ptr<SelectedTables>> Make(const TableChoice& choice);
 
   const TableSet& set() const { return set_; }

@@ -55,6 +55,30 @@ TEST(GapReport, BatchesOfDifferentTablesMayOverlap) {
   EXPECT_EQ(report["held"], json::parse("[[1,20]]"));
 }
 
+TEST(GapReport, WithoutBatchesShowsWhatIsKeptAside) {
+  const QuarantineRecord ledger{{7, 7, {}, {}}, 99, "too new", "x", "writer", ""};
+  const auto report = FindGaps({}, {}, {ledger});
+  ASSERT_TRUE(report.has_value());
+  EXPECT_FALSE(report->complete());
+  EXPECT_EQ(GapReportText(*report),
+            "looked at  7\n"
+            "kept aside 7   protocol 99: too new\n"
+            "held       0 ledgers in 0 runs, 0 batches\n");
+}
+
+// Tables that lack the same ledgers may have been committed apart, and then are fetched apart.
+TEST(FillGroups, HaveTheSameBatches) {
+  const auto groups = FillGroups({Batch(1, 10, {"a", "b"}), Batch(11, 15, {"c"}),
+                                  Batch(1, 10, {"d"}), Batch(11, 20, {"a"}), Batch(16, 20, {"c"})},
+                                 {1, 20});
+  ASSERT_EQ(groups.size(), 3u);
+  for (const GapGroup& group : groups) {
+    ASSERT_EQ(group.tables.size(), 1u);
+    ASSERT_EQ(group.holes.size(), 1u);
+    EXPECT_EQ(group.holes[0].first, group.tables[0] == "c" ? 1u : 11u) << group.tables[0];
+  }
+}
+
 TEST(GapReport, ReadsWell) {
   EXPECT_EQ(GapReportText(*FindGaps({Batch(1, 1000, {"a", "b"}), Batch(2001, 3000, {"a"})}, {})),
             "looked at  1 … 3,000\n"

@@ -1,0 +1,80 @@
+#include "app/lake_choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/open_lake.h"
+#include "app/run_setup.h"
+#include "ingest/lake_contents.h"
+#include "tables/all.h"
+
+namespace lake {
+namespace {
+
+bool ChoosesTables(const Settings& settings) {
+  const bool all_enabled =
+      settings.enable_transactions && settings.enable_operations && settings.enable_balances;
+  return !settings.tables.empty() || !settings.exclude.empty() || !all_enabled;
+}
+
+// What is left out may be columns; tables and groups leave the columns of others alone.
+bool ChoosesColumns(const Settings& settings) {
+  return !settings.columns.empty() ||
+         std::ranges::any_of(settings.exclude, [](const std::string& name) {
+           return !SelectTables(std::span(&name, 1)).ok();
+         });
+}
+
+// As --columns takes them; empty when no table of the lake is narrow.
+std::vector<std::string> ColumnsFor(const TableSet& chosen, const std::deque<LakeTable>& held) {
+  std::vector<std::string> columns;
+  bool narrow = false;
+  for (const Table* table : chosen) {
+    const auto in_lake = std::ranges::find_if(
+        held, [table](const LakeTable& of_lake) { return of_lake.spec.name == table->spec->name; });
+    const auto& kept =
+        in_lake == held.end() ? WholeSpec(*table->spec).columns : in_lake->spec.columns;
+    narrow = narrow || kept.size() != WholeSpec(*table->spec).columns.size();
+    for (const ColumnSpec& column : kept) {
+      columns.push_back(fmt::format("{}.{}", table->spec->name, column.name));
+    }
+  }
+  return narrow ? columns : std::vector<std::string>();
+}
+
+Status Adopt(Settings& settings) {
+  TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
+  if (lake->options().schema_name != settings.schema_name) return {};
+  TRY_ASSIGN(Connection connection, lake->Connect());
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> named, ChooseTables(settings));
+  TRY_ASSIGN(const std::deque<LakeTable> held,
+             ReadLakeTables(connection, *lake, named->stored_names()));
+  if (held.empty()) return {};
+  if (!ChoosesTables(settings)) {
+    for (const LakeTable& table : held) settings.tables.emplace_back(table.spec.name);
+  }
+  if (ChoosesColumns(settings)) return {};
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> chosen, ChooseTables(settings));
+  settings.columns = ColumnsFor(chosen->set(), held);
+  return {};
+}
+
+}  // namespace
+
+Settings LikeTheLake(Settings settings) {
+  Settings adopted = settings;
+  return Adopt(adopted).ok() ? adopted : settings;
+}
+
+Result<std::vector<std::string>> TablesOfLake(Connection& connection, const Lake& lake,
+                                              const Settings& settings) {
+  TRY_ASSIGN(const std::unique_ptr<SelectedTables> named, ChooseTables(settings));
+  TRY_ASSIGN(const std::deque<LakeTable> held,
+             ReadLakeTables(connection, lake, named->stored_names()));
+  std::vector<std::string> tables;
+  for (const LakeTable& table : held) tables.emplace_back(table.spec.name);
+  return tables;
+}
+
+}  // namespace lake
