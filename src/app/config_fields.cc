@@ -79,8 +79,9 @@ constexpr std::array kSource = {
         .Flag("--end", "LEDGER", kReadsLedgers),
     Sets<&Settings::verify>(
         "source.verify", "strict",
-        "How every ledger is proved before it is used: strict checks header, previous-ledger, "
-        "transaction-set and result hashes, header only the first two, off none.")
+        "How every ledger is proved before it is used: strict by four hashes (header, previous "
+        "ledger, transaction set, results), header by two (header, previous ledger), off not at "
+        "all.")
         .OneOf("strict|header|off")
         .Alias("verify")
         .Flag("--verify", "HOW", kMakesRows | kInspect | kGaps),
