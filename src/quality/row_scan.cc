@@ -74,7 +74,8 @@ RowScan::OfTable RowScan::WatchTable(const TableSpec& spec) {
     if (is_text && column.form != TextForm::kAny) form.emplace(column);
     const bool bounded = !is_text && IsBounded(column);
     const bool text_key = is_text && column.key;
-    if (form || bounded || text_key) of.columns.push_back({i, std::move(form), bounded, text_key});
+    if (form || bounded || text_key || column.fitted)
+      of.columns.push_back({i, std::move(form), bounded, text_key});
   }
   if (of.checks != nullptr) {
     for (std::string_view name : of.checks->columns) {
@@ -103,11 +104,12 @@ std::int64_t RowScan::CountBroken(const Watched& watched, ColumnBlock& column) {
   if (watched.form) {
     return CountTexts(column, [&](std::string_view text) { return !watched.form->Holds(text); });
   }
-  if (!watched.bounded) return 0;
+  if (!watched.bounded) return column.misfits();
   const ColumnSpec& spec = column.column();
-  return CountIntegers(column, [min = spec.min, max = spec.max](std::int64_t value) {
-    return value < min || value > max;
-  });
+  return column.misfits() +
+         CountIntegers(column, [min = spec.min, max = spec.max](std::int64_t value) {
+           return value < min || value > max;
+         });
 }
 
 LedgerFaults RowScan::Take() {

@@ -18,7 +18,7 @@ namespace lake {
 
 // Of one table.
 struct TableFaults {
-  std::int64_t values = 0;             // against the form or the bounds of their column
+  std::int64_t values = 0;             // against the form, the bounds or the type of their column
   std::int64_t empty_keys = 0;         // empty texts in the natural key
   std::int64_t foreign_rows = 0;       // not of the ledger, or not of its ledger_range
   RowCheckCounts spec{};               // of the table's RowChecks, if it has any

@@ -7,7 +7,8 @@ namespace lake {
 namespace {
 
 constexpr CheckInfo kChecks[] = {
-    {"column_rules", kValidity, false, "Every value has the form and bounds its column declares."},
+    {"column_rules", kValidity, false,
+     "Every value has the form and bounds its column declares, and every number fits its type."},
     {"key_present", kCompleteness, false, "No text of the natural key is empty."},
     {"ledger_consistency", kConsistency, false,
      "Every row belongs to a ledger of the batch, and its ledger_range to its ledger."},

@@ -17,23 +17,24 @@ namespace {
 struct LakeColumn {
   std::string name;
   std::string type;
+  bool nullable;
 };
 using LakeColumns = std::map<std::string, std::vector<LakeColumn>, std::less<>>;
 
 // The columns of every table of the lake's schema, in order.
 Result<LakeColumns> ReadColumns(Connection& connection, const Lake& lake) {
-  TRY_ASSIGN(
-      Statement select,
-      connection.Prepare("SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE "
-                         "database_name = ? AND schema_name = ? ORDER BY table_name, "
-                         "column_index"));
+  TRY_ASSIGN(Statement select,
+             connection.Prepare("SELECT table_name, column_name, data_type, is_nullable FROM "
+                                "duckdb_columns() WHERE "
+                                "database_name = ? AND schema_name = ? ORDER BY table_name, "
+                                "column_index"));
   TRY_ASSIGN(
       QueryResult rows,
       select.Bind(1, lake.options().catalog_name).Bind(2, lake.options().schema_name).Execute());
   LakeColumns out;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     out[std::string(rows.Text(0, row))].push_back(
-        {std::string(rows.Text(1, row)), std::string(rows.Text(2, row))});
+        {std::string(rows.Text(1, row)), std::string(rows.Text(2, row)), rows.Bool(3, row)});
     return {};
   }));
   return out;
@@ -54,7 +55,7 @@ class TableMaker {
     const std::size_t before = changes_.size();
     const auto found = existing_.find(name);
     auto done = found == existing_.end() ? Create(spec, ddl)
-                : is_data                ? CheckSame(spec, found->second)
+                : is_data                ? Keep(spec, ddl, found->second)
                                          : Widen(spec, ddl, found->second);
     changed_ = changed_ || changes_.size() > before;
     if (!is_data) changes_.resize(before);
@@ -75,6 +76,22 @@ class TableMaker {
     TRY(connection_.Execute(SetPartitionedSql(spec, ddl)));
     changes_.push_back({&spec, "partition", fmt::format("partition by {}", spec.partition_column),
                         fmt::format("ALTER TABLE {} RESET PARTITIONED BY", table)});
+    return {};
+  }
+
+  // Columns that had no NULLs in older versions may have them now: a number that the type cannot
+  // hold.
+  Status Keep(const TableSpec& spec, const DdlOptions& ddl, const std::vector<LakeColumn>& have) {
+    TRY(CheckSame(spec, have));
+    for (std::size_t i = 0; i < have.size(); ++i) {
+      if (have[i].nullable || !spec.columns[i].nullable) continue;
+      const std::string alter =
+          fmt::format("ALTER TABLE {} ALTER COLUMN {} ", DdlTableName(spec, ddl),
+                      QuoteIdentifier(spec.columns[i].name));
+      TRY(connection_.Execute(alter + "DROP NOT NULL"));
+      changes_.push_back({&spec, "schema", fmt::format("column {} may be NULL", have[i].name),
+                          alter + "SET NOT NULL"});
+    }
     return {};
   }
 

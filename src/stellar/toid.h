@@ -13,11 +13,11 @@ inline constexpr std::uint32_t kMaxToidOperationOrder = (1u << 12) - 1;
 
 // Indexes above the bounds do not fit; the network's own limits (1,000 operations a ledger before
 // Soroban, 100 a transaction) are far below.
-constexpr std::int64_t Toid(std::uint32_t ledger, std::uint32_t apply_index,
-                            std::uint32_t operation_order) {
-  return static_cast<std::int64_t>(std::uint64_t{ledger} << 32 |
-                                   std::uint64_t{apply_index & kMaxToidApplyIndex} << 12 |
-                                   (operation_order & kMaxToidOperationOrder));
+// Above ledger 2^31 - 1 it is more than a signed number holds.
+constexpr std::uint64_t Toid(std::uint32_t ledger, std::uint32_t apply_index,
+                             std::uint32_t operation_order) {
+  return std::uint64_t{ledger} << 32 | std::uint64_t{apply_index & kMaxToidApplyIndex} << 12 |
+         (operation_order & kMaxToidOperationOrder);
 }
 
 struct ToidParts {
@@ -26,8 +26,7 @@ struct ToidParts {
   std::uint32_t operation_order;
 };
 
-constexpr ToidParts SplitToid(std::int64_t toid) {
-  const auto bits = static_cast<std::uint64_t>(toid);
+constexpr ToidParts SplitToid(std::uint64_t bits) {
   return {static_cast<std::uint32_t>(bits >> 32),
           static_cast<std::uint32_t>(bits >> 12) & kMaxToidApplyIndex,
           static_cast<std::uint32_t>(bits) & kMaxToidOperationOrder};

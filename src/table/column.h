@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "table/column_spec.h"
+#include "table/fitted.h"
 
 namespace lake {
 
@@ -26,6 +27,13 @@ struct Unwrap<std::optional<T>> {
   using type = T;
   static constexpr bool nullable = true;
 };
+template <class T>
+struct Unwrap<Fitted<T>> {
+  using type = T;
+  static constexpr bool nullable = true;
+};
+template <class T>
+inline constexpr bool kIsFitted = std::is_same_v<T, Fitted<typename Unwrap<T>::type>>;
 template <class M>
 struct MemberOf;
 template <class R, class T>
@@ -80,6 +88,9 @@ void Read(const void* rows, std::size_t count, ColumnVector out) {
         values[i] = *field;
       } else {
         out.validity[i / 64] &= ~(std::uint64_t{1} << (i % 64));
+        if constexpr (kIsFitted<Field>) {
+          if (field.too_large() && out.misfits != nullptr) ++*out.misfits;
+        }
       }
     } else {
       values[i] = field;
@@ -100,8 +111,8 @@ struct Column : ColumnSpec {
             .doc = sentence,
             .type = column_detail::TypeOf<typename column_detail::Unwrap<Field>::type>(),
             .nullable = column_detail::Unwrap<Field>::nullable,
-            .read =
-                &column_detail::Read<typename column_detail::Path<Members...>::Row, Members...>} {
+            .read = &column_detail::Read<typename column_detail::Path<Members...>::Row, Members...>,
+            .fitted = column_detail::kIsFitted<Field>} {
     if (sentence.empty() || sentence.back() != '.') throw "a column's doc is a sentence";
   }
   consteval Column Key() const {

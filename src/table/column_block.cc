@@ -73,6 +73,7 @@ void ColumnBlock::Read(const RowBuffer& rows, std::size_t first, std::size_t cou
 void ColumnBlock::Read(const void* rows, std::size_t count) {
   CHECK(count <= capacity_);
   size_ = count;
+  misfits_ = 0;
   if (column_->nullable) {
     for (std::size_t word = 0; word * 64 < count; ++word) validity_[word] = kAllValid;
   }

@@ -53,12 +53,16 @@ class ColumnBlock {
   std::string_view Text(std::size_t i) const { return As<std::string_view>()[i]; }
   bool Bool(std::size_t i) const { return As<bool>()[i]; }
 
-  ColumnVector vector() { return {values_.get(), validity_.data()}; }
+  // How many of the NULLs are numbers that the column cannot hold.
+  std::int64_t misfits() const { return misfits_; }
+
+  ColumnVector vector() { return {values_.get(), validity_.data(), &misfits_}; }
 
  private:
   const ColumnSpec* column_;
   std::size_t capacity_;
   std::size_t size_ = 0;
+  std::int64_t misfits_ = 0;
   std::unique_ptr<std::byte[]> values_;
   std::array<std::uint64_t, kBlockRows / 64> validity_;
 };

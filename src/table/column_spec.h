@@ -27,6 +27,7 @@ enum class ColumnType : std::uint8_t { kBool, kInt32, kUint32, kInt64, kTimestam
 struct ColumnVector {
   void* values;
   std::uint64_t* validity;
+  std::int64_t* misfits = nullptr;  // counts numbers that the column cannot hold, unless null
 };
 
 // Reads one column of `count` consecutive rows of the table's Row type.
@@ -51,8 +52,9 @@ struct ColumnSpec {
   ColumnType type;
   bool nullable;
   ReadColumn read;
-  bool key = false;    // part of the natural key
-  bool digest = true;  // part of row digests (D3: ingestion_timestamp is not)
+  bool fitted = false;  // NULL also where the ledger's number is too large (table/fitted.h)
+  bool key = false;     // part of the natural key
+  bool digest = true;   // part of row digests (D3: ingestion_timestamp is not)
   TextForm form = TextForm::kAny;
   std::uint32_t length = 0;   // exact text length for kHex, 0 = any
   std::string_view one_of{};  // for kOneOf: the allowed values, '|' between them

@@ -167,6 +167,7 @@ std::string DescribeRule(const ColumnSpec& column) {
   } else if (column.max != kNoMax) {
     Append(out, ", ", fmt::format("at most {}", column.max));
   }
+  if (column.fitted) Append(out, ", ", "NULL when the type cannot hold the number");
   return out;
 }
 

@@ -17,7 +17,7 @@ struct Row {
   std::string_view account_id;
   std::string_view signer;
   std::int64_t ledger_sequence;
-  std::int32_t weight;
+  Fitted<std::int32_t> weight;
   std::optional<std::string_view> sponsor;
   bool deleted;
   Timestamp closed_at;
@@ -126,7 +126,7 @@ void Append(const ChangeContext& context, std::string_view account, const Signer
       .signer = signer.key.empty() ? account
                                    : SignerKeyText(out.arena, xdr::SignerKey(signer.key.data())),
       .ledger_sequence = context.ledger.sequence,
-      .weight = deleted ? 0 : static_cast<std::int32_t>(signer.weight),
+      .weight = deleted ? 0 : signer.weight,
       .sponsor = sponsor,
       .deleted = deleted,
       .closed_at = context.ledger.closed_at,

@@ -18,15 +18,15 @@ struct Row {
   Timestamp closed_at;
   std::string_view balance;
   std::int64_t sequence_number;
-  std::int32_t num_subentries;
-  std::int32_t num_sponsoring;
-  std::int32_t num_sponsored;
+  Fitted<std::int32_t> num_subentries;
+  Fitted<std::int32_t> num_sponsoring;
+  Fitted<std::int32_t> num_sponsored;
   std::optional<std::string_view> home_domain;
   std::int32_t master_weight;
   std::int32_t low_threshold;
   std::int32_t med_threshold;
   std::int32_t high_threshold;
-  std::int32_t flags;
+  Fitted<std::int32_t> flags;
   bool auth_required;
   bool auth_revocable;
   bool auth_immutable;
@@ -146,15 +146,15 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .closed_at = context.ledger.closed_at,
       .balance = Decimal7(out.arena, account.balance()),
       .sequence_number = account.seqNum(),
-      .num_subentries = static_cast<std::int32_t>(account.numSubEntries()),
-      .num_sponsoring = static_cast<std::int32_t>(extensions.num_sponsoring),
-      .num_sponsored = static_cast<std::int32_t>(extensions.num_sponsored),
+      .num_subentries = account.numSubEntries(),
+      .num_sponsoring = extensions.num_sponsoring,
+      .num_sponsored = extensions.num_sponsored,
       .home_domain = HomeDomain(out.arena, account.homeDomain()),
       .master_weight = thresholds[0],
       .low_threshold = thresholds[1],
       .med_threshold = thresholds[2],
       .high_threshold = thresholds[3],
-      .flags = static_cast<std::int32_t>(flags),
+      .flags = flags,
       .auth_required = (flags & 1) != 0,
       .auth_revocable = (flags & 2) != 0,
       .auth_immutable = (flags & 4) != 0,

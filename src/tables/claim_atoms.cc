@@ -103,16 +103,16 @@ Result<xdr::Array<xdr::ClaimAtom>> ClaimAtomsOf(const OperationContext& context)
   return *atoms;
 }
 
-std::optional<std::int64_t> SentAmount(xdr::PathPaymentStrictReceiveResultSuccess success) {
+Int128 SentAmount(xdr::PathPaymentStrictReceiveResultSuccess success) {
   const xdr::Array<xdr::ClaimAtom> atoms = success.offers();
   if (atoms.empty()) return success.last().amount();
   const Bytes sent = ClaimOf(*atoms.begin()).bought.encoding();
-  std::int64_t total = 0;
+  Int128 total = 0;
   for (const xdr::ClaimAtom atom : atoms) {
     const Claim claim = ClaimOf(atom);
     const Bytes bought = claim.bought.encoding();
     if (!std::equal(bought.begin(), bought.end(), sent.begin(), sent.end())) break;
-    if (__builtin_add_overflow(total, claim.amount_bought, &total)) return std::nullopt;
+    total += claim.amount_bought;
   }
   return total;
 }

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/result.h"
+#include "stellar/integer_text.h"
 #include "tables/extractor.h"
 
 namespace lake {
@@ -37,8 +38,8 @@ bool CanTrade(xdr::OperationType type);
 Result<xdr::Array<xdr::ClaimAtom>> ClaimAtomsOf(const OperationContext& context);
 
 // What the sender of a strict-receive path payment paid, in the send asset: what the first hop's
-// orders received, or the payment itself when there was no hop. None when the claims of a damaged
-// result exceed 64 bits.
-std::optional<std::int64_t> SentAmount(xdr::PathPaymentStrictReceiveResultSuccess success);
+// orders received, or the payment itself when there was no hop. The claims of a damaged result may
+// exceed 64 bits.
+Int128 SentAmount(xdr::PathPaymentStrictReceiveResultSuccess success);
 
 }  // namespace lake

@@ -20,7 +20,7 @@ struct Row {
   std::optional<std::string_view> asset_issuer;
   std::int64_t amount;
   std::int32_t claimants_count;
-  std::int32_t flags;
+  Fitted<std::int32_t> flags;
   Timestamp created_at;
   std::int64_t ledger_range;
 };
@@ -82,8 +82,8 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .asset_code = asset.code,
       .asset_issuer = asset.issuer,
       .amount = balance.amount(),
-      .claimants_count = static_cast<std::int32_t>(balance.claimants().size()),
-      .flags = ext.v() == 1 ? static_cast<std::int32_t>(ext.v1().flags()) : 0,
+      .claimants_count = Exactly(balance.claimants().size()),
+      .flags = ext.v() == 1 ? ext.v1().flags() : 0,
       .created_at = context.ledger.closed_at,
       .ledger_range = context.ledger.ledger_range,
   });

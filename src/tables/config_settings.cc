@@ -30,7 +30,7 @@ struct LedgerCost {
 struct Row {
   std::int32_t config_setting_id;
   std::int64_t ledger_sequence;
-  std::int32_t last_modified_ledger;
+  Fitted<std::int32_t> last_modified_ledger;
   Timestamp closed_at;
   Compute compute;
   LedgerCost cost;
@@ -156,9 +156,9 @@ Status Extract(const ChangeContext& context, RowSink out) {
     contract_max_size = setting.contractMaxSizeBytes();
   }
   out.rows.Append(Row{
-      .config_setting_id = static_cast<std::int32_t>(setting.configSettingID()),
+      .config_setting_id = Exactly(setting.configSettingID()),
       .ledger_sequence = context.ledger.sequence,
-      .last_modified_ledger = static_cast<std::int32_t>(entry.lastModifiedLedgerSeq()),
+      .last_modified_ledger = entry.lastModifiedLedgerSeq(),
       .closed_at = context.ledger.closed_at,
       .compute = ComputeOf(setting),
       .cost = CostOf(setting),

@@ -25,7 +25,7 @@ struct CostInputs {
 struct Row {
   std::string_view contract_code_hash;
   std::string_view ledger_key_hash;
-  std::int32_t last_modified_ledger;
+  Fitted<std::int32_t> last_modified_ledger;
   std::int32_t ledger_entry_change;
   bool deleted;
   Timestamp closed_at;
@@ -133,8 +133,8 @@ Status Extract(const ChangeContext& context, RowSink out) {
   out.rows.Append(Row{
       .contract_code_hash = HexText(out.arena, code.hash().bytes()),
       .ledger_key_hash = HexText(out.arena, Sha256(change.key_xdr)),
-      .last_modified_ledger = static_cast<std::int32_t>(entry.lastModifiedLedgerSeq()),
-      .ledger_entry_change = static_cast<std::int32_t>(change.kind),
+      .last_modified_ledger = entry.lastModifiedLedgerSeq(),
+      .ledger_entry_change = Exactly(change.kind),
       .deleted = change.kind == NetChangeKind::kRemoved,
       .closed_at = context.ledger.closed_at,
       .ledger_sequence = context.ledger.sequence,

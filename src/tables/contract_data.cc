@@ -22,7 +22,7 @@ struct Row {
   std::optional<std::string_view> asset_type;
   std::optional<std::string_view> balance_holder;
   std::optional<std::string_view> balance;
-  std::int32_t last_modified_ledger;
+  Fitted<std::int32_t> last_modified_ledger;
   std::int32_t ledger_entry_change;
   bool deleted;
   Timestamp closed_at;
@@ -111,8 +111,8 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .asset_type = asset.type.empty() ? std::nullopt : std::optional(asset.type),
       .balance_holder = balance ? std::optional(balance->holder) : std::nullopt,
       .balance = balance ? std::optional(balance->amount) : std::nullopt,
-      .last_modified_ledger = static_cast<std::int32_t>(entry.lastModifiedLedgerSeq()),
-      .ledger_entry_change = static_cast<std::int32_t>(change.kind),
+      .last_modified_ledger = entry.lastModifiedLedgerSeq(),
+      .ledger_entry_change = Exactly(change.kind),
       .deleted = change.kind == NetChangeKind::kRemoved,
       .closed_at = context.ledger.closed_at,
       .contract_data_xdr = Base64Text(out.arena, data.encoding()),

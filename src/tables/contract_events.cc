@@ -152,7 +152,7 @@ Status Extract(const EventContext& context, RowSink out) {
       .topics_decoded = ScValArrayJson(out.arena, body.topics()),
       .data_xdr = Base64Text(out.arena, body.data().encoding()),
       .data_decoded = ScValJson(out.arena, body.data()),
-      .topic_count = static_cast<std::int32_t>(body.topics().size()),
+      .topic_count = Exactly(body.topics().size()),
       .operation_index = event.operation_index,
       .event_index = event.index,
       .created_at = ledger.closed_at,

@@ -70,9 +70,9 @@ DetailsBuilder& DetailsBuilder::Signer(std::string_view key, std::string_view st
   return *this;
 }
 
-DetailsBuilder& DetailsBuilder::Weight(std::int32_t weight) {
+DetailsBuilder& DetailsBuilder::Weight(std::uint32_t weight) {
   details_.columns.signer_weight = weight;
-  Key("weight").Number(std::int64_t{weight});
+  Key("weight").Number(std::uint64_t{weight});
   return *this;
 }
 

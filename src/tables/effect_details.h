@@ -34,7 +34,7 @@ class DetailsBuilder {
   DetailsBuilder& AuthorizeFlag(std::string_view key, bool value);        // authorized_flag
   DetailsBuilder& ClawbackFlag(std::string_view key, bool value);         // ..clawback_enabled_flag
   DetailsBuilder& Signer(std::string_view key, std::string_view strkey);  // public_key, signer
-  DetailsBuilder& Weight(std::int32_t weight);                            // weight
+  DetailsBuilder& Weight(std::uint32_t weight);                           // weight
   DetailsBuilder& OfferId(std::int64_t offer_id);                         // offer_id
   DetailsBuilder& Seller(std::string_view account);                       // seller
 

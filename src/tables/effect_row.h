@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "table/column_spec.h"
+#include "table/fitted.h"
 
 namespace lake {
 
@@ -19,7 +20,7 @@ struct EffectColumns {
   std::optional<bool> authorize_flag;
   std::optional<bool> clawback_flag;
   std::optional<std::string_view> signer_account;
-  std::optional<std::int32_t> signer_weight;
+  Fitted<std::int32_t> signer_weight;
   std::optional<std::int64_t> offer_id;
   std::optional<std::string_view> seller_account;
 };
@@ -36,7 +37,7 @@ struct EffectRow {
   Timestamp created_at;
   std::int64_t ledger_range;
   std::optional<std::string_view> account_muxed;
-  std::int64_t operation_id;
+  Fitted<std::int64_t> operation_id;
   std::string_view effect_id;
   std::optional<std::string_view> details_json;
   Timestamp closed_at;

@@ -29,10 +29,10 @@ constexpr std::uint32_t kEntryTypes =
     EntryTypeBit(xdr::LedgerEntryType::CLAIMABLE_BALANCE) |
     EntryTypeBit(xdr::LedgerEntryType::LIQUIDITY_POOL) | EntryTypeBit(xdr::LedgerEntryType::TTL);
 
-std::string_view EffectId(Arena& arena, std::int64_t operation_id, std::int32_t index) {
+std::string_view EffectId(Arena& arena, std::uint64_t operation_id, std::int32_t index) {
   constexpr std::size_t kReserved = 2 * kMaxInt64Text + 1;
   char* const out = arena.Allocate(kReserved);
-  std::size_t size = WriteInt64(out, operation_id);
+  std::size_t size = WriteUint64(out, operation_id);
   out[size++] = '-';
   size += WriteInt64(out + size, index);
   arena.Shrink(kReserved, size);
@@ -69,7 +69,7 @@ void EffectWriter::Add(EffectType type, const EffectParty& party, const EffectDe
                              .transaction_hash = operation_.tx.hash_hex,
                              .operation_index = operation_.index,
                              .effect_index = next_index_,
-                             .effect_type = static_cast<std::int32_t>(type),
+                             .effect_type = Exactly(type),
                              .effect_type_string = EffectTypeName(type),
                              .account_id = party.account,
                              .columns = details.columns,

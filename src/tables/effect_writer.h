@@ -46,7 +46,7 @@ class EffectWriter {
   OperationChanges changes_;
   std::optional<xdr::MuxedAccount> source_account_;
   EffectParty source_;
-  std::int64_t operation_id_;
+  std::uint64_t operation_id_;
   std::int32_t next_index_ = 0;
 };
 

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxSigners = 20 + 1;
 
 struct SignerWeight {
   std::string_view key;  // strkey
-  std::int32_t weight;
+  std::uint32_t weight;
 };
 
 // An account's signers by key, the master key among them unless its weight is 0.
@@ -26,7 +26,7 @@ class SignerWeights {
       Insert(AccountText(arena, account.accountID()), weight);
     }
     for (const xdr::Signer signer : account.signers()) {
-      Insert(SignerKeyText(arena, signer.key()), static_cast<std::int32_t>(signer.weight()));
+      Insert(SignerKeyText(arena, signer.key()), signer.weight());
     }
   }
   const SignerWeight* begin() const { return signers_.data(); }
@@ -38,7 +38,7 @@ class SignerWeights {
   }
 
  private:
-  void Insert(std::string_view key, std::int32_t weight) {
+  void Insert(std::string_view key, std::uint32_t weight) {
     if (size_ == kMaxSigners) return;
     SignerWeight* const last = signers_.data() + size_++;
     SignerWeight* const at = std::upper_bound(signers_.data(), last, key,

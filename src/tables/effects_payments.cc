@@ -8,14 +8,14 @@
 namespace lake {
 namespace {
 
-constexpr std::int32_t kMasterKeyWeight = 1;  // of every new account
+constexpr std::uint32_t kMasterKeyWeight = 1;  // of every new account
 
-EffectDetails AmountOf(EffectWriter& writer, std::int64_t stroops, const AssetText& asset) {
-  const std::string_view amount = Decimal7(writer.arena(), stroops);
+EffectDetails AmountOf(EffectWriter& writer, Int128 stroops, const AssetText& asset) {
+  const std::string_view amount = LongDecimal7(writer.arena(), stroops);
   return writer.Details().Amount(amount).Asset(asset).Build();
 }
 
-EffectDetails AmountOf(EffectWriter& writer, std::int64_t stroops, xdr::Asset asset) {
+EffectDetails AmountOf(EffectWriter& writer, Int128 stroops, xdr::Asset asset) {
   return AmountOf(writer, stroops, AssetTextOf(writer.arena(), asset));
 }
 
@@ -51,11 +51,10 @@ Status StrictReceive(EffectWriter& writer) {
   const auto op = writer.body().pathPaymentStrictReceiveOp();
   const auto success =
       writer.operation().op.result->tr().pathPaymentStrictReceiveResult().success();
-  const auto sent = SentAmount(success);
-  if (!sent) return {Code::kDataLoss, "more was sent than 64 bits hold"};
+  const Int128 sent = SentAmount(success);
   writer.Add(EffectType::kAccountCredited, writer.Party(op.destination()),
              AmountOf(writer, op.destAmount(), op.destAsset()));
-  writer.Add(EffectType::kAccountDebited, writer.source(), AmountOf(writer, *sent, op.sendAsset()));
+  writer.Add(EffectType::kAccountDebited, writer.source(), AmountOf(writer, sent, op.sendAsset()));
   return AddTradeEffects(writer, atoms, true);
 }
 

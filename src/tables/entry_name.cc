@@ -8,6 +8,7 @@
 #include "stellar/address.h"
 #include "stellar/asset.h"
 #include "stellar/integer_text.h"
+#include "table/fitted.h"
 
 namespace lake {
 namespace {
@@ -49,7 +50,7 @@ std::string_view EntryName(Arena& arena, xdr::LedgerKey key) {
     case xdr::LedgerEntryType::CONTRACT_CODE:
       return HexText(arena, key.contractCode().hash().bytes());
     case xdr::LedgerEntryType::CONFIG_SETTING:
-      return IntegerText(arena, static_cast<std::int32_t>(key.configSetting().configSettingID()));
+      return IntegerText(arena, Exactly(key.configSetting().configSettingID()));
     case xdr::LedgerEntryType::TTL:
       return HexText(arena, key.ttl().keyHash().bytes());
   }

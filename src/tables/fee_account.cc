@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "stellar/integer_text.h"
 #include "tables/envelope.h"
 
 namespace lake {
@@ -34,25 +33,18 @@ std::optional<Int128> Raise(std::span<const ChangeRef> changes, Bytes account) {
   return raise;
 }
 
-std::optional<std::int64_t> Narrow(Int128 value) {
-  const auto narrow = static_cast<std::int64_t>(value);
-  if (narrow != value) return std::nullopt;
-  return narrow;
-}
-
 }  // namespace
 
-std::optional<std::int64_t> FeeDebit(const LedgerView& ledger, const TransactionRef& tx) {
+std::optional<Int128> FeeDebit(const LedgerView& ledger, const TransactionRef& tx) {
   const auto raise = Raise(ledger.changes(tx.fee_changes), FeeAccountKey(tx.envelope));
   if (!raise) return std::nullopt;
-  return Narrow(-*raise);
+  return -*raise;
 }
 
-std::optional<std::int64_t> FeeRefund(const LedgerView& ledger, const TransactionRef& tx) {
+Int128 FeeRefund(const LedgerView& ledger, const TransactionRef& tx) {
   const Bytes account = FeeAccountKey(tx.envelope);
-  const Int128 refund = Raise(ledger.changes(tx.changes_after), account).value_or(0) +
-                        Raise(ledger.changes(tx.post_fee_changes), account).value_or(0);
-  return Narrow(refund);
+  return Raise(ledger.changes(tx.changes_after), account).value_or(0) +
+         Raise(ledger.changes(tx.post_fee_changes), account).value_or(0);
 }
 
 }  // namespace lake

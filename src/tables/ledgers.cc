@@ -17,9 +17,9 @@ struct Row {
   std::int32_t protocol_version;
   std::int64_t total_coins;
   std::int64_t fee_pool;
-  std::int32_t base_fee;
-  std::int32_t base_reserve;
-  std::int32_t max_tx_set_size;
+  Fitted<std::int32_t> base_fee;
+  Fitted<std::int32_t> base_reserve;
+  Fitted<std::int32_t> max_tx_set_size;
   std::int32_t successful_tx_count;
   std::int32_t failed_tx_count;
   std::optional<Timestamp> ingestion_timestamp;
@@ -31,8 +31,8 @@ struct Row {
   std::optional<std::string_view> node_id;
   std::optional<std::string_view> signature;
   std::optional<std::string_view> ledger_header;
-  std::optional<std::int64_t> bucket_list_size;
-  std::optional<std::int64_t> live_soroban_state_size;
+  Fitted<std::int64_t> bucket_list_size;
+  Fitted<std::int64_t> live_soroban_state_size;
   std::optional<std::int32_t> evicted_keys_count;
 };
 
@@ -148,30 +148,25 @@ Signer SignerOf(xdr::StellarValueExt ext, Arena& arena) {
           Base64Text(arena, signature.signature())};
 }
 
-std::optional<std::int64_t> Signed(std::optional<std::uint64_t> value) {
-  if (!value) return std::nullopt;
-  return static_cast<std::int64_t>(*value);
-}
-
 Status Extract(const LedgerContext& context, RowSink out) {
   const LedgerView& ledger = context.ledger;
   const xdr::LedgerHeader header = ledger.header();
   const LedgerCounts counts = CountLedger(ledger);
   const Signer signer = SignerOf(header.scpValue().ext(), out.arena);
-  const auto state_bytes = Signed(ledger.live_soroban_state_bytes());
+  const auto state_bytes = ledger.live_soroban_state_bytes();
   std::optional<std::int32_t> evicted;
-  if (ledger.evicted_keys()) evicted = static_cast<std::int32_t>(ledger.evicted_keys()->size());
+  if (ledger.evicted_keys()) evicted = Exactly(ledger.evicted_keys()->size());
   out.rows.Append(Row{
       .sequence = context.sequence,
       .ledger_hash = HexText(out.arena, ledger.header_entry().hash().bytes()),
       .previous_ledger_hash = HexText(out.arena, header.previousLedgerHash().bytes()),
       .closed_at = context.closed_at,
-      .protocol_version = static_cast<std::int32_t>(header.ledgerVersion()),
+      .protocol_version = Exactly(header.ledgerVersion()),
       .total_coins = header.totalCoins(),
       .fee_pool = header.feePool(),
-      .base_fee = static_cast<std::int32_t>(header.baseFee()),
-      .base_reserve = static_cast<std::int32_t>(header.baseReserve()),
-      .max_tx_set_size = static_cast<std::int32_t>(header.maxTxSetSize()),
+      .base_fee = header.baseFee(),
+      .base_reserve = header.baseReserve(),
+      .max_tx_set_size = header.maxTxSetSize(),
       .successful_tx_count = counts.successful,
       .failed_tx_count = counts.transactions - counts.successful,
       .ingestion_timestamp = context.ingested_at,

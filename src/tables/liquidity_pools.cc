@@ -14,7 +14,7 @@ struct Row {
   Timestamp closed_at;
   std::string_view pool_type;
   std::int32_t fee;
-  std::int32_t trustline_count;
+  Fitted<std::int32_t> trustline_count;
   std::int64_t total_pool_shares;
   std::string_view asset_a_type;
   std::optional<std::string_view> asset_a_code;
@@ -90,7 +90,7 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .closed_at = context.ledger.closed_at,
       .pool_type = "constant_product",
       .fee = pool.params().fee(),
-      .trustline_count = static_cast<std::int32_t>(pool.poolSharesTrustLineCount()),
+      .trustline_count = pool.poolSharesTrustLineCount(),
       .total_pool_shares = pool.totalPoolShares(),
       .asset_a_type = a.type,
       .asset_a_code = a.code,

@@ -12,9 +12,9 @@ struct Row {
   std::int64_t balance;
   std::int64_t buying_liabilities;
   std::int64_t selling_liabilities;
-  std::int32_t num_subentries;
-  std::int32_t num_sponsoring;
-  std::int32_t num_sponsored;
+  Fitted<std::int32_t> num_subentries;
+  Fitted<std::int32_t> num_sponsoring;
+  Fitted<std::int32_t> num_sponsored;
   std::optional<std::int64_t> sequence_number;
   std::int64_t last_modified_ledger;
   std::int64_t ledger_sequence;
@@ -79,7 +79,7 @@ Status Extract(const ChangeContext& context, RowSink out) {
           .balance = account.balance(),
           .buying_liabilities = 0,
           .selling_liabilities = 0,
-          .num_subentries = static_cast<std::int32_t>(account.numSubEntries()),
+          .num_subentries = account.numSubEntries(),
           .num_sponsoring = 0,
           .num_sponsored = 0,
           .sequence_number = account.seqNum(),
@@ -91,8 +91,8 @@ Status Extract(const ChangeContext& context, RowSink out) {
     row.buying_liabilities = v1.liabilities().buying();
     row.selling_liabilities = v1.liabilities().selling();
     if (const xdr::AccountEntryExtensionV1Ext ext2 = v1.ext(); ext2.v() == 2) {
-      row.num_sponsoring = static_cast<std::int32_t>(ext2.v2().numSponsoring());
-      row.num_sponsored = static_cast<std::int32_t>(ext2.v2().numSponsored());
+      row.num_sponsoring = ext2.v2().numSponsoring();
+      row.num_sponsored = ext2.v2().numSponsored();
     }
   }
   out.rows.Append(row);

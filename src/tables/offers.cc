@@ -23,7 +23,7 @@ struct Row {
   std::optional<std::string_view> buying_asset_issuer;
   std::string_view amount;
   std::string_view price;
-  std::int32_t flags;
+  Fitted<std::int32_t> flags;
   Timestamp created_at;
   std::int64_t ledger_range;
 };
@@ -95,7 +95,7 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .buying_asset_issuer = buying.issuer,
       .amount = IntegerText(out.arena, offer.amount()),
       .price = PriceFraction(out.arena, offer.price().n(), offer.price().d()),
-      .flags = static_cast<std::int32_t>(offer.flags()),
+      .flags = offer.flags(),
       .created_at = context.ledger.closed_at,
       .ledger_range = context.ledger.ledger_range,
   });

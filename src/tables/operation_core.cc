@@ -11,7 +11,7 @@ OperationCore OperationCoreOf(const OperationContext& context) {
                      .operation_index = context.index,
                      .ledger_sequence = ledger.sequence,
                      .source_account = context.source_account,
-                     .type = static_cast<std::int32_t>(type),
+                     .type = Exactly(type),
                      .type_string = LowerText(type),
                      .created_at = ledger.closed_at,
                      .transaction_successful = context.tx.tx.successful,

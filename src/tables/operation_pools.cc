@@ -1,6 +1,7 @@
 // Liquidity pools (CAP-38): deposits and withdrawals, in pool shares.
 #include <algorithm>
 
+#include "stellar/integer_text.h"
 #include "tables/operation_row.h"
 
 namespace lake {
@@ -18,7 +19,7 @@ std::optional<std::int64_t> SharesOf(const ChangeRef& change, Bytes pool_id) {
 }
 
 // How many shares of the pool the operation made. The result does not say, the pool's entry does.
-std::optional<std::int64_t> NewShares(const OperationContext& context, Bytes pool_id) {
+std::optional<Int128> NewShares(const OperationContext& context, Bytes pool_id) {
   std::optional<std::int64_t> before;
   for (const ChangeRef& change : context.tx.ledger.ledger.changes(context.op.changes)) {
     const auto shares = SharesOf(change, pool_id);
@@ -27,9 +28,8 @@ std::optional<std::int64_t> NewShares(const OperationContext& context, Bytes poo
       before = shares;
       continue;
     }
-    std::int64_t made = 0;
-    if (!before || __builtin_sub_overflow(*shares, *before, &made)) return std::nullopt;
-    return made;
+    if (!before) return std::nullopt;
+    return Int128{*shares} - *before;
   }
   return std::nullopt;
 }

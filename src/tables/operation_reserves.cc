@@ -44,7 +44,7 @@ void FillCreateClaimableBalance(const OperationContext& context, Arena& arena, O
   const auto op = context.op.operation.body().createClaimableBalanceOp();
   row.asset = OperationAssetOf(AssetTextOf(arena, op.asset()));
   row.amount = op.amount();
-  row.claimants_count = static_cast<std::int32_t>(op.claimants().size());
+  row.claimants_count = Exactly(op.claimants().size());
   const auto outcome = AppliedOutcome(context);
   if (!outcome) return;
   const auto result = outcome->createClaimableBalanceResult();

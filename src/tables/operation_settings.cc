@@ -6,11 +6,8 @@
 namespace lake {
 namespace {
 
-// Values beyond int32, which only malformed operations have, keep their bits (contract: notes of
-// operations_row_v2).
-std::optional<std::int32_t> Present(xdr::Optional<std::uint32_t> value) {
-  if (!value) return std::nullopt;
-  return static_cast<std::int32_t>(*value);
+Fitted<std::int32_t> Present(xdr::Optional<std::uint32_t> value) {
+  return value ? Fitted<std::int32_t>(*value) : Fitted<std::int32_t>();
 }
 
 }  // namespace

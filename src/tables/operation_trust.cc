@@ -32,7 +32,7 @@ void FillAllowTrust(const OperationContext& context, Arena& arena, OperationRow&
   row.trustor = AccountText(arena, op.trustor());
   row.authorize = (op.authorize() & kAuthorized) != 0;
   row.authorize_to_maintain_liabilities = (op.authorize() & kMaintainLiabilities) != 0;
-  row.trust_line_flags = static_cast<std::int32_t>(op.authorize());
+  row.trust_line_flags = op.authorize();
 }
 
 void FillSetTrustLineFlags(const OperationContext& context, Arena& arena, OperationRow& row) {
@@ -41,9 +41,9 @@ void FillSetTrustLineFlags(const OperationContext& context, Arena& arena, Operat
   const std::uint32_t cleared = op.clearFlags();
   row.asset = OperationAssetOf(AssetTextOf(arena, op.asset()));
   row.trustor = AccountText(arena, op.trustor());
-  row.set_flags = static_cast<std::int32_t>(set);
-  row.clear_flags = static_cast<std::int32_t>(cleared);
-  row.trust_line_flags = static_cast<std::int32_t>(set);
+  row.set_flags = set;
+  row.clear_flags = cleared;
+  row.trust_line_flags = set;
   row.authorize = Changed(kAuthorized, set, cleared);
   row.authorize_to_maintain_liabilities = Changed(kMaintainLiabilities, set, cleared);
 }

@@ -43,7 +43,7 @@ Result<PoolChange> PoolChangeOf(OperationChanges changes, Bytes pool_id) {
 void WritePool(JsonWriter& json, Arena& arena, const PoolChange& change) {
   const xdr::LiquidityPoolEntryConstantProduct pool = change.constant_product();
   json.OpenObject();
-  json.Key("fee_bp").Number(std::uint64_t{static_cast<std::uint32_t>(pool.params().fee())});
+  json.Key("fee_bp").Number(std::int64_t{pool.params().fee()});
   json.Key("id").Hex(change.pool.liquidityPoolID().bytes());
   json.Key("reserves");
   WriteReserves(json, arena, change, pool.reserveA(), pool.reserveB());

@@ -40,9 +40,8 @@ std::int64_t FeeCharged(const TransactionContext& context) {
       !SorobanDataOf(tx.envelope)) {
     return stated;
   }
-  std::int64_t charged = 0;
-  const auto refund = FeeRefund(ledger, tx);
-  return refund && !__builtin_sub_overflow(stated, *refund, &charged) ? charged : stated;
+  const Fitted<std::int64_t> charged(stated - FeeRefund(ledger, tx));
+  return charged.has_value() ? *charged : stated;
 }
 
 std::string_view DecimalText(Arena& arena, std::uint64_t value) {
@@ -89,7 +88,7 @@ TransactionCore TransactionCoreOf(const TransactionContext& context, Arena& aren
           .max_fee = envelope.fee,
           .successful = tx.successful,
           .transaction_result_code = HubbleText(result.result().code()),
-          .operation_count = static_cast<std::int32_t>(tx.operations.size()),
+          .operation_count = Exactly(tx.operations.size()),
           .memo_type = memo.type,
           .memo = memo.text,
           .created_at = context.ledger.closed_at,

@@ -1,7 +1,5 @@
 #include "tables/transaction_preconditions.h"
 
-#include <limits>
-
 #include "stellar/address.h"
 #include "tables/envelope.h"
 #include "tables/plain_json.h"
@@ -11,15 +9,9 @@ namespace {
 
 constexpr std::size_t kMaxExtraSigners = 2;  // CAP-21; XDR allows no more
 
-// Unsigned times beyond the range of the column stop at its end.
-std::int64_t Clamped(std::uint64_t value) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  return value > static_cast<std::uint64_t>(kMax) ? kMax : static_cast<std::int64_t>(value);
-}
-
 void SetTimeBounds(TransactionPreconditions& part, xdr::TimeBounds bounds) {
-  part.timebounds_min_time = Clamped(bounds.minTime());
-  part.timebounds_max_time = Clamped(bounds.maxTime());
+  part.timebounds_min_time = bounds.minTime();
+  part.timebounds_max_time = bounds.maxTime();
 }
 
 void SetV2(TransactionPreconditions& part, xdr::PreconditionsV2 conditions) {
@@ -29,7 +21,7 @@ void SetV2(TransactionPreconditions& part, xdr::PreconditionsV2 conditions) {
     part.ledgerbounds_max = (*bounds).maxLedger();
   }
   if (const auto number = conditions.minSeqNum()) part.min_sequence_number = *number;
-  if (conditions.minSeqAge() > 0) part.min_sequence_age = Clamped(conditions.minSeqAge());
+  if (conditions.minSeqAge() > 0) part.min_sequence_age = conditions.minSeqAge();
 }
 
 }  // namespace

@@ -8,12 +8,12 @@
 namespace lake {
 
 struct TransactionPreconditions {
-  std::optional<std::int64_t> timebounds_min_time;
-  std::optional<std::int64_t> timebounds_max_time;
+  Fitted<std::int64_t> timebounds_min_time;
+  Fitted<std::int64_t> timebounds_max_time;
   std::optional<std::int64_t> ledgerbounds_min;
   std::optional<std::int64_t> ledgerbounds_max;
   std::optional<std::int64_t> min_sequence_number;
-  std::optional<std::int64_t> min_sequence_age;
+  Fitted<std::int64_t> min_sequence_age;
 };
 
 // The columns, for a Row whose member `Part` is a TransactionPreconditions.

@@ -1,6 +1,7 @@
 #include "tables/transaction_signatures.h"
 
 #include "base/hex.h"
+#include "table/fitted.h"
 #include "tables/plain_json.h"
 
 namespace lake {
@@ -32,7 +33,7 @@ TransactionSignatures SignaturesOf(xdr::TransactionEnvelope envelope, Arena& are
       count = AddHints(hints, envelope.feeBump().signatures(), arena);
       count += AddHints(hints, envelope.feeBump().tx().innerTx().v1().signatures(), arena);
   }
-  return {static_cast<std::int32_t>(count), hints.Text(arena)};
+  return {Exactly(count), hints.Text(arena)};
 }
 
 }  // namespace lake

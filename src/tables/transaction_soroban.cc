@@ -11,20 +11,14 @@
 namespace lake {
 namespace {
 
-std::optional<std::int64_t> Difference(std::optional<std::int64_t> a,
-                                       std::optional<std::int64_t> b) {
-  std::int64_t difference = 0;
-  if (!a || !b || __builtin_sub_overflow(*a, *b, &difference)) return std::nullopt;
-  return difference;
-}
-
 void SetFees(TransactionSoroban& part, const TransactionContext& context, std::int64_t declared) {
   const LedgerView& ledger = context.ledger.ledger;
+  const Int128 refund = FeeRefund(ledger, context.tx);
   part.fee_resources = declared;
-  part.fee_base = Difference(FeeDebit(ledger, context.tx), declared);
-  part.fee_refund = FeeRefund(ledger, context.tx);
-  part.fee_charged = Difference(declared, part.fee_refund);
-  part.fee_wasted = context.tx.successful ? 0 : part.fee_charged;
+  if (const auto debit = FeeDebit(ledger, context.tx)) part.fee_base = *debit - declared;
+  part.fee_refund = refund;
+  part.fee_charged = declared - refund;
+  part.fee_wasted = context.tx.successful ? Int128{0} : declared - refund;
 }
 
 void SetHostFunction(TransactionSoroban& part, const TransactionContext& context, Arena& arena) {
@@ -41,11 +35,10 @@ void SetHostFunction(TransactionSoroban& part, const TransactionContext& context
 
 std::int32_t ContractEvents(const TransactionContext& context) {
   const auto events = context.ledger.ledger.events(context.tx.events);
-  return static_cast<std::int32_t>(
-      std::count_if(events.begin(), events.end(), [](const EventRef& event) {
-        return event.scope == EventScope::kOperation &&
-               event.event.type() == xdr::ContractEventType::CONTRACT;
-      }));
+  return Exactly(std::count_if(events.begin(), events.end(), [](const EventRef& event) {
+    return event.scope == EventScope::kOperation &&
+           event.event.type() == xdr::ContractEventType::CONTRACT;
+  }));
 }
 
 }  // namespace
@@ -60,7 +53,7 @@ TransactionSoroban SorobanOf(const TransactionContext& context, Arena& arena) {
   part.resources_instructions = resources.instructions();
   part.resources_read_bytes = resources.diskReadBytes();
   part.resources_write_bytes = resources.writeBytes();
-  part.data_size_bytes = static_cast<std::int32_t>(encoding.size());
+  part.data_size_bytes = Exactly(encoding.size());
   part.data_resources = Base64Text(arena, encoding);
   SetFees(part, context, data->resourceFee());
   part.contract_events_count = ContractEvents(context);

@@ -15,11 +15,11 @@ struct TransactionSoroban {
   std::optional<std::int64_t> resources_write_bytes;
   std::optional<std::int32_t> data_size_bytes;
   std::optional<std::string_view> data_resources;
-  std::optional<std::int64_t> fee_base;
+  Fitted<std::int64_t> fee_base;
   std::optional<std::int64_t> fee_resources;
-  std::optional<std::int64_t> fee_refund;
-  std::optional<std::int64_t> fee_charged;
-  std::optional<std::int64_t> fee_wasted;
+  Fitted<std::int64_t> fee_refund;
+  Fitted<std::int64_t> fee_charged;
+  Fitted<std::int64_t> fee_wasted;
   std::optional<std::string_view> host_function_type;
   std::optional<std::string_view> contract_id;
   std::optional<std::int32_t> contract_events_count;

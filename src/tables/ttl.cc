@@ -13,7 +13,7 @@ struct Row {
   std::int64_t live_until_ledger_seq;
   std::int64_t ttl_remaining;
   bool expired;
-  std::int32_t last_modified_ledger;
+  Fitted<std::int32_t> last_modified_ledger;
   bool deleted;
   Timestamp closed_at;
   Timestamp created_at;
@@ -77,12 +77,12 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .live_until_ledger_seq = live_until,
       .ttl_remaining = live_until - context.ledger.sequence,
       .expired = live_until < context.ledger.sequence,
-      .last_modified_ledger = static_cast<std::int32_t>(entry.lastModifiedLedgerSeq()),
+      .last_modified_ledger = entry.lastModifiedLedgerSeq(),
       .deleted = change.kind == NetChangeKind::kRemoved,
       .closed_at = context.ledger.closed_at,
       .created_at = context.ledger.closed_at,
       .ledger_range = context.ledger.ledger_range,
-      .ledger_entry_change = static_cast<std::int32_t>(change.kind),
+      .ledger_entry_change = Exactly(change.kind),
   });
   return {};
 }

@@ -42,6 +42,17 @@ TEST_F(RuleChecks, LeaveNullsAlone) {
   EXPECT_FALSE(Run("column_rules").passed);
 }
 
+// A number that is larger than its column is NULL, and no NULL like others (decision D28).
+TEST_F(RuleChecks, CountNumbersThatTheirColumnsCannotHold) {
+  const Json account =
+      AccountEntry("carol", {{"flags", 4'294'967'295}, {"numSubEntries", 3'000'000'000}});
+  ledgers_.push_back(
+      chain_.Add(LedgerSpec().Add(Tx("bob").Op(Inflation()).FeeChanges({Created(account)}))));
+  Extract();
+  EXPECT_EQ(Run("column_rules").details,
+            "2 of 4 rows: values against the rules of num_subentries, flags");
+}
+
 TEST_F(RuleChecks, CountEmptyKeys) {
   Set(kAccounts, "account_id", 0, 0, "");
   const QualityResult result = Run("key_present");

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "lake_catalogs.h"
 #include "support/matchers.h"
+#include "table/ddl.h"
 
 namespace lake {
 namespace {
@@ -223,6 +224,25 @@ TEST_P(DuckLakeSinkTest, RefusesAColumnOfAnotherType) {
   DuckLakeSink sink(Options());
   EXPECT_THAT(sink.Open(), HasMessage("table tiny_others_row_v1: column 1 is " + name +
                                       " VARCHAR in the lake instead of " + name));
+}
+
+// Columns that may be NULL now were NOT NULL in lakes of older versions.
+TEST_P(DuckLakeSinkTest, LetsColumnsBeNullThatWereNotInAnOlderLake) {
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+  }
+  std::string older = CreateTableSql(*testing::TinyTables()[0]->spec, {});
+  const std::string_view column = "\"small\" INTEGER";
+  ASSERT_NE(older.find(column), std::string::npos) << older;
+  older.insert(older.find(column) + column.size(), " NOT NULL");
+  Probe().Execute("DROP TABLE tiny_things_row_v3; " + older);
+  DuckLakeSink sink(Options());
+  ASSERT_THAT(sink.Open(), IsOk());
+  ASSERT_THAT(sink.Commit(MakeTinyBatch(1, 3), {}), IsOk());
+  EXPECT_THAT(Probe().Rows("SELECT is_nullable FROM duckdb_columns() WHERE table_name = "
+                           "'tiny_things_row_v3' AND column_name = 'small'"),
+              ElementsAre("true"));
 }
 
 TEST_P(DuckLakeSinkTest, PartitionsNewTablesWhenAsked) {

@@ -6,10 +6,10 @@ namespace lake {
 namespace {
 
 TEST(Toid, PacksLedgerTransactionAndOperation) {
-  EXPECT_EQ(Toid(0, 0, 1), 1);
-  EXPECT_EQ(Toid(0, 1, 0), 4096);
-  EXPECT_EQ(Toid(1, 0, 0), 4294967296);
-  EXPECT_EQ(Toid(53312000, 163, 2), 228973296485019650);
+  EXPECT_EQ(Toid(0, 0, 1), 1u);
+  EXPECT_EQ(Toid(0, 1, 0), 4096u);
+  EXPECT_EQ(Toid(1, 0, 0), 4294967296u);
+  EXPECT_EQ(Toid(53312000, 163, 2), 228973296485019650u);
 }
 
 TEST(Toid, ComesApartAgain) {

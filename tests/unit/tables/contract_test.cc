@@ -31,7 +31,8 @@ Names ContractColumns(const YAML::Node& table) {
   for (const YAML::Node& column : table["columns"]) {
     const std::string type = Text(column["type"]);
     lines.push_back(Text(column["name"]) + " " + type +
-                    (column["nullable"].as<bool>() ? "" : " NOT NULL") + " (" +
+                    (column["nullable"].as<bool>() ? "" : " NOT NULL") +
+                    (column["fitted"] ? " fitted" : "") + " (" +
                     Text(Contract()["type_mapping"][type]) + " in PostgreSQL)");
   }
   return lines;
@@ -42,7 +43,7 @@ Names DeclaredColumns(const TableSpec& spec) {
   for (const ColumnSpec& column : spec.columns) {
     lines.push_back(std::string(column.name) + " " +
                     std::string(SqlTypeName(column.type, SqlDialect::kDuckDb)) +
-                    (column.nullable ? "" : " NOT NULL") + " (" +
+                    (column.nullable ? "" : " NOT NULL") + (column.fitted ? " fitted" : "") + " (" +
                     std::string(SqlTypeName(column.type, SqlDialect::kPostgres)) +
                     " in PostgreSQL)");
   }

@@ -140,13 +140,17 @@ TEST(PathPaymentEffects, WithoutAHopDebitThePaymentItself) {
   EXPECT_EQ(rows[1]["amount"], "0.0000070");
 }
 
-TEST(PathPaymentEffects, RefuseMoreThanSixtyFourBits) {
+TEST(PathPaymentEffects, KeepSumsThatExceedSixtyFourBits) {
   const Json op = PathPaymentStrictReceive(NativeAsset(), INT64_MAX, "bob", Usd(), 70);
   const JsonList atoms = {OrderBookAtom("maker", 1, Usd(), 35, NativeAsset(), INT64_MAX),
                           OrderBookAtom("maker", 2, Usd(), 35, NativeAsset(), 1)};
   const Json result = PathPaymentSuccess("PATH_PAYMENT_STRICT_RECEIVE", atoms, "bob", Usd(), 70);
-  EXPECT_EQ(ErrorOf("effects_row_v1", Tx("alice").Op(op).Succeeds({result})),
-            "ledger 1000: tx 1: op 0: more was sent than 64 bits hold");
+  const Tx tx = Tx("alice").Op(op).Succeeds({result});
+  const JsonList rows = EffectsOf(tx);
+  ASSERT_GT(rows.size(), 1u);
+  EXPECT_EQ(rows[1]["amount"], "922337203685.4775808");
+  LedgerChain chain(kTestPassphrase, 1000, 22);
+  EXPECT_EQ(RowsOf("operations_row_v2", chain, tx).at(0)["source_amount"], nullptr);
 }
 
 TEST(PaymentEffects, RefuseASuccessWithAFailedOperation) {

@@ -110,11 +110,6 @@ TEST_F(Operations, SetOptionsThatArePresent) {
   EXPECT_EQ(Set(SetOptions({{"homeDomain", ""}})), Json({{"home_domain", ""}}));
 }
 
-TEST_F(Operations, KeepTheBitsOfNumbersBeyondTheColumn) {
-  EXPECT_EQ(Set(SetOptions({{"setFlags", 0xFFFFFFFFu}, {"masterWeight", 0x80000000u}})),
-            Json({{"set_flags", -1}, {"master_weight", INT32_MIN}}));
-}
-
 TEST_F(Operations, MakeDomainsAndNamesUtf8) {
   EXPECT_EQ(Set(SetOptions({{"homeDomain", "caf\xE9"}})),
             Json({{"home_domain", "caf\xEF\xBF\xBD"}}));
