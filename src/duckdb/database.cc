@@ -79,11 +79,13 @@ Result<Connection> Connection::Open(std::shared_ptr<Database> database) {
 
 Connection::Connection(Connection&& other) noexcept
     : database_(std::move(other.database_)),
-      connection_(std::exchange(other.connection_, nullptr)) {}
+      connection_(std::exchange(other.connection_, nullptr)),
+      first_failure_(std::move(other.first_failure_)) {}
 
 Connection& Connection::operator=(Connection&& other) noexcept {
   std::swap(database_, other.database_);
   std::swap(connection_, other.connection_);
+  std::swap(first_failure_, other.first_failure_);
   return *this;
 }
 
@@ -99,37 +101,23 @@ Status Connection::Execute(const std::string& sql) {
 Result<QueryResult> Connection::Query(const std::string& sql) {
   duckdb_result raw;
   const duckdb_state state = duckdb_query(connection_, sql.c_str(), &raw);
-  QueryResult result(raw);
-  if (state != DuckDBSuccess) {
-    const char* text = duckdb_result_error(&raw);
-    return DuckError(text == nullptr ? "a statement failed without a reason" : text);
-  }
+  QueryResult result(raw, first_failure_);
+  if (state != DuckDBSuccess) return first_failure_->Note(DuckError(raw));
   return result;
 }
 
 Result<QueryResult> Connection::Stream(const std::string& sql) {
-  duckdb_prepared_statement prepared = nullptr;
-  if (duckdb_prepare(connection_, sql.c_str(), &prepared) != DuckDBSuccess) {
-    const Error error = DuckError(duckdb_prepare_error(prepared));
-    duckdb_destroy_prepare(&prepared);
-    return error;
-  }
-  duckdb_result raw;
-  const duckdb_state state = duckdb_execute_prepared_streaming(prepared, &raw);
-  QueryResult result(raw);
-  Error error;
-  if (state != DuckDBSuccess) error = DuckError(duckdb_result_error(&raw));
-  duckdb_destroy_prepare(&prepared);
-  if (state != DuckDBSuccess) return error;
-  return result;
+  TRY_ASSIGN(Statement statement, Prepare(sql));
+  return statement.Stream();
 }
 
 Result<Statement> Connection::Prepare(const std::string& sql) {
   duckdb_prepared_statement prepared = nullptr;
   const duckdb_state state = duckdb_prepare(connection_, sql.c_str(), &prepared);
-  Statement statement(prepared);
-  if (state != DuckDBSuccess) return DuckError(duckdb_prepare_error(prepared));
-  return statement;
+  Statement statement(prepared, first_failure_);
+  if (state == DuckDBSuccess) return statement;
+  const char* text = duckdb_prepare_error(prepared);
+  return first_failure_->Note(DuckError(text == nullptr ? "a statement cannot be prepared" : text));
 }
 
 void Connection::Interrupt() { duckdb_interrupt(connection_); }

@@ -2,7 +2,8 @@
 //
 // A Database is thread-safe and shared; a Connection belongs to one thread at a time (Interrupt is
 // the exception) and keeps its Database alive. Extensions are never installed or loaded implicitly
-// and must be signed: see extensions.h. Errors: DuckError (error.h).
+// and must be signed: see extensions.h. Errors: DuckError (error.h); inside a Transaction what
+// follows from a failure is reported as that failure (first_failure.h).
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "duckdb/first_failure.h"
 #include "duckdb/query_result.h"
 #include "duckdb/statement.h"
 
@@ -70,6 +72,8 @@ class Connection {
   void Interrupt();
 
   Database& database() const { return *database_; }
+  // What Transaction tells of its begin and end; shared with the connection's statements.
+  const std::shared_ptr<FirstFailure>& first_failure() const { return first_failure_; }
   duckdb_connection raw() const { return connection_; }
 
  private:
@@ -77,6 +81,7 @@ class Connection {
 
   std::shared_ptr<Database> database_;
   duckdb_connection connection_ = nullptr;
+  std::shared_ptr<FirstFailure> first_failure_ = std::make_shared<FirstFailure>();
 };
 
 }  // namespace lake

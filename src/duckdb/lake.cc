@@ -8,6 +8,7 @@
 #include "duckdb/data_marker.h"
 #include "duckdb/error.h"
 #include "duckdb/extensions.h"
+#include "duckdb/transaction.h"
 #include "table/sql_text.h"
 
 namespace lake {
@@ -129,7 +130,8 @@ Status Lake::PrepareSchema(Connection& connection) {
   TRY(found.NextSingleRow());
   if (found.Int(0, 0) > 0) return {};
   const std::string catalog = QuoteIdentifier(options_.catalog_name);
-  TRY(connection.Execute(fmt::format("BEGIN; CREATE SCHEMA IF NOT EXISTS {};", Schema())));
+  TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
+  TRY(connection.Execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", Schema())));
   // Kept in the catalog, so that every writer of the lake, also a foreign one, writes alike.
   for (const auto& [name, value] :
        {std::pair<std::string_view, std::string>{"parquet_compression", "zstd"},
@@ -138,7 +140,7 @@ Status Lake::PrepareSchema(Connection& connection) {
     TRY(connection.Execute(fmt::format("CALL {}.set_option({}, {})", catalog, QuoteLiteral(name),
                                        QuoteLiteral(value))));
   }
-  return connection.Execute("COMMIT");
+  return transaction.Commit();
 }
 
 Result<Connection> Lake::Connect() {

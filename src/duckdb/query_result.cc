@@ -10,11 +10,13 @@ namespace lake {
 
 QueryResult::QueryResult(QueryResult&& other) noexcept
     : result_(std::exchange(other.result_, {})),
+      first_failure_(std::move(other.first_failure_)),
       chunk_(std::exchange(other.chunk_, nullptr)),
       size_(std::exchange(other.size_, 0)) {}
 
 QueryResult& QueryResult::operator=(QueryResult&& other) noexcept {
   std::swap(result_, other.result_);
+  std::swap(first_failure_, other.first_failure_);
   std::swap(chunk_, other.chunk_);
   std::swap(size_, other.size_);
   return *this;
@@ -54,7 +56,7 @@ Result<bool> QueryResult::Next() {
     chunk_ = duckdb_fetch_chunk(result_);
     if (chunk_ == nullptr) {
       const char* text = duckdb_result_error(&result_);
-      if (text != nullptr && *text != '\0') return DuckError(text);
+      if (text != nullptr && *text != '\0') return first_failure_->Note(DuckError(result_));
       return false;
     }
     size_ = duckdb_data_chunk_get_size(chunk_);

@@ -8,17 +8,21 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
+#include "duckdb/first_failure.h"
 
 namespace lake {
 
 class QueryResult {
  public:
   // Takes over `result`, which holds no error.
-  explicit QueryResult(duckdb_result result) : result_(result) {}
+  QueryResult(duckdb_result result, std::shared_ptr<FirstFailure> first_failure)
+      : result_(result), first_failure_(std::move(first_failure)) {}
   QueryResult(QueryResult&& other) noexcept;
   QueryResult& operator=(QueryResult&& other) noexcept;
   ~QueryResult();
@@ -58,6 +62,7 @@ class QueryResult {
   void DropChunk();
 
   duckdb_result result_;
+  std::shared_ptr<FirstFailure> first_failure_;  // of the connection
   duckdb_data_chunk chunk_ = nullptr;
   std::size_t size_ = 0;
 };

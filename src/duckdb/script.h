@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "base/result.h"
@@ -26,9 +27,11 @@ class Script {
   Result<Statement> Prepare(std::size_t index);
 
  private:
-  explicit Script(duckdb_connection connection) : connection_(connection) {}
+  explicit Script(const Connection& connection)
+      : connection_(connection.raw()), first_failure_(connection.first_failure()) {}
 
   duckdb_connection connection_;
+  std::shared_ptr<FirstFailure> first_failure_;
   duckdb_extracted_statements statements_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -41,10 +41,13 @@ duckdb_state ExecuteQuietly(duckdb_prepared_statement statement, duckdb_result* 
 }  // namespace
 
 Statement::Statement(Statement&& other) noexcept
-    : statement_(std::exchange(other.statement_, nullptr)), bad_parameter_(other.bad_parameter_) {}
+    : statement_(std::exchange(other.statement_, nullptr)),
+      first_failure_(std::move(other.first_failure_)),
+      bad_parameter_(other.bad_parameter_) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   std::swap(statement_, other.statement_);
+  std::swap(first_failure_, other.first_failure_);
   std::swap(bad_parameter_, other.bad_parameter_);
   return *this;
 }
@@ -88,11 +91,8 @@ Result<QueryResult> Statement::Run(duckdb_state (*run)(duckdb_prepared_statement
   }
   duckdb_result raw;
   const duckdb_state state = run(statement_, &raw);
-  QueryResult result(raw);
-  if (state != DuckDBSuccess) {
-    const char* text = duckdb_result_error(&raw);
-    return DuckError(text == nullptr ? "a prepared statement failed without a reason" : text);
-  }
+  QueryResult result(raw, first_failure_);
+  if (state != DuckDBSuccess) return first_failure_->Note(DuckError(raw));
   return result;
 }
 

@@ -7,9 +7,12 @@
 #include <duckdb.h>
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <utility>
 
 #include "base/result.h"
+#include "duckdb/first_failure.h"
 #include "duckdb/query_result.h"
 #include "table/column.h"
 
@@ -17,7 +20,8 @@ namespace lake {
 
 class Statement {
  public:
-  explicit Statement(duckdb_prepared_statement statement) : statement_(statement) {}
+  Statement(duckdb_prepared_statement statement, std::shared_ptr<FirstFailure> first_failure)
+      : statement_(statement), first_failure_(std::move(first_failure)) {}
   Statement(Statement&& other) noexcept;
   Statement& operator=(Statement&& other) noexcept;
   ~Statement();
@@ -38,6 +42,7 @@ class Statement {
   Statement& Note(duckdb_state state, std::uint64_t parameter);
 
   duckdb_prepared_statement statement_;
+  std::shared_ptr<FirstFailure> first_failure_;  // of the connection
   std::uint64_t bad_parameter_ = 0;
 };
 

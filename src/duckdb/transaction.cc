@@ -8,6 +8,7 @@ namespace lake {
 
 Result<Transaction> Transaction::Begin(Connection& connection) {
   TRY(connection.Execute("BEGIN"));
+  connection.first_failure()->Begin();
   return Transaction(connection);
 }
 
@@ -21,10 +22,12 @@ Transaction::~Transaction() {
   if (const Status status = connection_->Execute("ROLLBACK"); !status.ok()) {
     LogDebug("roll-back: {}", status.error().message);
   }
+  connection_->first_failure()->End();
 }
 
 Status Transaction::Commit() {
   TRY(connection_->Execute("COMMIT"));
+  connection_->first_failure()->End();
   connection_ = nullptr;
   return {};
 }

@@ -4,7 +4,6 @@
 
 #include <thread>
 
-#include "duckdb/error.h"
 #include "support/matchers.h"
 
 namespace lake {
@@ -113,58 +112,6 @@ TEST(Database, DoesNotLoadExtensionsByItself) {
   ASSERT_THAT(result, IsOk());
   ASSERT_THAT(result->NextSingleRow(), IsOk());
   EXPECT_EQ(result->Text(0, 0), "false,false,false");
-}
-
-TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
-  EXPECT_EQ(DuckErrorCode("TransactionContext Error: Failed to commit: Failed to commit DuckLake "
-                          "transaction.\nExceeded the maximum retry count of 0 set by the "
-                          "ducklake_max_retry_count setting."),
-            Code::kConflict);
-  EXPECT_EQ(DuckErrorCode("Transaction conflict - attempting to delete from file"),
-            Code::kConflict);
-  EXPECT_EQ(DuckErrorCode("IO Error: Could not set lock on file \"/x\": Conflicting lock"),
-            Code::kConflict);
-  EXPECT_EQ(DuckErrorCode("Failed to execute query \"BEGIN IMMEDIATE\": database is locked"),
-            Code::kUnavailable);
-  EXPECT_EQ(DuckErrorCode("connection to server at \"h\", port 1 failed: Connection refused"),
-            Code::kUnavailable);
-  EXPECT_EQ(DuckErrorCode("connection to server failed: FATAL: password authentication failed"),
-            Code::kInvalidArgument);
-  EXPECT_EQ(DuckErrorCode("IO Error: Could not write file \"/x\": No space left on device"),
-            Code::kResourceExhausted);
-  EXPECT_EQ(
-      DuckErrorCode("Binder Error: Failed to get data file list from DuckLake: Failed to prepare "
-                    "query \"SELECT 1\": server closed the connection unexpectedly"),
-      Code::kUnavailable);
-  EXPECT_EQ(
-      DuckErrorCode("Failed to initialize DuckLake: ERROR: duplicate key value violates unique "
-                    "constraint \"pg_type_typname_nsp_index\""),
-      Code::kConflict);
-  EXPECT_EQ(
-      DuckErrorCode("connection to server on socket \"x\" failed: FATAL: database \"y\" does not "
-                    "exist"),
-      Code::kNotFound);
-  // The server went away under a transaction that was being given up; nothing else is said.
-  EXPECT_EQ(DuckErrorCode("TransactionContext Error: Failed to commit: Failed to execute query "
-                          "\"ROLLBACK\": "),
-            Code::kUnavailable);
-  EXPECT_EQ(DuckErrorCode("something never seen"), Code::kInternal);
-}
-
-TEST(DuckErrorText, NamesTheProcessThatHoldsAFile) {
-  EXPECT_EQ(LockHolder("IO Error: Could not set lock on file \"/l/catalog.ducklake\": Conflicting "
-                       "lock is held in /usr/bin/stellarlake (PID 4711) by user x. See also"),
-            "stellarlake (pid 4711)");
-  EXPECT_EQ(LockHolder("Could not set lock on file \"/l\": Resource temporarily unavailable"),
-            "another process");
-  EXPECT_EQ(LockHolder("Catalog Error: no lock is held in here (PID 1)"), "");
-}
-
-TEST(DuckError, HidesSecretsOfConnectionStrings) {
-  const Error error = DuckError(
-      "Unable to connect to Postgres at \"host=h password=hunter2 user=u\": or at "
-      "postgresql://u:hunter2@h/db");
-  EXPECT_EQ(error.message.find("hunter2"), std::string::npos) << error.message;
 }
 
 }  // namespace
