@@ -1,9 +1,11 @@
 #include "base/redact.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <iterator>
-#include <string_view>
+#include <mutex>
+#include <vector>
 
 namespace lake {
 namespace {
@@ -38,6 +40,53 @@ bool NamesSecret(std::string_view key) {
 std::size_t SkipSpaces(std::string_view text, std::size_t i) {
   while (i < text.size() && (text[i] == ' ' || text[i] == '\t')) ++i;
   return i;
+}
+
+// The secrets that were kept, longest first, so that a spelling goes before a part of it.
+class KnownSecrets {
+ public:
+  void Keep(std::string secret) {
+    constexpr std::size_t kBytesMin = 4;
+    if (secret.size() < kBytesMin) return;
+    const std::lock_guard lock(mutex_);
+    if (std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
+    const auto shorter = std::find_if(secrets_.begin(), secrets_.end(), [&](const auto& other) {
+      return other.size() < secret.size();
+    });
+    secrets_.insert(shorter, std::move(secret));
+    any_.store(true, std::memory_order_release);
+  }
+
+  void Hide(std::string& text) const {
+    if (!any_.load(std::memory_order_acquire)) return;
+    const std::lock_guard lock(mutex_);
+    for (const std::string& secret : secrets_) {
+      for (std::size_t at = text.find(secret); at != std::string::npos;
+           at = text.find(secret, at + kMask.size())) {
+        text.replace(at, secret.size(), kMask);
+      }
+    }
+  }
+
+ private:
+  std::atomic<bool> any_ = false;
+  mutable std::mutex mutex_;
+  std::vector<std::string> secrets_;
+};
+
+KnownSecrets& Known() {
+  static auto* const known = new KnownSecrets;  // also for what is logged at exit
+  return *known;
+}
+
+// The text with `escape` before each quote, and before itself.
+std::string Escaped(std::string_view text, char escape) {
+  std::string out;
+  for (char c : text) {
+    if (c == '\'' || c == escape) out += escape;
+    out += c;
+  }
+  return out;
 }
 
 // End of the user information that starts at `begin` (after "://"), that is, the position of its
@@ -89,13 +138,35 @@ std::size_t FindQuoteEnd(std::string_view text, std::size_t begin, char quote) {
   return text.size();
 }
 
+// "authorization", or with hyphens: "x-api-key". With anything else in front of a colon the text
+// after it is prose ("serve.token: the environment variable ...").
+bool IsHeaderField(std::string_view key) {
+  std::string name(key);
+  std::transform(name.begin(), name.end(), name.begin(), Lower);
+  return name == "authorization" || key.find('-') != std::string_view::npos;
+}
+
+// A quote inside of a word belongs to an unquoted value (libpq allows it); one at its end does not.
+bool EndsAtQuote(std::string_view text, std::size_t at) {
+  if (text[at] != '"' && text[at] != '\'') return false;
+  return at + 1 == text.size() || !IsWord(text[at + 1]);
+}
+
 // The value of the key [key_begin, key_end), if one follows.
 Span FindValue(std::string_view text, std::size_t key_begin, std::size_t key_end) {
   std::size_t i = key_end;
-  if (i < text.size() && (text[i] == '"' || text[i] == '\'')) ++i;  // the key's own quote
+  const bool quoted_key = i < text.size() && (text[i] == '"' || text[i] == '\'');
+  if (quoted_key) ++i;
   i = SkipSpaces(text, i);
-  const bool separated = i < text.size() && (text[i] == '=' || text[i] == ':');
+  const bool colon = i < text.size() && text[i] == ':';
+  const bool separated = colon || (i < text.size() && text[i] == '=');
   if (separated) i = SkipSpaces(text, i + 1);
+  // Behind a word and a colon stands prose, unless the word is a header field or the value quoted.
+  const bool quoted_value = i < text.size() && (text[i] == '"' || text[i] == '\'');
+  if (colon && !quoted_key && !quoted_value &&
+      !IsHeaderField(text.substr(key_begin, key_end - key_begin))) {
+    return {};
+  }
   if (i >= text.size()) return {};
   if (text[i] == '\'' || (separated && text[i] == '"')) {
     return {i + 1, FindQuoteEnd(text, i + 1, text[i])};
@@ -106,9 +177,10 @@ Span FindValue(std::string_view text, std::size_t key_begin, std::size_t key_end
   }
   const bool in_query = key_begin > 0 && (text[key_begin - 1] == '?' || text[key_begin - 1] == '&');
   std::size_t end = i;
-  while (end < text.size() && !IsSpace(text[end]) && text[end] != '"' && text[end] != '\'' &&
+  while (end < text.size() && !IsSpace(text[end]) && !EndsAtQuote(text, end) &&
          !(in_query && (text[end] == '&' || text[end] == '#'))) {
-    ++end;
+    const bool escapes = text[end] == '\\' && end + 1 < text.size();
+    end += escapes ? 2u : 1u;
   }
   return {i, end};
 }
@@ -130,7 +202,20 @@ Span FindSecretAfterWord(std::string_view text, std::size_t begin, std::size_t e
 
 }  // namespace
 
+void KeepSecret(std::string_view secret) {
+  Known().Keep(std::string(secret));
+  Known().Keep(Escaped(secret, '\''));  // SQL
+  Known().Keep(Escaped(secret, '\\'));  // libpq
+}
+
+std::string HideKnownSecrets(std::string_view text) {
+  std::string out(text);
+  Known().Hide(out);
+  return out;
+}
+
 std::string Redact(std::string text) {
+  Known().Hide(text);
   const std::string_view in = text;
   std::string out;
   out.reserve(in.size());

@@ -124,6 +124,7 @@ constexpr auto kOuterRules = std::to_array<std::pair<std::string_view, Code>>({
     {"file is not a database", Code::kDataLoss},
     {"disk image is malformed", Code::kDataLoss},
     {"could not read enough bytes", Code::kDataLoss},
+    {"is the server running", Code::kUnavailable},  // a socket that is not there, too
     // Two processes that make the same lake or table at once.
     {"already exists", Code::kConflict},
     {"does not exist", Code::kNotFound},
@@ -177,6 +178,8 @@ Code OuterCode(std::string_view text, std::string_view plain) {
   // The server went away under a transaction that was being given up; nothing else is said.
   if (words.ends_with("failed to execute query:")) return Code::kUnavailable;
   const bool gave_up = text.find("Exceeded the maximum retry count") != text.npos;
+  // SQLite's word for another writer.
+  if (gave_up && words.find("database is locked") != words.npos) return Code::kConflict;
   return CodeByRules(kOuterRules, words, gave_up ? Code::kConflict : Code::kInternal);
 }
 
@@ -215,8 +218,10 @@ Code CodeOf(std::string_view text, std::string_view plain, const TypeRule* type)
 }
 
 // What a user of this program can do, in place of DuckDB's advice.
-std::string_view Advice(const TypeRule* type) {
+std::string_view Advice(const TypeRule* type, std::string_view plain) {
   if (type == nullptr) return "";
+  if (type->type == DUCKDB_ERROR_IO && plain.find("Corrupt database file") != plain.npos)
+    return "; restore the catalog from a backup: committed data is intact";
   if (type->type == DUCKDB_ERROR_OUT_OF_MEMORY) return "; raise --memory or lower --threads";
   if (type->type == DUCKDB_ERROR_MISSING_EXTENSION || type->type == DUCKDB_ERROR_AUTOLOAD)
     return "; this program loads the extensions that its lake needs, and no others";
@@ -255,7 +260,7 @@ Error DuckError(std::string_view text, duckdb_error_type type) {
   }
   // The caller of LockHolder reads the end of the text, behind two paths.
   if (LockHolder(plain).empty()) plain = ShortErrorText(std::move(plain));
-  return {code, Redact(plain + std::string(Advice(rule)))};
+  return {code, Redact(plain + std::string(Advice(rule, plain)))};
 }
 
 Error DuckError(duckdb_result& result) {

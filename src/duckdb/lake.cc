@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 // How long a statement waits for SQLite's write lock before it is an error that can be retried.
 constexpr int kSqliteBusyMs = 30'000;
+constexpr std::string_view kSecretName = "stellarlake_catalog";
 
 Status MakeParentFolder(const std::string& file) {
   std::error_code error;
@@ -45,22 +46,53 @@ std::string AttachSql(const LakeLocation& location, const LakeOptions& options) 
   if (location.movable) out += ", OVERRIDE_DATA_PATH true";
   if (!options.create || options.read_only) out += ", CREATE_IF_NOT_EXISTS false";
   if (options.read_only) out += ", READ_ONLY";
+  // The path of an attached catalog is there for everybody to read; a secret is not.
+  if (!location.password.empty()) out += fmt::format(", META_SECRET '{}'", kSecretName);
   if (location.kind == CatalogKind::kSqlite) {
     out += fmt::format(", META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT {}", kSqliteBusyMs);
   }
   return out + ")";
 }
 
-// A catalog in a file that another process has open is the one refusal that every user meets.
+// Refusals that users meet, with what to do: another process has the file open, or it is damaged.
 Error InOurWords(const Error& error, const LakeLocation& location) {
   const std::string holder = LockHolder(error.message);
-  if (holder.empty()) return error;
-  return {Code::kConflict,
-          fmt::format("{} has the catalog open ({}); a catalog in a file is for one process at a "
-                      "time: wait until that one has ended, or stop it, or keep the catalog in "
-                      "PostgreSQL (--lake 'ducklake:postgres:...' --data-path ...), where many "
-                      "write and read at once",
-                      holder, location.catalog_file)};
+  if (!holder.empty()) {
+    return {Code::kConflict,
+            fmt::format("{} has the catalog open ({}); a catalog in a file is for one process at a "
+                        "time: wait until that one has ended, or stop it, or keep the catalog in "
+                        "PostgreSQL (--lake 'ducklake:postgres:...' --data-path ...), where many "
+                        "write and read at once",
+                        holder, location.catalog_file)};
+  }
+  const bool broken = error.code == Code::kInternal || error.code == Code::kDataLoss ||
+                      error.message.find("Catalog Error: ") != std::string::npos ||
+                      error.message.find("Conversion Error: ") != std::string::npos;
+  if (location.catalog_file.empty() || !broken) return error;
+  return {Code::kDataLoss,
+          fmt::format("the catalog {} is damaged: restore the catalog from a backup; committed "
+                      "data is intact ({})",
+                      location.catalog_file, error.message)};
+}
+
+// A catalog that is gone, or empty as after a crash of the disk, must not be made anew over data of
+// committed ledgers: it would take those files for its own rubbish. The data's marker tells.
+Status RequireNoLostCatalog(const LakeLocation& location, bool create) {
+  if (location.catalog_file.empty() || location.data_path.empty() ||
+      !IsLocalPath(location.data_path)) {
+    return {};
+  }
+  std::error_code error;
+  const bool missing = !fs::exists(location.catalog_file, error);
+  if (!missing && (fs::file_size(location.catalog_file, error) > 0 || error)) return {};
+  if (!fs::exists(fs::path(location.data_path) / kDataMarkerName, error)) return {};
+  const Code code = !missing ? Code::kDataLoss : create ? Code::kConflict : Code::kNotFound;
+  return {
+      code,
+      fmt::format("{} {}, and {} belongs to another catalog, or to this one before it was "
+                  "lost: restore the catalog from a backup, committed data is intact; or "
+                  "name another lake",
+                  location.catalog_file, missing ? "is missing" : "is empty", location.data_path)};
 }
 
 }  // namespace
@@ -68,7 +100,9 @@ Error InOurWords(const Error& error, const LakeLocation& location) {
 Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   std::unique_ptr<Lake> lake(new Lake);
   lake->options_ = options;
+  TRY(CheckLakeNames(options.catalog_name, options.schema_name));
   TRY_ASSIGN(lake->location_, ParseLakeLocation(options.location, options.data_path));
+  TRY(RequireNoLostCatalog(lake->location_, options.create && !options.read_only));
   TRY(RequireCatalogFile(lake->location_, options.create && !options.read_only));
   TRY_ASSIGN(lake->database_, Database::Open({.threads = options.threads,
                                               .memory_limit = options.memory_limit,
@@ -95,9 +129,15 @@ Status Lake::LoadExtensions(Connection& connection) {
 }
 
 Status Lake::Attach(Connection& connection) {
+  if (!location_.password.empty()) {
+    TRY(connection.Execute(fmt::format("CREATE TEMPORARY SECRET {} (TYPE postgres, PASSWORD {})",
+                                       kSecretName, QuoteLiteral(location_.password))));
+  }
   const Status attached = connection.Execute(AttachSql(location_, options_));
   if (!attached.ok()) return InOurWords(attached.error(), location_);
-  TRY(ReadIdentity(connection));
+  if (Status read = ReadIdentity(connection); !read.ok()) {
+    return InOurWords(read.error(), location_);
+  }
   if (has_local_data()) {
     TRY(CheckDataMarker(data_path_, catalog_id_, !options_.read_only));
   }

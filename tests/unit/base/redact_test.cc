@@ -69,5 +69,33 @@ TEST(Redact, LeavesOrdinaryTextAlone) {
   }
 }
 
+TEST(Redact, HidesValuesWithQuotesAndEscapesInside) {
+  ExpectAll({
+      {"password=S3cret\\ PG user=x", "password=*** user=x"},
+      {"password=S3cret'PG user=x", "password=*** user=x"},
+      {"\"host=h password=abc\": refused", "\"host=h password=***\": refused"},
+  });
+}
+
+TEST(Redact, LeavesProseBehindAColonAlone) {
+  for (std::string text :
+       {"write ${CATALOG_PASSWORD:-default} when it may be missing",
+        "serve.token: the environment variable SERVE_TOKEN is not set",
+        "/etc/passwd: no ledgers: the folder is empty", "config.yaml: password: must be a text"}) {
+    EXPECT_EQ(Redact(text), text);
+  }
+}
+
+TEST(KeepSecret, HidesItWhereverItStands) {
+  KeepSecret("kept's \\3cret");
+  EXPECT_EQ(Redact("a kept's \\3cret, SQL 'kept''s \\3cret', libpq kept\\'s \\\\3cret."),
+            "a ***, SQL '***', libpq ***.");
+  EXPECT_EQ(HideKnownSecrets("xkept's \\3crety password=visible"), "x***y password=visible");
+  KeepSecret("abc");  // too short to be told from other text
+  EXPECT_EQ(HideKnownSecrets("abcdef"), "abcdef");
+  KeepSecret("");
+  EXPECT_EQ(HideKnownSecrets("x"), "x");
+}
+
 }  // namespace
 }  // namespace lake

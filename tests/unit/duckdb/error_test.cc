@@ -59,6 +59,12 @@ TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
       DuckErrorCode("connection to server on socket \"x\" failed: FATAL: database \"y\" does not "
                     "exist"),
       Code::kNotFound);
+  EXPECT_EQ(DuckErrorCode("IO Error: Failed to attach DuckLake MetaData \"m\" at path + "
+                          "\"postgres:host=/x\"Unable to connect to Postgres at \"host=/x\": "
+                          "connection to server on socket \"/x/.s.PGSQL.1\" failed: No such file "
+                          "or directory\n\tIs the server running locally and accepting "
+                          "connections on that socket?"),
+            Code::kUnavailable);
   // The server went away under a transaction that was being given up; nothing else is said.
   EXPECT_EQ(DuckErrorCode("TransactionContext Error: Failed to commit: Failed to execute query "
                           "\"ROLLBACK\": "),

@@ -145,6 +145,137 @@ TEST(Lake, NeverShowsThePasswordOfItsCatalog) {
   }
 }
 
+TEST(Lake, NeverShowsThePasswordToItsOwnQueries) {
+  const auto server = PostgresServer::Start();
+  if (server == nullptr) GTEST_SKIP();
+  const TempFolder folder;
+  server->CreateDatabase("catalog_secret");
+  server->Sql("postgres", R"(create role keeper login superuser password 'S3cr''e\t @PG')");
+  // Passwords are asked for over TCP only.
+  server->Sql("postgres",
+              "copy (values ('local all all trust'), ('host all all all scram-sha-256')) to '" +
+                  server->socket_folder() + "/hba'");
+  server->Sql("postgres", "alter system set hba_file = '" + server->socket_folder() + "/hba'");
+  server->Restart();
+  const std::string place = "127.0.0.1:" + std::to_string(server->port()) + "/catalog_secret";
+  for (const std::string& connection :
+       {"host=127.0.0.1 port=" + std::to_string(server->port()) +
+            R"( dbname=catalog_secret user=keeper password='S3cr\'e\\t @PG')",
+        "postgresql://keeper:S3cr'e%5Ct%20%40PG@" + place}) {
+    auto lake = Lake::Open(
+        {.location = "ducklake:postgres:" + connection, .data_path = folder.File("data")});
+    ASSERT_THAT(lake, IsOk()) << connection;
+    auto session = (*lake)->Connect();
+    ASSERT_THAT(session, IsOk());
+    ASSERT_THAT(session->Execute("CREATE OR REPLACE TABLE t AS SELECT 1 AS a"), IsOk());
+    for (const char* sql : {"PRAGMA database_list", "FROM duckdb_databases()",
+                            "FROM duckdb_secrets()", "SELECT * FROM duckdb_settings()"}) {
+      auto rows = session->Query("SELECT string_agg(x::VARCHAR, ' ') FROM (" +
+                                 std::string(sql).substr(sql[0] == 'P' ? 7 : 0) + ") x");
+      if (sql[0] == 'P')
+        rows = session->Query("SELECT string_agg(x::VARCHAR, ' ') FROM pragma_database_list x");
+      ASSERT_THAT(rows, IsOk()) << sql;
+      ASSERT_THAT(rows->NextSingleRow(), IsOk());
+      EXPECT_THAT(std::string(rows->Text(0, 0)), Not(HasSubstr("S3cr"))) << sql;
+    }
+    EXPECT_THAT((*lake)->location().shown, Not(HasSubstr("S3cr")));
+  }
+}
+
+TEST(Lake, ADamagedCatalogIsDataLossAndSaysWhatToDo) {
+  const TempFolder folder;
+  const LakeOptions options{.location = folder.File("lake")};
+  {
+    auto lake = Lake::Open(options);
+    ASSERT_THAT(lake, IsOk());
+    ASSERT_THAT((*lake)->Connect()->Execute("CREATE TABLE t AS SELECT 1 AS a"), IsOk());
+  }
+  const std::string catalog = folder.File("lake/catalog.ducklake");
+  const std::string whole = testing::ReadFile(catalog);
+  const auto expect_damaged = [&](std::string content, std::string_view how) {
+    std::filesystem::remove(catalog + ".wal");
+    folder.Write("lake/catalog.ducklake", content);
+    for (const bool read_only : {true, false}) {
+      LakeOptions again = options;
+      again.read_only = read_only;
+      again.create = !read_only;
+      auto lake = Lake::Open(again);
+      EXPECT_THAT(lake, IsError(Code::kDataLoss)) << how;
+      EXPECT_THAT(lake, HasMessage("restore the catalog")) << how;
+    }
+  };
+  for (const std::size_t at : {std::size_t{0}, std::size_t{100}, std::size_t{5000}}) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
+    expect_damaged(damaged, std::to_string(at));
+  }
+  expect_damaged(whole.substr(0, 5000), "cut");
+  expect_damaged("", "empty");
+  expect_damaged(std::string(20'000, 'x'), "another file");
+}
+
+TEST(Lake, ALostCatalogIsNotMadeAnewOverItsData) {
+  for (const std::string prefix : {"ducklake:", "ducklake:sqlite:"}) {
+    const TempFolder folder;
+    const std::string catalog = folder.File("catalog.db");
+    const LakeOptions options{.location = prefix + catalog, .data_path = folder.File("data")};
+    ASSERT_THAT(Lake::Open(options), IsOk());
+    std::filesystem::remove(catalog);
+    EXPECT_THAT(Lake::Open(options), IsError(Code::kConflict));
+    EXPECT_THAT(Lake::Open(options), HasMessage("restore the catalog"));
+    EXPECT_FALSE(std::filesystem::exists(catalog));
+    folder.Write("catalog.db", "");
+    EXPECT_THAT(Lake::Open(options), IsError(Code::kDataLoss));
+    EXPECT_EQ(std::filesystem::file_size(catalog), 0u);
+  }
+}
+
+TEST(Lake, TakesOddNamesOrRefusesThemBeforeAnythingIsMade) {
+  for (const std::string name : {"it's", "a \"b\"", "new\nline", "tab\t", "semi;colon", "*[ab]{c}",
+                                 "%41", "ünï", "-x", "a:b", "$HOME", "#hash", "&amp"}) {
+    const TempFolder folder;
+    ExpectKeepsRows({.location = folder.File(name)});
+    ExpectKeepsRows({.location = "ducklake:sqlite:" + folder.File("s" + name),
+                     .data_path = folder.File("d" + name)});
+  }
+  for (const std::string& name : {std::string("a?b"), std::string("a\\b"), std::string(300, 'x')}) {
+    const TempFolder folder;
+    for (const LakeOptions& options :
+         {LakeOptions{.location = folder.File(name)},
+          {.location = "ducklake:" + folder.File(name), .data_path = folder.File("d")},
+          {.location = "ducklake:sqlite:" + folder.File(name), .data_path = folder.File("d")},
+          {.location = "ducklake:" + folder.File("c"), .data_path = folder.File(name)}}) {
+      EXPECT_THAT(Lake::Open(options), IsError(Code::kInvalidArgument)) << name;
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << name;
+  }
+}
+
+TEST(Lake, RefusesTheNamesThatDuckDbKeepsForItself) {
+  const TempFolder folder;
+  for (const std::string name : {"memory", "MEMORY", "main", "System", "temp", "", "pg_catalog",
+                                 "__ducklake_metadata_lake", "__DuckLake_Metadata_"}) {
+    auto lake = Lake::Open({.location = folder.File("lake"), .catalog_name = name});
+    EXPECT_THAT(lake, IsError(Code::kInvalidArgument)) << name;
+    EXPECT_THAT(lake, HasMessage("catalog_name")) << name;
+  }
+  for (const std::string name : {"", "information_schema", "PG_catalog", "temp"}) {
+    auto lake = Lake::Open({.location = folder.File("lake"), .schema_name = name});
+    EXPECT_THAT(lake, IsError(Code::kInvalidArgument)) << name;
+    EXPECT_THAT(lake, HasMessage("schema_name")) << name;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  ExpectKeepsRows({.location = folder.File("lake"), .catalog_name = "memory2"});
+}
+
+TEST(LakeLocation, KnowsTheEnginesOfCatalogs) {
+  for (const std::string lake : {"ducklake:mysql:host=x", "ducklake:mysql:x",
+                                 "ducklake:duckdb:file", "ducklake:sqlite:mysql:x"}) {
+    EXPECT_THAT(ParseLakeLocation(lake, ""), IsError(Code::kInvalidArgument)) << lake;
+    EXPECT_THAT(ParseLakeLocation(lake, ""), HasMessage("ducklake:sqlite:FILE")) << lake;
+  }
+}
+
 TEST(LakeLocation, RefusesWhatIsNoLake) {
   EXPECT_THAT(ParseLakeLocation("", ""), IsError(Code::kInvalidArgument));
   EXPECT_THAT(ParseLakeLocation("s3://bucket/lake", ""), IsError(Code::kInvalidArgument));
