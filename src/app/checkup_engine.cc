@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <filesystem>
@@ -65,6 +66,48 @@ Result<std::string> ContentOf(Lake& lake) {
                      lake.options().schema_name, lake.data_path());
 }
 
+// What to do about a lake that does not open.
+std::string_view AdviceFor(Code code) {
+  switch (code) {
+    case Code::kNotFound:
+      return "check the name; `stellarlake ingest SOURCE --lake LAKE` makes a lake";
+    case Code::kDataLoss:
+      return "restore the catalog from a backup; committed data is intact";
+    case Code::kConflict:
+      return "let the other process end, or keep the catalog in PostgreSQL";
+    case Code::kUnavailable:
+      return "start the catalog's server, or correct its address";
+    default:
+      return "see the message";
+  }
+}
+
+bool IsWritable(const std::string& path) { return ::access(path.c_str(), W_OK) == 0; }
+
+// The data folder and the catalog's file, as a writer will need them.
+void CheckPlaces(Lake& lake, std::vector<Finding>& findings) {
+  const std::string& catalog = lake.location().catalog_file;
+  if (!catalog.empty() && !IsWritable(catalog)) {
+    findings.push_back({State::kWarn, "catalog", fmt::format("{} is not writable", catalog),
+                        "reading works; to write, run as the user that owns it", Code::kInternal});
+  }
+  if (!lake.has_local_data()) return;
+  const std::string& data = lake.data_path();
+  std::error_code error;
+  if (!std::filesystem::is_directory(data, error)) {
+    findings.push_back({State::kFail, "data", fmt::format("the data folder {} is missing", data),
+                        "bring it back from where it was moved to, or from a backup; --data-path "
+                        "names another place",
+                        Code::kDataLoss});
+    return;
+  }
+  if (!IsWritable(data)) {
+    findings.push_back({State::kWarn, "data", fmt::format("{} is not writable", data),
+                        "reading works; to write, run as the user that owns it", Code::kInternal});
+  }
+  CheckFreeSpace(data, findings);
+}
+
 }  // namespace
 
 std::string_view FindingStateName(State state) {
@@ -106,10 +149,7 @@ std::vector<Finding> CheckLake(const Settings& settings) {
       CheckFreeSpace(".", findings);
       return findings;
     }
-    std::string next =
-        lake.error().code == Code::kNotFound
-            ? "check the name; `stellarlake ingest SOURCE --lake LAKE` makes a lake"
-            : "see the message; the catalog's server must be up and no other writer have its file";
+    const std::string next(AdviceFor(lake.error().code));
     return {{State::kFail, "lake", lake.error().message, next, lake.error().code}};
   }
   Result<std::string> content = ContentOf(**lake);
@@ -118,7 +158,7 @@ std::vector<Finding> CheckLake(const Settings& settings) {
              "`stellarlake verify` says what is damaged", content.error().code}};
   }
   findings.push_back(Ok("lake", *content));
-  if ((*lake)->has_local_data()) CheckFreeSpace((*lake)->data_path(), findings);
+  CheckPlaces(**lake, findings);
   return findings;
 }
 

@@ -167,17 +167,23 @@ constexpr std::array kCommands = {
             .bit = kServe,
             .arguments_max = kArgumentsMax,
             .run = &RunServeLedgers},
-    Command{.name = "sql",
-            .purpose = "ask the lake in SQL",
-            .arguments = "[STATEMENT | -]",
-            .about =
-                "Runs one or more statements, from the argument, a file or standard input, and "
-                "prints their "
-                "rows. Table names need no schema. Nothing can be changed unless --write is given.",
-            .examples = kSqlExamples,
-            .bit = kSql,
-            .arguments_max = 1,
-            .run = &RunSql},
+    Command{
+        .name = "sql",
+        .purpose = "ask the lake in SQL",
+        .arguments = "[STATEMENT | -]",
+        .about =
+            "Runs one or more statements, from the argument, a file or standard input, and "
+            "prints their "
+            "rows. Table names need no schema. Without --write statements can only read: the lake, "
+            "what DuckDB says about itself, and files that this user can read on this machine "
+            "(with --sandbox: only the lake's). They cannot change, load, attach or export "
+            "anything, reach another host, run SQL on the catalog's server or show settings; "
+            "temporary tables, views and macros are allowed. --write allows everything that "
+            "this user can do.",
+        .examples = kSqlExamples,
+        .bit = kSql,
+        .arguments_max = 1,
+        .run = &RunSql},
     Command{.name = "schema",
             .purpose = "list and describe the tables, or print their DDL",
             .arguments = "list | show TABLE... | ddl [TABLE...]",

@@ -282,6 +282,9 @@ constexpr std::array kOfCommands = {
         .Flag("-f,--file", "FILE", kSql),
     Sets<&Settings::write>("", "false", "Allow statements that change the lake.")
         .Flag("--write", "", kSql),
+    Sets<&Settings::sandbox>("", "false",
+                             "Read no file but the lake's: for SQL that somebody else wrote.")
+        .Flag("--sandbox", "", kSql),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json|md")
         .Flag("--format", "FORMAT", kSchema),

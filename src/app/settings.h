@@ -103,6 +103,7 @@ struct Settings {
   bool src;            // extract: every file a chain of its own
   bool fill;           // gaps: repair them from the source
   bool write;          // sql: statements may change the lake
+  bool sandbox;        // sql: statements read nothing but the lake
   std::string out;     // extract, docs: the folder to write into
   std::string format;  // of what a command prints or writes; its choices depend on the command
   std::string dialect;

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -68,6 +71,42 @@ TEST(Doctor, OpensTheLake) {
   ChildResult missing = RunDoctor({"--format", "json", "--lake", "elsewhere"}, options);
   EXPECT_EQ(missing.exit_status, 66);
   EXPECT_EQ(ByCheck(missing.out)["lake"]["state"], "fail");
+}
+
+TEST(Doctor, FailsWhenTheDataFolderIsMissing) {
+  testing::TempFolder folder;
+  ASSERT_THAT(Lake::Open({.location = folder.File("lake")}), testing::IsOk());
+  std::filesystem::remove_all(folder.path() / "lake/data");
+  ChildResult result = RunDoctor({"--format", "json", "--lake", "lake"}, {.folder = folder.path()});
+  EXPECT_EQ(result.exit_status, 65);
+  auto found = ByCheck(result.out);
+  EXPECT_EQ(found["data"]["state"], "fail");
+  EXPECT_NE(found["data"]["detail"].get<std::string>().find("is missing"), std::string::npos);
+}
+
+TEST(Doctor, AdvisesToRestoreADamagedCatalog) {
+  testing::TempFolder folder;
+  ASSERT_THAT(Lake::Open({.location = folder.File("lake")}), testing::IsOk());
+  folder.Write("lake/catalog.ducklake", std::string(20'000, 'x'));
+  ChildResult result = RunDoctor({"--format", "json", "--lake", "lake"}, {.folder = folder.path()});
+  EXPECT_EQ(result.exit_status, 65);
+  auto found = ByCheck(result.out);
+  EXPECT_NE(found["lake"]["next"].get<std::string>().find("restore the catalog"),
+            std::string::npos);
+}
+
+TEST(Doctor, WarnsWhenALakeCannotBeWritten) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+  testing::TempFolder folder;
+  ASSERT_THAT(Lake::Open({.location = folder.File("lake")}), testing::IsOk());
+  for (const char* place : {"lake/data", "lake/catalog.ducklake"}) {
+    ASSERT_EQ(::chmod(folder.File(place).c_str(), 0555), 0);
+  }
+  ChildResult result = RunDoctor({"--format", "json", "--lake", "lake"}, {.folder = folder.path()});
+  EXPECT_EQ(result.exit_status, 0);
+  auto found = ByCheck(result.out);
+  EXPECT_EQ(found["data"]["state"], "warn");
+  EXPECT_EQ(found["catalog"]["state"], "warn");
 }
 
 TEST(Doctor, AWrongClockFails) {

@@ -1,7 +1,9 @@
 // `stellarlake sql` as its user meets it, on a small lake of its own.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "duckdb/lake.h"
@@ -102,6 +104,59 @@ TEST_F(Sql, MaintenanceFunctionsAreRefusedToo) {
     EXPECT_EQ(result.exit_status, 2) << statement << ": " << result.err;
   }
   EXPECT_TRUE(std::filesystem::exists(orphan));
+}
+
+TEST_F(Sql, NothingInsideOfAnotherStatementTouchesFiles) {
+  const std::string victim = folder_->Write("victim.txt", "precious");
+  const std::string data = folder_->File("lake/data/core/ledgers");
+  const auto files = [&] { return std::distance(std::filesystem::directory_iterator(data), {}); };
+  const auto before = files();
+  for (const std::string& statement :
+       {"explain analyze copy (select 1 a, 2 b) to '" + data +
+            "' (format parquet, partition_by (a), overwrite true)",
+        "explain analyze copy (select 1) to '" + victim + "'",
+        "set log_query_path='" + victim + "'; select 1 -- root id",
+        "pragma enable_profiling='json'; set profiling_output='" + victim + "'; select 42",
+        "export database '" + folder_->File("exported") + "'",
+        std::string("from query('select 1')")}) {
+    ChildResult result = RunSql({statement});
+    EXPECT_EQ(result.exit_status, 2) << statement;
+    EXPECT_NE(result.err.find("--write allows it"), std::string::npos) << result.err;
+  }
+  EXPECT_EQ(testing::ReadFile(victim), "precious");
+  EXPECT_EQ(files(), before);
+  EXPECT_FALSE(std::filesystem::exists(folder_->File("exported")));
+}
+
+TEST_F(Sql, ASandboxHoldsTheLakeAndNothingElse) {
+  const std::string outside = folder_->Write("outside.csv", "a\n7\n");
+  EXPECT_EQ(RunSql({"--format", "csv", "from '" + outside + "'"}).out, "a\n7\n");
+  for (const std::string& read : {"from '" + outside + "'", "from read_text('" + outside + "')",
+                                  std::string("from read_blob('/etc/passwd')")}) {
+    ChildResult result = RunSql({"--sandbox", read});
+    EXPECT_EQ(result.exit_status, 2) << read << result.out;
+    EXPECT_EQ(result.out.find("root:"), std::string::npos);
+  }
+  EXPECT_EQ(RunSql({"--sandbox", "--format", "csv", "select count(*) as n from ledgers"}).out,
+            "n\n3\n");
+  EXPECT_EQ(RunSql({"--sandbox", "--write", "select 1"}).exit_status, 2);
+}
+
+TEST_F(Sql, MaintenanceRunsWhenAllowed) {
+  ChildResult result = RunSql({"--write",
+                               "create table many as select 1 as a; insert into many "
+                               "values (2); insert into many values (3)"});
+  ASSERT_EQ(result.exit_status, 0) << result.err;
+  for (const char* statement :
+       {"call ducklake_merge_adjacent_files('lake')",
+        "from ducklake_expire_snapshots('lake', older_than => now() - interval 7 days)",
+        "begin; call ducklake_cleanup_old_files('lake', dry_run => true); commit",
+        "call lake.set_option('parquet_compression', 'zstd')"}) {
+    result = RunSql({"--write", statement});
+    EXPECT_EQ(result.exit_status, 0) << statement << ": " << result.err;
+  }
+  EXPECT_EQ(RunSql({"--format", "csv", "select sum(a) as s from many"}).out, "s\n6\n");
+  EXPECT_EQ(RunSql({"--write", "drop table many"}).exit_status, 0);
 }
 
 TEST_F(Sql, ReadsInEveryWay) {

@@ -1,0 +1,485 @@
+// What the gate for SQL of others lets through, and what it does not.
+#include "duckdb/sql_guard.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "duckdb/script.h"
+#include "duckdb/sql_allowed.h"
+#include "support/matchers.h"
+#include "support/temp_folder.h"
+
+namespace lake {
+namespace {
+
+using testing::HasMessage;
+using testing::IsError;
+using testing::IsOk;
+
+SqlGuard Guard() { return std::move(SqlGuard::Make("more allows it")).value(); }
+
+constexpr const char* kReads[] = {
+    "SELECT 1",
+    "from t",
+    "(select 1) union all (select 2)",
+    "values (1, 'a;b'), (2, $x$ ; $x$)",
+    "table t",
+    "with c as (select 1) from c",
+    "with recursive c(n) as (select 1 union all select n + 1 from c where n < 5) from c",
+    "select -1 + 2 * 3 ** 2 % 5 || 'x', a is null, a in (1, 2), a between 1 and 2, not true, "
+    "a like 'x%', a ilike 'y', a similar to 'z', a glob '*', a[1], a[1:2], {'k': 1}, [1, 2], "
+    "map {'a': 1}, (1, 2), case when a then b end, coalesce(a, b), cast(a as bigint), "
+    "try_cast(a as date), interval 3 days, timestamp '2024-01-01' at time zone 'UTC', "
+    "extract(year from d), date_trunc('day', d), struct_pack(a := 1), a.b.c, memo.upper(), "
+    "list_transform([1], x -> x + 1), [x for x in l if x > 1], columns(*), * exclude (a)",
+    "select count(*), sum(a) filter (where b), count(distinct c), string_agg(d, ',' order by e), "
+    "quantile_cont(a, 0.5), arg_max(a, b), histogram(a), approx_count_distinct(a), any_value(a), "
+    "row_number() over (partition by a order by b), lag(a) over w, sum(a) over w from t group by "
+    "grouping sets ((a), ()) having count(*) > 1 window w as (order by b) qualify true",
+    "from t semi join u using (a) asof join v on t.a >= v.a positional join w",
+    "from range(10) r(i), unnest([1, 2]) u(x), lateral (select i)",
+    "select unnest([1, 2]), generate_series(1, 3), regexp_extract(a, 'x'), json_extract(b, '$.a'), "
+    "b->>'$.a', md5(a), hex(a), from_hex(a), strftime(d, '%Y'), epoch_us(d), now(), uuid(), "
+    "current_date, current_schema(), typeof(a), error('x')",
+    "from t at (version => 3)",
+    "from t tablesample 10 percent",
+    "from lake.snapshots()",
+    "from ducklake_table_info('lake')",
+    "from __ducklake_metadata_lake.ducklake_snapshot",
+    "from __ducklake_metadata_lake.main.ducklake_data_file",
+    "from 'mine.parquet'",
+    "from read_csv('mine.csv', header = true)",
+    "from glob('*.csv')",
+    "describe t",
+    "describe select 1",
+    "desc t",
+    "summarize t",
+    "show tables",
+    "show all tables",
+    "show databases",
+    "explain from t",
+    "explain analyze from t",
+    "explain (format json) select 1",
+    "explain (analyze, format json) from t",
+    "set variable x = 7",
+    "set variable x = (select max(a) from t)",
+    "reset variable x",
+    "set timezone = 'UTC'",
+    "set TimeZone to 'Europe/Berlin'",
+    "set session default_null_order = nulls_first",
+    "reset timezone",
+    "set schema = 'core'",
+    "use lake.core",
+    "pragma database_list",
+    "pragma table_info('t')",
+    "pragma version",
+    "call pragma_version()",
+    "begin; from t; commit",
+    "start transaction; rollback",
+    "create temp table x as from t",
+    "create or replace temporary view v (a) as select 1",
+    "create temp table if not exists x as select 1",
+    "create temp macro twice(a) as a * 2; select twice(4)",
+    "create temp macro rows_of(a) as table select a; from rows_of(1)",
+    "drop table x",
+    "drop view if exists v",
+    "prepare p as select $1 + a from t; execute p(3); deallocate p",
+    "pivot t on a % 2 using count(*) group by b order by b",
+    "pivot t on a in (1, 2) using sum(b)",
+    "from (pivot t on a in (1, 2) using sum(b))",
+    "unpivot t on a, b into name n value v",
+    "/* a; */ select 1 -- b; c",
+    "select 'it''s', \"a\"\"b\", e'\\'; drop table t', $$ ' $$",
+    ";;select 1;;",
+    "",
+};
+
+constexpr const char* kRefused[] = {
+    // Statements that change something.
+    "insert into t values (1)",
+    "update t set a = 1",
+    "delete from t",
+    "truncate t",
+    "merge into t using u on a when matched then delete",
+    "create table x as select 1",
+    "create view v as select 1",
+    "create macro m(a) as a",
+    "create schema s",
+    "create sequence s",
+    "create type ty as enum ('a')",
+    "create index i on t (a)",
+    "create secret s (type s3)",
+    "create temp table x (a integer)",
+    "alter table t add column b int",
+    "drop schema s",
+    "drop secret s",
+    "drop table __ducklake_metadata_lake.ducklake_snapshot",
+    "comment on table t is 'x'",
+    "copy t to 'x.csv'",
+    "copy t from 'x.csv'",
+    "copy (select 1) to 'x.csv'",
+    "copy from database a to b",
+    "attach 'x.db' as x",
+    "detach lake",
+    "load httpfs",
+    "install httpfs",
+    "force install httpfs from community",
+    "update extensions",
+    "export database 'x'",
+    "import database 'x'",
+    "checkpoint",
+    "force checkpoint",
+    "vacuum",
+    "analyze",
+    "with x as (select 1) insert into t from x",
+    "with x as (delete from t returning *) from x",
+    "from (insert into t values (1) returning *)",
+    // Inside of something.
+    "explain analyze copy (select 1 a, 2 b) to 'x' (format parquet, partition_by (a), overwrite "
+    "true)",
+    "explain copy t to 'x'",
+    "explain (analyze) delete from t",
+    "explain (analyze, format json) copy t to 'x'",
+    "explain analyze load 'httpfs'",
+    "explain explain analyze delete from t",
+    "explain analyze verbose delete from t",
+    "explain (select 1) ; delete from t",
+    "explain analyze (delete from t)",
+    "explain analyze execute p",
+    "prepare p as delete from t",
+    "prepare p(int) as copy t to 'x'",
+    "prepare p as explain analyze delete from t",
+    "create temp table x as delete from t returning *",
+    "create temp macro m() as (select content from postgres_query('a', 'b'))",
+    "create temp macro m() as table from postgres_query('a', 'b')",
+    "create temp macro m(a) as a, (a, b) as sleep_ms(1)",
+    "create temp view v as from postgres_query('a', 'b')",
+    "execute p(nextval('s'))",
+    "execute p((select 1 from postgres_query('a', 'b')))",
+    "set variable x = getenv('HOME')",
+    "set variable x = (select 1 from sqlite_scan('a', 'b'))",
+    "pivot (from postgres_query('a', 'b')) on x using count(*)",
+    "pivot t on nextval('s') using count(*)",
+    "pivot t on a using sum(nextval('s'))",
+    "pivot t on a using count(*); delete from t",
+    "summarize from postgres_query('a', 'b')",
+    "describe from postgres_scan('a', 'b', 'c')",
+    "select (select (select max(x) from sqlite_query('a', 'b') q(x)))",
+    "from t where exists (from postgres_query('a', 'b'))",
+    "from t join postgres_scan('host=x', 'public', 't') on true",
+    "from t order by (select 1 from pg_clear_cache())",
+    "select list_transform([1], x -> (select 1 from postgres_query('a', 'b')))",
+    "from range((select 1 from postgres_query('a', 'b')))",
+    "from t limit (select 1 from postgres_query('a', 'b'))",
+    "values ((select 1 from postgres_query('a', 'b')))",
+    "with c as materialized (from postgres_query('a', 'b')) from c",
+    // Functions.
+    "from postgres_query('__ducklake_metadata_lake', 'select 1')",
+    "from \"POSTGRES_QUERY\"('a', 'b')",
+    "from system.main.postgres_query('a', 'b')",
+    "from postgres_scan_pushdown('a', 'b', 'c')",
+    "call postgres_execute('a', 'drop table x')",
+    "call postgres_attach('a')",
+    "from postgres_configure_pool()",
+    "from sqlite_scan('/etc/x', 't')",
+    "from sqlite_attach('x')",
+    "from query('select 1')",
+    "from query_table('t')",
+    "from json_execute_serialized_sql('{}')",
+    "pragma json_execute_serialized_sql('{}')",
+    "from read_duckdb('x.db')",
+    "from arrow_scan(1, 2, 3)",
+    "from seq_scan(1)",
+    "call enable_logging(storage = 'file', storage_path = 'x')",
+    "call enable_profiling()",
+    "call force_checkpoint()",
+    "call truncate_duckdb_logs()",
+    "call load_aws_credentials()",
+    "from duckdb_secrets()",
+    "from which_secret('s3://x', 's3')",
+    "from duckdb_settings()",
+    "select current_setting('s3_secret_access_key')",
+    "from pg_catalog.pg_settings",
+    "summarize pg_settings",
+    "select write_log('x')",
+    "select sleep_ms(1000000)",
+    "from no_such_function()",
+    "select no_such_function(1)",
+    "call lake.set_option('a', 'b')",
+    "from lake.merge_adjacent_files()",
+    "from ducklake_expire_snapshots('lake', older_than => now())",
+    "from ducklake_delete_orphaned_files('lake', cleanup_all => true)",
+    "from ducklake_cleanup_old_files('lake')",
+    "from ducklake_add_data_files('lake', 't', '/etc/x.parquet')",
+    "call ducklake_merge_adjacent_files('lake')",
+    "select __ducklake_metadata_lake.x.sum(1)",
+    // The catalog's server.
+    "from __ducklake_metadata_lake.pg_catalog.pg_shadow",
+    "from __DUCKLAKE_metadata_lake.pg_authid",
+    "from \"__ducklake_metadata_lake\".public.secrets",
+    "use __ducklake_metadata_lake.pg_catalog",
+    "set search_path = '__ducklake_metadata_lake.pg_catalog'",
+    "set schema = \"__Ducklake_metadata_lake\"",
+    // Settings.
+    "set log_query_path = 'x'",
+    "set profiling_output = 'x'",
+    "pragma enable_profiling = 'json'",
+    "pragma profile_output = 'x'",
+    "set temp_directory = 'x'",
+    "set memory_limit = '100GB'",
+    "set global threads = 1000",
+    "set enable_external_access = true",
+    "set lock_configuration = false",
+    "set allowed_configs = []",
+    "reset lock_configuration",
+    "set timezone = (select 1 from postgres_query('a', 'b'))",
+    "pragma memory_limit = '1GB'",
+    "pragma add_parquet_key('a', '0123456789abcdef')",
+    "pragma import_database('x')",
+    "pragma copy_database('a', 'b')",
+    "pragma enable_peg_parser",
+    "call enable_peg_parser()",
+    "pragma table_info('t'), delete",
+    // Two in one.
+    "begin; delete from t; commit",
+    "select 1; delete from t",
+    "/* /* */ delete from t; */ select 1; delete from t",
+};
+
+TEST(SqlGuard, LetsReadsThrough) {
+  SqlGuard guard = Guard();
+  for (const char* sql : kReads) {
+    const auto judged = guard.Judge(sql);
+    EXPECT_THAT(judged, IsOk()) << sql;
+  }
+}
+
+TEST(SqlGuard, RefusesWhateverDoesMore) {
+  SqlGuard guard = Guard();
+  for (const char* sql : kRefused) {
+    EXPECT_THAT(guard.Judge(sql), IsError(Code::kInvalidArgument)) << sql;
+  }
+}
+
+TEST(SqlGuard, WrapsDoNotHideARefusedStatement) {
+  SqlGuard guard = Guard();
+  for (const char* inner : kRefused) {
+    // One word alone, put where a name may stand, is a name.
+    if (std::string_view(inner).find(' ') == std::string_view::npos) continue;
+    for (const std::string& sql :
+         {fmt::format("explain {}", inner), fmt::format("explain analyze {}", inner),
+          fmt::format("EXPLAIN (ANALYZE) {}", inner), fmt::format("explain\n/* x */ {}", inner),
+          fmt::format("prepare p as {}", inner), fmt::format("create temp table z as {}", inner),
+          fmt::format("create temp view z as {}", inner), fmt::format("({})", inner),
+          fmt::format("select * from ({})", inner), fmt::format("with c as ({}) from c", inner),
+          fmt::format("set variable x = ({})", inner), fmt::format("select 1;{}", inner),
+          fmt::format("create temp macro m() as table {}", inner),
+          fmt::format("describe {}", inner), fmt::format("pragma {}", inner),
+          fmt::format("call {}", inner), fmt::format("\xC2\xA0{}", inner)}) {
+      EXPECT_FALSE(guard.Judge(sql).ok()) << sql;
+    }
+  }
+}
+
+TEST(SqlGuard, SaysWhatItRefusesAndWhatAllowsIt) {
+  SqlGuard guard = Guard();
+  EXPECT_THAT(guard.Judge("from postgres_query('a', 'b')"), HasMessage("postgres_query"));
+  EXPECT_THAT(guard.Judge("delete from t"), HasMessage("more allows it"));
+  EXPECT_THAT(guard.Judge("select 1; set threads = 3"), HasMessage("statement 2: "));
+  EXPECT_THAT(guard.Judge("selekt 1"), HasMessage("syntax error"));
+  EXPECT_THAT(guard.Judge(std::string(kGuardedSqlBytesMax + 1, ' ')), HasMessage("1 MiB"));
+  EXPECT_THAT(guard.Judge(std::string("select 1\0; drop table t", 23)), HasMessage("zero byte"));
+}
+
+TEST(SqlGuard, WhatItGivesIsWhatDuckDbRuns) {
+  auto database = Database::Open({.threads = 1});
+  ASSERT_THAT(database, IsOk());
+  auto connection = Connection::Open(*database);
+  ASSERT_THAT(connection, IsOk());
+  ASSERT_THAT(connection->Execute("CREATE TABLE t AS SELECT 1 AS a, 2 AS b"), IsOk());
+  for (const char* sql : {"explain analyze from t",
+                          "explain (analyze, format json) from t",
+                          "set variable \"X y\" = 7 -- seven",
+                          "reset variable x",
+                          "set timezone to 'UTC'",
+                          "set default_null_order = nulls_first",
+                          "reset timezone",
+                          "pragma table_info('t')",
+                          "pragma version",
+                          "call pragma_version()",
+                          "use main",
+                          "begin work",
+                          "commit",
+                          "start transaction",
+                          "abort",
+                          "create or replace temp table x (q) as select a from t",
+                          "create temp view \"V\" as from x -- x",
+                          "create temp macro twice(n) as n * 2 -- twice",
+                          "select twice(2)",
+                          "create temp macro rows_of(n) as table select n",
+                          "from rows_of(1)",
+                          "drop view \"V\"",
+                          "drop table if exists x",
+                          "drop macro twice",
+                          "drop macro table rows_of",
+                          "prepare p as select $1 + a from t",
+                          "execute p(3)",
+                          "deallocate p",
+                          "pivot t on a % 2 using count(*) group by b"}) {
+    SqlGuard guard = Guard();
+    auto judged = guard.Judge(std::string("create temp macro twice(n) as n; "
+                                          "create temp macro rows_of(n) as table select n;") +
+                              sql);
+    ASSERT_THAT(judged, IsOk()) << sql;
+    EXPECT_THAT(connection->Execute(judged->back()), IsOk()) << judged->back();
+  }
+}
+
+bool IsReading(duckdb_statement_type type) {
+  constexpr duckdb_statement_type kTypes[] = {
+      DUCKDB_STATEMENT_TYPE_SELECT,       DUCKDB_STATEMENT_TYPE_EXPLAIN,
+      DUCKDB_STATEMENT_TYPE_CREATE,       DUCKDB_STATEMENT_TYPE_DROP,
+      DUCKDB_STATEMENT_TYPE_VARIABLE_SET, DUCKDB_STATEMENT_TYPE_PREPARE,
+      DUCKDB_STATEMENT_TYPE_EXECUTE,      DUCKDB_STATEMENT_TYPE_SET,
+      DUCKDB_STATEMENT_TYPE_PRAGMA,       DUCKDB_STATEMENT_TYPE_CREATE_FUNC};
+  return std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+// Statements wrapped and ended at random: whatever passes the guard is, for DuckDB itself, of a
+// kind that reads, and changes nothing.
+TEST(SqlGuard, RandomTextsThatPassOnlyRead) {
+  const std::vector<std::string> heads = {"",
+                                          "explain ",
+                                          "explain analyze ",
+                                          "explain (analyze) ",
+                                          "prepare p as ",
+                                          "describe ",
+                                          "(",
+                                          "create temp table x as ",
+                                          "create temp view x as ",
+                                          "select * from (",
+                                          "with c as (",
+                                          ";",
+                                          "set variable x = (",
+                                          "summarize ",
+                                          "create temp macro m() as ",
+                                          "/* ",
+                                          "-- \n",
+                                          "'",
+                                          "\"",
+                                          "$$",
+                                          "e'\\'",
+                                          "/* /* */ ",
+                                          "select 1 as \"",
+                                          "pivot t on ",
+                                          "create temp macro m() as table "};
+  const std::vector<std::string> bodies = {"select 1",
+                                           "from t",
+                                           "values (1)",
+                                           "delete from t",
+                                           "copy t to 'x'",
+                                           "insert into t from t",
+                                           "select x from t",
+                                           "set threads = 1",
+                                           "'; delete from t; --",
+                                           "1"};
+  const std::vector<std::string> tails = {"",
+                                          "",
+                                          ")",
+                                          ") from c",
+                                          ";",
+                                          " -- x",
+                                          " /* ",
+                                          " */",
+                                          "'",
+                                          "$$",
+                                          "\"",
+                                          " union all select 2",
+                                          ");",
+                                          "; delete from t",
+                                          "\n; select 1",
+                                          " using count(*)",
+                                          "\\'",
+                                          "e'\\'"};
+  std::mt19937_64 random(20250101);
+  auto database = Database::Open({.threads = 1});
+  ASSERT_THAT(database, IsOk());
+  auto connection = Connection::Open(*database);
+  ASSERT_THAT(connection->Execute("CREATE TABLE t AS SELECT 1 AS x"), IsOk());
+  const auto any = [&](const std::vector<std::string>& of) { return of[random() % of.size()]; };
+  SqlGuard guard = Guard();
+  int passed = 0;
+  for (int i = 0; i < 4'000; ++i) {
+    std::string sql = any(heads) + any(bodies) + any(tails);
+    if (i % 2 == 0) sql = any(heads) + sql + any(tails);
+    auto judged = guard.Judge(sql);
+    if (!judged.ok()) continue;
+    for (const std::string& statement : *judged) {
+      auto script = Script::Parse(*connection, statement);
+      if (!script.ok()) continue;
+      ASSERT_LE(script->size(), 2u) << sql;
+      for (std::size_t s = 0; s < script->size(); ++s) {
+        auto prepared = script->Prepare(s);
+        if (!prepared.ok()) continue;
+        ++passed;
+        EXPECT_TRUE(IsReading(prepared->type())) << sql << " -> " << statement;
+        if (auto result = prepared->Execute(); !result.ok()) continue;
+      }
+    }
+  }
+  EXPECT_GT(passed, 100);
+  auto rows = connection->Query("SELECT count(*) FROM main.t");
+  ASSERT_THAT(rows, IsOk());
+  ASSERT_THAT(rows->NextSingleRow(), IsOk());
+  EXPECT_EQ(rows->Int(0, 0), 1);
+}
+
+// A new DuckDB with new functions that change something has to be looked at.
+TEST(SqlGuard, KnowsTheVolatileFunctionsOfTheLockedDuckDb) {
+  auto database = Database::Open({.threads = 1});
+  auto connection = Connection::Open(*database);
+  ASSERT_THAT(connection, IsOk());
+  auto rows = connection->Query(
+      "SELECT string_agg(DISTINCT function_name, ' ' ORDER BY function_name) FROM "
+      "duckdb_functions() WHERE function_type IN ('scalar', 'aggregate') AND stability = "
+      "'VOLATILE'");
+  ASSERT_THAT(rows, IsOk());
+  ASSERT_THAT(rows->NextSingleRow(), IsOk());
+  EXPECT_EQ(rows->Text(0, 0),
+            "current_connection_id current_query current_query_id current_transaction_id currval "
+            "error gen_random_uuid nextval random setseed sleep_ms stats uuid uuidv4 uuidv7 "
+            "write_log");
+  for (const char* name : {"nextval", "current_setting", "sleep_ms", "write_log", "setseed"}) {
+    EXPECT_TRUE(IsRefusedScalar(name)) << name;
+  }
+}
+
+TEST(LockEngine, KeepsFilesHostsAndSettingsAway) {
+  const testing::TempFolder folder;
+  const std::string inside = folder.Write("data/a.csv", "x\n1\n");
+  const std::string outside = folder.Write("b.csv", "x\n2\n");
+  for (const FileReach reach : {FileReach::kLocalFiles, FileReach::kLakeOnly}) {
+    auto database = Database::Open({.threads = 1});
+    auto connection = Connection::Open(*database);
+    ASSERT_THAT(connection, IsOk());
+    ASSERT_THAT(LockEngine(*connection, folder.File("data") + "/", reach), IsOk());
+    EXPECT_THAT(connection->Execute("FROM '" + inside + "'"), IsOk());
+    EXPECT_EQ(connection->Execute("FROM '" + outside + "'").ok(), reach == FileReach::kLocalFiles);
+    EXPECT_EQ(connection->Execute("FROM '" + folder.File("data") + "/../b.csv'").ok(),
+              reach == FileReach::kLocalFiles);
+    EXPECT_THAT(connection->Execute("SET TimeZone = 'UTC'"), IsOk());
+    for (const char* sql :
+         {"SET threads = 1", "SET lock_configuration = false", "SET enable_external_access = true",
+          "ATTACH 'http://127.0.0.1:1/x' AS x", "FROM read_text('http://127.0.0.1:1/x')",
+          "FROM 's3://a/b.parquet'", "LOAD httpfs", "SET allowed_directories = ['/']"}) {
+      EXPECT_FALSE(connection->Execute(sql).ok()) << sql;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lake
