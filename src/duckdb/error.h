@@ -14,7 +14,7 @@
 
 namespace lake {
 
-// The code of an error. Without a type the text's own "XXX Error:" names it.
+// The code of an error. Without a type the text's own beginning ("IO Error:") names it.
 Code DuckErrorCode(std::string_view text, duckdb_error_type type = DUCKDB_ERROR_INVALID);
 
 // "stellarlake (pid 4711)" when the text says that another process has the file open; "" when it
