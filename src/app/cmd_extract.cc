@@ -1,6 +1,7 @@
 // Rows of a source as files, without a lake.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "app/ingest_progress.h"
@@ -29,6 +30,9 @@ FileSinkOptions SinkOptionsOf(const Settings& settings, const TableSet& tables) 
           .memory_limit = settings.memory_bytes};
 }
 
+// Row groups fill across batches, so large batches would only cost memory.
+constexpr std::uint64_t kBatchBytesMax = std::uint64_t{32} << 20;
+
 IngestOptions OptionsOf(const Settings& settings, LedgerRange range) {
   IngestOptions options;
   options.range = range;
@@ -36,7 +40,7 @@ IngestOptions OptionsOf(const Settings& settings, LedgerRange range) {
   options.extraction.verify = VerifyOf(settings);
   options.flush = {.ledgers = settings.batch_ledgers,
                    .table_rows = settings.batch_rows,
-                   .bytes = settings.batch_bytes,
+                   .bytes = std::min(settings.batch_bytes, kBatchBytesMax),
                    .interval_ms = 0};
   options.allow_gaps = settings.allow_gaps;
   return options;

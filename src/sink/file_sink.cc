@@ -19,15 +19,14 @@ Result<std::vector<CoveredRange>> FileSink::Open() {
     return Error{Code::kInvalidArgument, fmt::format("{}: {}", options_.folder, error.message())};
   }
   if (options_.format == FileFormat::kParquet) {
-    DatabaseOptions options;
-    options.memory_limit = options_.memory_limit;
-    TRY_ASSIGN(database_, Database::Open(options));
-    TRY_ASSIGN(connection_, Connection::Open(database_));
+    TRY_ASSIGN(database_, Database::Open({.memory_limit = options_.memory_limit,
+                                          .keep_order = false,
+                                          .one_thread_at_rest = true}));
   }
   for (const Table* table : options_.tables) {
     auto file =
         options_.format == FileFormat::kParquet
-            ? OpenParquetFile(options_.folder, *table->spec, options_.with_src, *connection_)
+            ? OpenParquetFile(options_.folder, *table->spec, options_.with_src, database_)
             : OpenTextFile(options_.folder, *table->spec, options_.format, options_.with_src);
     if (!file.ok()) return std::move(file).status();
     files_.push_back(std::move(*file));
@@ -41,21 +40,29 @@ Result<CommitReport> FileSink::Commit(const Batch& batch, const std::vector<Qual
   for (std::size_t i = 0; i < batch.ledgers.size(); ++i) {
     labels.push_back(fmt::format("{}:{}", source_, ledger_index_++));
   }
-  std::vector<RowPiece> pieces;
+  std::vector<std::vector<RowPiece>> pieces(files_.size());
   for (std::size_t table = 0; table < files_.size(); ++table) {
-    pieces.clear();
     for (std::size_t i = 0; i < batch.ledgers.size(); ++i) {
       const RowBuffer& rows = batch.ledgers[i]->tables[table];
-      pieces.push_back({&rows, 0, rows.size(), labels[i]});
+      pieces[table].push_back({&rows, 0, rows.size(), labels[i]});
       report.rows += rows.size();
     }
-    TRY(files_[table]->Write(pieces));
   }
+  // Whatever fails, no file reads the batch any more when this returns.
+  Status status;
+  for (std::size_t table = 0; table < files_.size() && status.ok(); ++table) {
+    status = files_[table]->Write(pieces[table]);
+  }
+  for (auto& file : files_) {
+    if (Status read = file->AwaitRead(); status.ok()) status = std::move(read);
+  }
+  TRY(std::move(status));
   return report;
 }
 
 Status FileSink::Close() {
   for (auto& file : files_) TRY(file->Finish());
+  for (auto& file : files_) TRY(file->Place());
   files_.clear();
   return {};
 }

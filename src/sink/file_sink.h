@@ -1,6 +1,7 @@
 // Rows as files, one per table, for people who want no lake: exactly the contract's columns in
-// their order, and a file for every table, also for empty ones. Files appear whole when the sink is
-// closed, or not at all.
+// their order, and a file for every table, also for empty ones. Files are written while rows come,
+// and appear when the sink is closed, whole, or not at all. After a failed Commit nothing can be
+// added any more.
 #pragma once
 
 #include <memory>
@@ -36,8 +37,7 @@ class FileSink final : public Sink {
  private:
   FileSinkOptions options_;
   std::shared_ptr<Database> database_;
-  std::optional<Connection> connection_;
-  std::vector<std::unique_ptr<TableFile>> files_;  // one per table; gone before the connection
+  std::vector<std::unique_ptr<TableFile>> files_;  // one per table
   std::string source_;
   std::uint64_t ledger_index_ = 0;
 };

@@ -2,9 +2,8 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
-#include "base/file.h"
+#include "sink/partial_file.h"
 #include "sink/table_file.h"
 #include "sink/text_rows.h"
 
@@ -20,23 +19,13 @@ struct CloseFile {
 class TextFile final : public TableFile {
  public:
   TextFile(std::string path, const TableSpec& spec, FileFormat format, bool with_src)
-      : path_(std::move(path)),
-        partial_(path_ + ".partial"),
-        format_(format),
-        with_src_(with_src),
-        block_(spec.columns) {
+      : file_(std::move(path)), format_(format), with_src_(with_src), block_(spec.columns) {
     if (format == FileFormat::kCsv) AppendCsvHeader(buffer_, spec.columns, with_src);
   }
 
-  ~TextFile() override {
-    file_.reset();
-    std::error_code ignored;
-    if (!finished_) std::filesystem::remove(partial_, ignored);
-  }
-
   Status Open() {
-    file_.reset(std::fopen(partial_.c_str(), "wb"));
-    return file_ ? Status() : Failed();
+    out_.reset(std::fopen(file_.written_as().c_str(), "wb"));
+    return out_ ? Status() : Failed();
   }
 
   Status Write(std::span<const RowPiece> rows) override {
@@ -46,14 +35,12 @@ class TextFile final : public TableFile {
 
   Status Finish() override {
     TRY(Flush());
-    if (std::fflush(file_.get()) != 0) return Failed();
-    file_.reset();
-    std::error_code error;
-    std::filesystem::rename(partial_, path_, error);
-    if (error) return {Code::kInternal, fmt::format("{}: {}", path_, error.message())};
-    finished_ = true;
+    // Network file systems report a failed write only here.
+    if (std::fclose(out_.release()) != 0) return Failed();
     return {};
   }
+
+  Status Place() override { return file_.Place(); }
 
  private:
   Status WritePiece(const RowPiece& piece) {
@@ -72,22 +59,20 @@ class TextFile final : public TableFile {
   }
 
   Status Flush() {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) {
+    if (std::fwrite(buffer_.data(), 1, buffer_.size(), out_.get()) != buffer_.size()) {
       return Failed();
     }
     buffer_.clear();
     return {};
   }
-  Status Failed() const { return ErrnoError(errno, partial_); }
+  Status Failed() const { return ErrnoError(errno, file_.written_as()); }
 
-  std::string path_;
-  std::string partial_;
+  PartialFile file_;
   FileFormat format_;
   bool with_src_;
   RowBlock block_;
   std::string buffer_;
-  std::unique_ptr<std::FILE, CloseFile> file_;
-  bool finished_ = false;
+  std::unique_ptr<std::FILE, CloseFile> out_;  // closed before its file is removed
 };
 
 }  // namespace
