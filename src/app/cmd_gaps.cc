@@ -12,7 +12,7 @@
 #include "ingest/quarantine_source.h"
 #include "ingest/settle_network.h"
 #include "ingest/verify.h"
-#include "sink/lake_fence.h"
+#include "sink/lake_batches.h"
 #include "sink/lake_quarantine.h"
 
 namespace lake {

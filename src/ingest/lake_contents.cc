@@ -6,7 +6,7 @@
 #include <set>
 #include <span>
 
-#include "sink/lake_fence.h"
+#include "sink/lake_batches.h"
 #include "table/sql_text.h"
 #include "tables/all.h"
 

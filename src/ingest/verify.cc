@@ -10,7 +10,7 @@
 #include "ingest/verify_borders.h"
 #include "ingest/verify_faults.h"
 #include "ingest/verify_quarantine.h"
-#include "sink/lake_files.h"
+#include "lake/durable_files.h"
 #include "table/sql_text.h"
 
 namespace lake {

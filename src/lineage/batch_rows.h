@@ -33,6 +33,7 @@ struct Origin {
 struct MetaIds {
   std::int64_t lineage = 0;
   std::int64_t quality = 0;
+  friend bool operator==(const MetaIds&, const MetaIds&) = default;
 };
 
 struct BatchRows {

@@ -8,13 +8,15 @@
 #include <utility>
 
 #include "base/crash_point.h"
-#include "base/log.h"
-#include "duckdb/transaction.h"
-#include "sink/commit_steps.h"
-#include "sink/lake_files.h"
+#include "base/stage_timer.h"
+#include "lake/commit_steps.h"
+#include "lake/patience.h"
+#include "sink/batch_draft.h"
+#include "sink/data_files.h"
+#include "sink/lake_batches.h"
 #include "sink/lake_quarantine.h"
+#include "sink/lake_registry.h"
 #include "sink/lake_tables.h"
-#include "sink/patience.h"
 
 namespace lake {
 namespace {
@@ -31,108 +33,118 @@ DuckLakeSinkOptions WithDefaults(DuckLakeSinkOptions options) {
   return options;
 }
 
-bool MayPass(Code code) { return code == Code::kUnavailable || code == Code::kConflict; }
+LakeWriterOptions WriterOptionsOf(const DuckLakeSinkOptions& options) {
+  return {.lake = options.lake,
+          .network = options.origin.network,
+          .author =
+              fmt::format("{}/{}", options.origin.processor_name, options.origin.pipeline_version),
+          .writer = options.origin.writer,
+          .sync = options.sync,
+          .attempts_max = options.attempts_max,
+          .patience_ms = options.patience_ms,
+          .stop = options.stop,
+          .on_wait = options.on_wait,
+          .backoff = options.backoff,
+          .clock = options.clock};
+}
+
+std::vector<std::string> NamesOf(const TableSet& tables) {
+  std::vector<std::string> names;
+  for (const Table* table : tables) names.emplace_back(table->spec->name);
+  std::ranges::sort(names);
+  return names;
+}
+
+// A draft that needs the fence which every lake has once it is registered.
+template <class Make>
+LakeDraft Fenced(Make make) {
+  return [make](Connection& connection, const Lake& lake, const std::optional<Fence>& before,
+                LakeChange& change) -> Status {
+    if (!before) return {Code::kNotFound, "the lake has no fence row"};
+    return make(connection, lake, *before, change);
+  };
+}
 
 }  // namespace
 
 DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options)
-    : options_(WithDefaults(std::move(options))), files_(options_.origin.writer, options_.sync) {}
+    : options_(WithDefaults(std::move(options))), writer_(WriterOptionsOf(options_)) {}
 
-DuckLakeSink::~DuckLakeSink() {
-  if (const Status status = Close(); !status.ok()) LogWarn("{}", status.error().message);
-}
-
-Status DuckLakeSink::Connect() {
-  if (session_) return {};
-  TRY_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(options_.lake));
-  TRY_ASSIGN(Connection connection, lake->Connect());
-  session_.emplace(Session{std::move(lake), std::move(connection)});
-  return {};
-}
-
-Status DuckLakeSink::ConnectPatiently() {
-  Patience patience(options_);
-  while (true) {
-    Status status = Connect();
-    if (status.ok()) return status;
-    // While an outcome is open, even another process that holds the catalog is waited for.
-    const Code code = status.error().code;
-    if (code != Code::kUnavailable && !(unsettled_ && code == Code::kConflict)) return status;
-    LogWarn("waiting for the catalog: {}", status.error().message);
-    if (!patience.Wait(status.error())) return status;
+Status DuckLakeSink::OpenOnce() {
+  TRY(writer_.Open());
+  Connection& connection = writer_.connection();
+  TRY(PrepareTables(connection, writer_.lake(), options_));
+  TRY(PrepareTableOptions(connection, options_));
+  TRY(writer_.ReadStorage());
+  for (const Table* table : options_.tables) {
+    TRY(StorageOf(writer_.storage(), LakeTableName(options_, *table->spec)).status());
   }
-}
-
-Status DuckLakeSink::Prepare() {
-  const Lake& lake = *session_->lake;
-  TRY(files_.Open(session_->connection, lake));
-  {
-    TRY_ASSIGN(Transaction transaction, Transaction::Begin(session_->connection));
-    const Timestamp now{options_.clock->Now()};
-    TRY_ASSIGN(const PreparedTables prepared,
-               PrepareTables(session_->connection, lake, options_, now));
-    // A lake that was opened before gets no snapshot for being opened again.
-    if (prepared.changed) TRY(transaction.Commit());
-  }
-  TRY(PrepareTableOptions(session_->connection, options_));
-  return files_.ReadStorage(session_->connection, lake);
+  const LakeDraft draft = [this](Connection& reading, const Lake& lake,
+                                 const std::optional<Fence>& before, LakeChange& change) {
+    return DraftRegistration(reading, lake, options_, before, change);
+  };
+  FileSet none = writer_.NewFiles();
+  return writer_.Commit(none, draft, "the registration of tables").status();
 }
 
 Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
-  Status status;
-  for (int attempt = 0; attempt < options_.attempts_max; ++attempt) {
-    status = ConnectPatiently();
-    if (status.ok()) status = Prepare();
-    // Another process may be making the same lake at this moment.
-    if (status.ok() || status.error().code != Code::kConflict) break;
-    session_.reset();
-    if (!options_.clock->SleepFor(options_.backoff.initial_ms * 1000, options_.stop)) break;
+  Patience patience(writer_.options());
+  for (int attempts = 1;; ++attempts) {
+    const Status status = OpenOnce();
+    if (status.ok()) break;
+    // A connection broke; or another process is making the same lake at this moment.
+    const Code code = status.error().code;
+    writer_.Disconnect();
+    const bool again = code == Code::kConflict && attempts < options_.attempts_max
+                           ? patience.WaitForRival()
+                           : code == Code::kUnavailable && patience.Wait(status.error());
+    if (!again) return status;
   }
-  TRY(std::move(status));
   CRASH_POINT(commit_step::kOpened);
-  const Lake& lake = *session_->lake;
-  TRY_ASSIGN(fence_, ReadFence(session_->connection, lake, options_.origin.network));
-  epoch_ = fence_.epoch;
-  durable_watermark_ = fence_.watermark;
-  TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(session_->connection, lake));
-  std::vector<std::string> tables;
-  for (const Table* table : options_.tables) tables.emplace_back(table->spec->name);
-  std::ranges::sort(tables);
-  return CoveredRanges(std::move(batches), tables);
+  const Lake& lake = writer_.lake();
+  TRY_ASSIGN(const std::optional<Fence> fence,
+             ReadFence(writer_.connection(), lake, options_.origin.network));
+  if (!fence) return {Code::kDataLoss, "the lake has lost its fence row"};
+  epoch_ = fence->epoch;
+  durable_watermark_ = fence->watermark;
+  TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(writer_.connection(), lake));
+  return CoveredRanges(std::move(batches), NamesOf(options_.tables));
 }
 
 std::string DuckLakeSink::NewBatchId(const Batch& batch) {
   return fmt::format("{}-{}@{}/{}.{}", batch.first(), batch.last(), options_.origin.writer,
-                     options_.clock->Now(), ++attempts_);
+                     options_.clock->Now(), ++batches_);
 }
 
 Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                                           const std::vector<QualityResult>& quality) {
   CHECK(!batch.ledgers.empty());
   const std::int64_t start = options_.clock->MonotonicMicros();
-  const std::string where = fmt::format("ledgers {}-{}", batch.first(), batch.last());
+  const std::string what = fmt::format("ledgers {}-{}", batch.first(), batch.last());
   BatchRecord record = RecordOf(batch, NewBatchId(batch), options_.origin);
-  if (unsettled_ && unsettled_->range == record.range) {
-    record = *unsettled_;
-    auto committed = Settle(record.batch_id);
-    if (!committed.ok()) return std::move(committed).status().Context(where);
-    if (*committed) return Finish(batch);
+  if (doubtful_ && doubtful_->range == record.range) record = *doubtful_;
+  TRY(writer_.Reconnect().Context(what));
+  FileSet data = writer_.NewFiles();
+  {
+    const StageTimer timer(Stage::kWrite);
+    TRY(WriteDataFiles(writer_.lake(), writer_.storage(), options_.table_names, batch, data)
+            .Context(what));
+    CRASH_POINT(commit_step::kFilesWritten);
+    if (options_.sync) TRY(data.Sync().Context(what));
+    CRASH_POINT(commit_step::kSynced);
   }
-  const CommitInput input{.batch = batch,
-                          .quality = quality,
-                          .record = record,
-                          .epoch = epoch_,
-                          .refresh_datasets = !refreshed_,
-                          .storage = files_.storage(),
-                          .before_commit = [&](std::vector<std::string> own) {
-                            return files_.BeforeCommit(*session_->lake, batch.first(), batch.last(),
-                                                       std::move(own));
-                          }};
-  const auto try_once = [&] {
-    return TryCommit(session_->connection, *session_->lake, options_, input);
-  };
-  TRY(WriteUntilSettled(record, try_once).Context(where));
-  TRY_ASSIGN(CommitReport report, Finish(batch));
+  const BatchInput input{.batch = batch, .quality = quality, .record = record, .epoch = epoch_};
+  const auto draft = Fenced(
+      [&](Connection& connection, const Lake& lake, const Fence& before, LakeChange& change) {
+        return DraftBatch(connection, lake, options_, input, before, change);
+      });
+  doubtful_ = record;
+  auto outcome = writer_.Commit(data, draft, what);
+  if (!writer_.in_doubt()) doubtful_.reset();
+  if (!outcome.ok()) return std::move(outcome).status().Context(what);
+  if (outcome->changed) durable_watermark_ = outcome->fence.watermark;
+  CommitReport report{.rows = 0, .bytes_written = outcome->bytes, .seconds = 0};
+  for (const auto& ledger : batch.ledgers) report.rows += ledger->row_count();
   report.seconds = static_cast<double>(options_.clock->MonotonicMicros() - start) / 1e6;
   return report;
 }
@@ -140,118 +152,21 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
 // An attempt whose outcome is open is simply made again: a ledger that is there is not written.
 Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
   const ProvedHeader& header = ledger.header;
-  const CoveredRange range{header.sequence, header.sequence, header.previous_hash, header.hash};
-  BatchRecord record{.batch_id = fmt::format("quarantine-{}", header.sequence),
-                     .range = range,
-                     .tables = {},
-                     .writer = options_.origin.writer,
-                     .created_at = {}};
-  for (const Table* table : options_.tables) record.tables.emplace_back(table->spec->name);
-  std::ranges::sort(record.tables);
-  const QuarantineInput input{
-      .ledger = ledger, .record = record, .epoch = epoch_, .before_commit = [&] {
-        return files_.BeforeCommit(*session_->lake, header.sequence, header.sequence, {});
-      }};
-  const auto try_once = [&] {
-    return TryQuarantine(session_->connection, *session_->lake, options_, input);
-  };
-  TRY(WriteUntilSettled(record, try_once).Context(fmt::format("ledger {}", header.sequence)));
-  return FinishFiles(range).status();
-}
-
-// Ends when it is in the lake, when the lake forbids it, or when patience ends.
-Status DuckLakeSink::WriteUntilSettled(const BatchRecord& record,
-                                       const std::function<CommitAttempt()>& try_once) {
-  Patience patience(options_);
-  for (int attempts = 1;; ++attempts) {
-    TRY(ConnectPatiently());
-    files_.BeginAttempt();
-    CommitAttempt attempt = try_once();
-    if (attempt.status.ok()) {
-      fence_ = attempt.fence;
-      return {};
-    }
-    session_.reset();
-    const Error error = attempt.status.error();
-    if (attempt.forbidden) return error;
-    if (attempt.stage == CommitStage::kCommitting) {
-      LogWarn("the commit of ledgers {}-{} failed, reading whether it happened: {}",
-              record.range.first, record.range.last, error.message);
-      unsettled_ = record;
-      TRY_ASSIGN(const bool committed, Settle(record.batch_id));
-      if (committed) return {};
-    } else if (!MayPass(error.code) && (attempts > 1 || !has_catalog_server())) {
-      return error;
-    }
-    if (error.code != Code::kUnavailable && attempts >= options_.attempts_max) {
-      return Status(error).Context(fmt::format("after {} attempts", attempts));
-    }
-    LogWarn("writing ledgers {}-{} again: {}", record.range.first, record.range.last,
-            error.message);
-    if (!patience.Wait(error)) return error;
-  }
-}
-
-// Whether the attempt happened; an error leaves it open.
-Result<bool> DuckLakeSink::Settle(const std::string& batch_id) {
-  Patience patience(options_);
-  Status status;
-  do {
-    status = ConnectPatiently();
-    if (!status.ok()) break;
-    auto committed = ReadOutcome(batch_id);
-    if (committed.ok()) {
-      unsettled_.reset();
-      if (*committed) LogInfo("the commit had happened: batch {} is in the lake", batch_id);
-      if (!*committed) files_.Discard();
-      return committed;
-    }
-    session_.reset();
-    status = std::move(committed).status();
-  } while (patience.Wait(status.error()));
-  return std::move(status).Context(
-      "whether the commit happened is unknown until the catalog answers");
-}
-
-Result<bool> DuckLakeSink::ReadOutcome(const std::string& batch_id) {
-  const Lake& lake = *session_->lake;
-  TRY(files_.Recover(session_->connection, lake));
-  TRY_ASSIGN(const bool committed, HasBatch(session_->connection, lake, batch_id));
-  if (committed) {
-    TRY_ASSIGN(fence_, ReadFence(session_->connection, lake, options_.origin.network));
-  }
-  return committed;
-}
-
-Result<CommitReport> DuckLakeSink::Finish(const Batch& batch) {
-  refreshed_ = true;
-  CommitReport report;
-  for (std::size_t table = 0; table < batch.tables->size(); ++table) {
-    report.rows += batch.rows(table);
-  }
-  durable_watermark_ = fence_.watermark;
-  TRY_ASSIGN(report.bytes_written, FinishFiles({batch.first(), batch.last(), {}, {}}));
-  return report;
-}
-
-// The bytes of the commit's files, 0 when they could not be looked at.
-Result<std::uint64_t> DuckLakeSink::FinishFiles(const CoveredRange& range) {
-  auto bytes = files_.AfterCommit(session_->connection, *session_->lake);
-  if (bytes.ok()) return bytes;
-  if (bytes.error().code == Code::kDataLoss) {
-    return std::move(bytes).Context("the batch is committed");
-  }
-  // The files were durable before COMMIT; only the look at them afterwards failed.
-  LogWarn("after the commit of ledgers {}-{}: {}", range.first, range.last, bytes.error().message);
-  session_.reset();
-  return std::uint64_t{0};
-}
-
-Status DuckLakeSink::Close() {
-  if (!session_) return {};
-  Status status = files_.Close(*session_->lake);
-  session_.reset();
-  return status;
+  const BatchRecord record{
+      .batch_id = fmt::format("quarantine-{}", header.sequence),
+      .range = {header.sequence, header.sequence, header.previous_hash, header.hash},
+      .tables = NamesOf(options_.tables),
+      .writer = options_.origin.writer,
+      .created_at = {}};
+  const QuarantineInput input{.ledger = ledger, .record = record, .epoch = epoch_};
+  const auto draft = Fenced(
+      [&](Connection& connection, const Lake& lake, const Fence& before, LakeChange& change) {
+        return DraftQuarantine(connection, lake, options_, input, before, change);
+      });
+  const std::string what = fmt::format("ledger {}", header.sequence);
+  TRY(writer_.Reconnect().Context(what));
+  FileSet none = writer_.NewFiles();
+  return writer_.Commit(none, draft, what).status().Context(what);
 }
 
 }  // namespace lake

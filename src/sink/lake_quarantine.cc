@@ -4,58 +4,36 @@
 
 #include "base/arena.h"
 #include "base/base64.h"
-#include "base/crash_point.h"
 #include "base/hex.h"
 #include "base/json_text.h"
-#include "duckdb/table_writer.h"
-#include "duckdb/transaction.h"
-#include "sink/commit_steps.h"
+#include "sink/batch_draft.h"
+#include "sink/lake_batches.h"
 #include "table/sql_text.h"
 #include "tables/meta_tables.h"
 
 namespace lake {
 namespace {
 
-class Attempt {
+class Draft {
  public:
-  Attempt(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
-          const QuarantineInput& input)
-      : connection_(connection), lake_(lake), options_(options), input_(input) {}
+  Draft(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
+        const QuarantineInput& input, LakeChange& change)
+      : connection_(connection), lake_(lake), options_(options), input_(input), change_(change) {}
 
-  CommitAttempt Run() {
-    out_.status = Steps();
-    return std::move(out_);
-  }
-
- private:
-  Status Steps() {
-    TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection_));
-    CRASH_POINT(commit_step::kBegun);
-    TRY_ASSIGN(const Fence before, ReadFence(connection_, lake_, options_.origin.network));
-    out_.fence = before;
-    TRY_ASSIGN(const bool there, Check(before));
-    if (there) return {};
-    CRASH_POINT(commit_step::kChecked);
-    out_.stage = CommitStage::kWriting;
-    TRY(Write());
-    CRASH_POINT(commit_step::kDescribed);
-    ++out_.fence.commits;
-    TRY(AdvanceFence(connection_, lake_, options_.origin.network, before, out_.fence, now_));
-    TRY(SetCommitMessage(
-        connection_, lake_, options_,
-        fmt::format("ledger {} of {} kept aside", sequence(), options_.origin.network)));
-    CRASH_POINT(commit_step::kFenced);
-    if (input_.before_commit) TRY(input_.before_commit());
-    CRASH_POINT(commit_step::kSynced);
-    out_.stage = CommitStage::kCommitting;
-    TRY(transaction.Commit());
-    CRASH_POINT(commit_step::kCommitted);
+  Status Make(const Fence& before) {
+    TRY(CheckEpoch(before, input_.epoch, change_));
+    TRY_ASSIGN(change_.nothing, Check());
+    if (change_.nothing) return {};
+    change_.rows.push_back({.spec = &kQuarantine, .rows = Row()});
+    change_.fence = NextFence(before, now_.micros);
+    change_.message =
+        fmt::format("ledger {} of {} kept aside", sequence(), options_.origin.network);
     return {};
   }
 
+ private:
   // True when the ledger is there already; an error when it must not be.
-  Result<bool> Check(const Fence& fence) {
-    TRY(CheckEpoch(fence, input_.epoch, out_.forbidden));
+  Result<bool> Check() {
     TRY_ASSIGN(std::vector<BatchRecord> near, ReadNear(connection_, lake_, input_.record.range));
     TRY_ASSIGN(const auto aside, ReadQuarantine(connection_, lake_, std::int64_t{sequence()} - 1,
                                                 std::int64_t{sequence()} + 1));
@@ -66,8 +44,7 @@ class Attempt {
     }
     Status fits = CheckFits(input_.record, near);
     if (fits.ok() && !there) fits = CheckRoom();
-    out_.forbidden = !fits.ok();
-    TRY(std::move(fits));
+    if (!fits.ok()) return change_.Refuse(std::move(fits));
     return there;
   }
 
@@ -82,10 +59,17 @@ class Attempt {
                         kQuarantineMax, input_.ledger.header.protocol)};
   }
 
-  Status Write() {
+  std::shared_ptr<const RowBuffer> Row() {
+    struct Rows {
+      Arena arena;
+      RowBuffer buffer{sizeof(QuarantineRow)};
+    };
+    const auto rows = std::make_shared<Rows>();
+    Arena& arena = rows->arena;
     const ProvedHeader& header = input_.ledger.header;
-    Arena arena;
-    const auto keep = [&arena](std::string_view text) { return SanitizeText(arena, text); };
+    const auto keep = [&arena](std::string_view text) {
+      return arena.Copy(SanitizeText(arena, text));
+    };
     QuarantineRow row{};
     row.sequence = header.sequence;
     row.network = keep(options_.origin.network);
@@ -102,13 +86,8 @@ class Attempt {
     row.writer = keep(options_.origin.writer);
     row.created_at = now_;
     row.ledger_xdr = Base64Text(arena, input_.ledger.xdr);
-    RowBuffer rows(sizeof(QuarantineRow));
-    rows.Append(row);
-    return WriteTable(connection_, {.spec = kQuarantine,
-                                    .target = lake_.Table(kQuarantine.name),
-                                    .rows = {&rows},
-                                    .threads = 1})
-        .status();
+    rows->buffer.Append(row);
+    return {rows, &rows->buffer};
   }
 
   std::uint32_t sequence() const { return input_.ledger.header.sequence; }
@@ -118,7 +97,7 @@ class Attempt {
   const DuckLakeSinkOptions& options_;
   const QuarantineInput& input_;
   const Timestamp now_{options_.clock->Now()};
-  CommitAttempt out_;
+  LakeChange& change_;
 };
 
 }  // namespace
@@ -173,9 +152,11 @@ Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, 
                       Hex(hash))};
 }
 
-Status RemoveFromQuarantine(Connection& connection, const Lake& lake, const CoveredRange& range) {
-  return connection.Execute(fmt::format("DELETE FROM {} WHERE sequence BETWEEN {} AND {}",
-                                        lake.Table(kQuarantine.name), range.first, range.last));
+RowsChange WithoutQuarantined(const Lake& lake, const CoveredRange& range) {
+  return {.spec = &kQuarantine,
+          .select = fmt::format("SELECT * FROM {} WHERE sequence NOT BETWEEN {} AND {}",
+                                lake.Table(kQuarantine.name), range.first, range.last),
+          .replace = true};
 }
 
 BatchRecord RecordOf(const QuarantineRecord& ledger) {
@@ -186,9 +167,9 @@ BatchRecord RecordOf(const QuarantineRecord& ledger) {
           .created_at = ledger.created_at};
 }
 
-CommitAttempt TryQuarantine(Connection& connection, const Lake& lake,
-                            const DuckLakeSinkOptions& options, const QuarantineInput& input) {
-  return Attempt(connection, lake, options, input).Run();
+Status DraftQuarantine(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
+                       const QuarantineInput& input, const Fence& before, LakeChange& change) {
+  return Draft(connection, lake, options, input, change).Make(before);
 }
 
 }  // namespace lake

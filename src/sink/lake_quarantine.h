@@ -1,19 +1,18 @@
 // The ledgers that a lake keeps aside, one row of _quarantine each, until a batch covers them.
 //
 // They are no part of what the lake covers, but of its chain: a batch beside one must fit its hash.
-// All functions but TryQuarantine run in the caller's transaction.
+// Functions that read run in the caller's transaction.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "duckdb/lake.h"
+#include "lake/lake_change.h"
 #include "lineage/coverage.h"
 #include "sink/ducklake_options.h"
-#include "sink/lake_commit.h"
 #include "sink/sink.h"
 
 namespace lake {
@@ -42,7 +41,8 @@ Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, con
 Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, const Lake& lake,
                                                         std::uint32_t sequence);
 
-Status RemoveFromQuarantine(Connection& connection, const Lake& lake, const CoveredRange& range);
+// The table without the ledgers of the range.
+RowsChange WithoutQuarantined(const Lake& lake, const CoveredRange& range);
 
 // The quarantined ledger as a neighbour in the chain: a batch without tables.
 BatchRecord RecordOf(const QuarantineRecord& ledger);
@@ -51,13 +51,10 @@ struct QuarantineInput {
   const QuarantinedLedger& ledger;
   const BatchRecord& record;  // the ledger with the tables that it would have filled
   std::int64_t epoch;
-  // As in CommitInput.
-  std::function<Status()> before_commit{};
 };
 
-// One attempt, as TryCommit is for batches. A ledger that is there already is a success that writes
-// nothing.
-CommitAttempt TryQuarantine(Connection& connection, const Lake& lake,
-                            const DuckLakeSinkOptions& options, const QuarantineInput& input);
+// As DraftBatch. A ledger that is there already changes nothing.
+Status DraftQuarantine(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
+                       const QuarantineInput& input, const Fence& before, LakeChange& change);
 
 }  // namespace lake

@@ -2,24 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
 
 #include "base/arena.h"
-#include "duckdb/table_writer.h"
 #include "lineage/dataset_rows.h"
 #include "table/dataset_name.h"
+#include "table/ddl.h"
 #include "table/sql_text.h"
 #include "tables/meta_tables.h"
 
 namespace lake {
 namespace {
-
-Status WriteRows(Connection& connection, const Lake& lake, const TableSpec& spec,
-                 const RowBuffer& rows) {
-  auto written = WriteTable(
-      connection, {.spec = spec, .target = lake.Table(spec.name), .rows = {&rows}, .threads = 1});
-  return written.ok() ? Status() : std::move(written).status();
-}
 
 std::string EraCondition(const Era& era) {
   return fmt::format("era_id = {} AND network = {} AND version_label = {}",
@@ -31,83 +27,162 @@ std::string NumberSql(const std::optional<std::int32_t>& number) {
   return number ? std::to_string(*number) : "NULL";
 }
 
+// A table's columns, where those of a condition get other values: pairs of name and value.
+std::string SelectWith(const Lake& lake, const TableSpec& spec, std::string_view condition,
+                       const std::map<std::string_view, std::string>& values) {
+  std::string columns;
+  for (const ColumnSpec& column : spec.columns) {
+    if (!columns.empty()) columns += ", ";
+    const std::string name = QuoteIdentifier(column.name);
+    const auto value = values.find(column.name);
+    columns +=
+        value == values.end()
+            ? name
+            : fmt::format("CAST(CASE WHEN {} THEN {} ELSE {} END AS {}) AS {}", condition,
+                          value->second, name, SqlTypeName(column.type, SqlDialect::kDuckDb), name);
+  }
+  return fmt::format("SELECT {} FROM {}", columns, lake.Table(spec.name));
+}
+
+struct Texts {
+  Arena arena;
+  RowBuffer datasets{sizeof(DatasetRow)};
+  RowBuffer changes{sizeof(ChangeRow)};
+};
+
+class Registration {
+ public:
+  Registration(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options)
+      : connection_(connection), lake_(lake), options_(options), now_{options.clock->Now()} {}
+
+  Status Make(LakeChange& change) {
+    TRY(ReadKnown());
+    std::map<std::string_view, std::string> hashes;  // of datasets that are defined otherwise now
+    for (const Table* table : options_.tables) {
+      const DatasetRow row = MakeDatasetRow(*table->spec, now_, texts_->arena);
+      const auto known = known_.find(row.name);
+      if (known == known_.end()) {
+        texts_->datasets.Append(row);
+        AddChanges(*table->spec);
+      } else if (known->second != row.schema_hash.value_or("")) {
+        hashes.emplace(row.name, *row.schema_hash);
+      }
+    }
+    if (!hashes.empty()) change.rows.push_back(Redefined(hashes));
+    for (const auto& [spec, rows] : {std::pair{&kMetaDatasets, &texts_->datasets},
+                                     std::pair{&kMetaChanges, &texts_->changes}}) {
+      if (rows->size() > 0) change.rows.push_back({.spec = spec, .rows = {texts_, rows}});
+    }
+    return {};
+  }
+
+ private:
+  Status ReadKnown() {
+    TRY_ASSIGN(QueryResult found, connection_.Query(fmt::format("SELECT name, schema_hash FROM {}",
+                                                                lake_.Table(kMetaDatasets.name))));
+    TRY(ForEachRow(found, [&](std::size_t row) -> Status {
+      known_.emplace(found.Text(0, row), found.Text(1, row));
+      return {};
+    }));
+    TRY_ASSIGN(QueryResult last,
+               connection_.Query(fmt::format("SELECT coalesce(max(id), 0) FROM {}",
+                                             lake_.Table(kMetaChanges.name))));
+    TRY(last.NextSingleRow());
+    last_change_ = static_cast<std::int32_t>(last.Int(0, 0));
+    return {};
+  }
+
+  void AddChanges(const TableSpec& spec) {
+    const std::string schema = lake_.Schema();
+    const DdlOptions ddl{
+        .parent = schema, .table_name = LakeTableName(options_, spec), .if_not_exists = false};
+    const std::string table = DdlTableName(spec, ddl);
+    AddChange(spec, "schema", fmt::format("create table, {} columns", spec.columns.size()),
+              fmt::format("DROP TABLE {}", table));
+    if (!options_.partition || spec.partition_column.empty()) return;
+    AddChange(spec, "partition", fmt::format("partition by {}", spec.partition_column),
+              fmt::format("ALTER TABLE {} RESET PARTITIONED BY", table));
+  }
+
+  void AddChange(const TableSpec& spec, std::string_view type, std::string_view description,
+                 std::string_view rollback) {
+    Arena& arena = texts_->arena;
+    texts_->changes.Append(
+        ChangeRow{.id = ++last_change_,
+                  .dataset = arena.Copy(DatasetName(spec)),
+                  .change_type = type,
+                  .description = arena.Copy(description),
+                  .applied_by = arena.Copy(fmt::format("{}/{}", options_.origin.processor_name,
+                                                       options_.origin.pipeline_version)),
+                  .applied_at = now_,
+                  .rollback_sql = arena.Copy(rollback)});
+  }
+
+  RowsChange Redefined(const std::map<std::string_view, std::string>& hashes) const {
+    std::string names, cases;
+    for (const auto& [name, hash] : hashes) {
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", QuoteLiteral(name));
+      cases += fmt::format(" WHEN {} THEN {}", QuoteLiteral(name), QuoteLiteral(hash));
+    }
+    return {.spec = &kMetaDatasets,
+            .select = SelectWith(lake_, kMetaDatasets, fmt::format("name IN ({})", names),
+                                 {{"schema_hash", fmt::format("CASE name{} END", cases)},
+                                  {"minor_version", "0"},
+                                  {"updated_at", fmt::format("make_timestamp({})", now_.micros)}}),
+            .replace = true};
+  }
+
+  Connection& connection_;
+  const Lake& lake_;
+  const DuckLakeSinkOptions& options_;
+  const Timestamp now_;
+  const std::shared_ptr<Texts> texts_ = std::make_shared<Texts>();
+  std::map<std::string, std::string, std::less<>> known_;  // dataset to schema hash
+  std::int32_t last_change_ = 0;
+};
+
 }  // namespace
 
-Status RecordChanges(Connection& connection, const Lake& lake, const Origin& origin,
-                     const std::vector<TableChange>& changes, Timestamp now) {
-  if (changes.empty()) return {};
-  TRY_ASSIGN(QueryResult last, connection.Query(fmt::format("SELECT coalesce(max(id), 0) FROM {}",
-                                                            lake.Table(kMetaChanges.name))));
-  TRY(last.NextSingleRow());
-  auto id = static_cast<std::int32_t>(last.Int(0, 0));
-  Arena arena;
-  RowBuffer rows(sizeof(ChangeRow));
-  const std::string applied_by =
-      fmt::format("{}/{}", origin.processor_name, origin.pipeline_version);
-  for (const TableChange& change : changes) {
-    rows.Append(ChangeRow{.id = ++id,
-                          .dataset = arena.Copy(DatasetName(*change.spec)),
-                          .change_type = change.type,
-                          .description = change.description,
-                          .applied_by = applied_by,
-                          .applied_at = now,
-                          .rollback_sql = change.rollback_sql});
-  }
-  return WriteRows(connection, lake, kMetaChanges, rows);
+Status DraftRegistration(Connection& connection, const Lake& lake,
+                         const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
+                         LakeChange& change) {
+  TRY(Registration(connection, lake, options).Make(change));
+  change.nothing = before && change.rows.empty();
+  change.fence = before.value_or(Fence());
+  change.fence.updated_micros = std::max(options.clock->Now(), change.fence.updated_micros + 1);
+  change.message = "tables registered";
+  return {};
 }
 
-Result<bool> RegisterDatasets(Connection& connection, const Lake& lake, const TableSet& tables,
-                              Timestamp now) {
-  TRY_ASSIGN(QueryResult found,
-             connection.Query(fmt::format("SELECT name FROM {}", lake.Table(kMetaDatasets.name))));
-  std::set<std::string, std::less<>> known;
-  TRY(ForEachRow(found, [&](std::size_t row) -> Status {
-    known.emplace(found.Text(0, row));
-    return {};
-  }));
-  Arena arena;
-  RowBuffer rows(sizeof(DatasetRow));
-  for (const Table* table : tables) {
-    const DatasetRow row = MakeDatasetRow(*table->spec, now, arena);
-    if (!known.contains(row.name)) rows.Append(row);
-  }
-  if (rows.size() == 0) return false;
-  TRY(WriteRows(connection, lake, kMetaDatasets, rows));
-  return true;
-}
-
-Status RefreshDatasets(Connection& connection, const Lake& lake, const TableSet& tables,
-                       Timestamp now) {
-  Arena arena;
-  std::string names, hashes;
-  for (const Table* table : tables) {
-    const DatasetRow row = MakeDatasetRow(*table->spec, now, arena);
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", QuoteLiteral(row.name));
-    hashes +=
-        fmt::format(" WHEN {} THEN {}", QuoteLiteral(row.name), QuoteLiteral(*row.schema_hash));
-  }
-  return connection.Execute(fmt::format(
-      "UPDATE {} SET minor_version = 0, updated_at = make_timestamp({}), schema_hash = CASE name{} "
-      "ELSE schema_hash END WHERE name IN ({})",
-      lake.Table(kMetaDatasets.name), now.micros, hashes, names));
-}
-
-Status RegisterEra(Connection& connection, const Lake& lake, const Era& era, const TableSet& tables,
-                   Timestamp now) {
+RowsChange NewEra(const Era& era, const EraState& state, const TableSet& tables, Timestamp now) {
+  struct Rows {
+    Arena arena;
+    RowBuffer eras{sizeof(EraRow)};
+  };
   std::vector<const TableSpec*> specs;
   for (const Table* table : tables) specs.push_back(table->spec);
-  const std::string epoch = SchemaEpoch(specs);
-  RowBuffer rows(sizeof(EraRow));
+  const auto rows = std::make_shared<Rows>();
   EraRow row{};
-  row.era_id = era.era_id;
-  row.network = era.network;
-  row.version_label = era.version_label;
-  row.ledger_start = era.ledger_start;
+  row.era_id = rows->arena.Copy(era.era_id);
+  row.network = rows->arena.Copy(era.network);
+  row.version_label = rows->arena.Copy(era.version_label);
+  row.ledger_start = state.ledger_start;
+  row.protocol_min = state.protocol_min;
+  row.protocol_max = state.protocol_max;
   row.status = "active";
-  row.schema_epoch = epoch;
+  row.schema_epoch = rows->arena.Copy(SchemaEpoch(specs));
   row.created_at = now;
-  rows.Append(row);
-  return WriteRows(connection, lake, kMetaEras, rows);
+  rows->eras.Append(row);
+  return {.spec = &kMetaEras, .rows = {rows, &rows->eras}};
+}
+
+RowsChange ChangedEra(const Lake& lake, const Era& era, const EraState& state) {
+  return {.spec = &kMetaEras,
+          .select = SelectWith(lake, kMetaEras, EraCondition(era),
+                               {{"ledger_start", std::to_string(state.ledger_start)},
+                                {"protocol_min", NumberSql(state.protocol_min)},
+                                {"protocol_max", NumberSql(state.protocol_max)}}),
+          .replace = true};
 }
 
 Result<std::optional<EraState>> ReadEra(Connection& connection, const Lake& lake, const Era& era) {
@@ -124,13 +199,6 @@ Result<std::optional<EraState>> ReadEra(Connection& connection, const Lake& lake
   if (!rows.IsNull(2, 0)) state.protocol_min = static_cast<std::int32_t>(rows.Int(2, 0));
   if (!rows.IsNull(3, 0)) state.protocol_max = static_cast<std::int32_t>(rows.Int(3, 0));
   return std::optional(std::move(state));
-}
-
-Status UpdateEra(Connection& connection, const Lake& lake, const Era& era, const EraState& state) {
-  return connection.Execute(
-      fmt::format("UPDATE {} SET ledger_start = {}, protocol_min = {}, protocol_max = {} WHERE {}",
-                  lake.Table(kMetaEras.name), state.ledger_start, NumberSql(state.protocol_min),
-                  NumberSql(state.protocol_max), EraCondition(era)));
 }
 
 }  // namespace lake

@@ -1,42 +1,30 @@
-// Rows of the registry tables: datasets, changes, eras. All run in the caller's transaction.
+// What a lake says about its tables: datasets, changes of tables, eras.
+//
+// Functions that read run in the caller's transaction; the others give parts of a change
+// (lake/lake_change.h).
 #pragma once
 
 #include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/result.h"
 #include "duckdb/lake.h"
+#include "lake/lake_change.h"
+#include "lineage/era.h"
 #include "sink/ducklake_options.h"
 
 namespace lake {
 
-// A change of a table's definition, as _meta_changes keeps it.
-struct TableChange {
-  const TableSpec* spec;
-  std::string_view type;  // schema, partition, index
-  std::string description;
-  std::string rollback_sql;
-};
+// Registers tables that _meta_datasets does not know, each with its rows of _meta_changes, and
+// writes anew what is said of those that were defined otherwise. Nothing to change where all is
+// known and the lake has a fence. The first registration of a lake makes its fence.
+Status DraftRegistration(Connection& connection, const Lake& lake,
+                         const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
+                         LakeChange& change);
 
-// Adds rows to _meta_changes, ids after the highest there.
-Status RecordChanges(Connection& connection, const Lake& lake, const Origin& origin,
-                     const std::vector<TableChange>& changes, Timestamp now);
-
-// Adds the datasets that _meta_datasets lacks; true when there were any.
-Result<bool> RegisterDatasets(Connection& connection, const Lake& lake, const TableSet& tables,
-                              Timestamp now);
-
-// Sets minor_version, schema_hash and updated_at of datasets that are there.
-Status RefreshDatasets(Connection& connection, const Lake& lake, const TableSet& tables,
-                       Timestamp now);
-
-// Adds an active era that opens with these tables.
-Status RegisterEra(Connection& connection, const Lake& lake, const Era& era, const TableSet& tables,
-                   Timestamp now);
 // Nothing when the lake does not know the era.
 Result<std::optional<EraState>> ReadEra(Connection& connection, const Lake& lake, const Era& era);
-Status UpdateEra(Connection& connection, const Lake& lake, const Era& era, const EraState& state);
+// An active era that opens with these tables.
+RowsChange NewEra(const Era& era, const EraState& state, const TableSet& tables, Timestamp now);
+RowsChange ChangedEra(const Lake& lake, const Era& era, const EraState& state);
 
 }  // namespace lake

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
-#include "sink/lake_fence.h"
+#include "duckdb/transaction.h"
+#include "lake/fence.h"
 #include "sink/lake_registry.h"
 #include "table/ddl.h"
 #include "table/sql_text.h"
@@ -40,7 +41,7 @@ Result<LakeColumns> ReadColumns(Connection& connection, const Lake& lake) {
   return out;
 }
 
-// Makes or widens one table and says what it did.
+// Makes or widens tables, one at a time.
 class TableMaker {
  public:
   TableMaker(Connection& connection, const Lake& lake, const LakeColumns& existing, bool partition)
@@ -49,34 +50,23 @@ class TableMaker {
         parent_(lake.Schema()),
         partition_(partition) {}
 
-  // Only changes of data tables are recorded.
   Status Prepare(const TableSpec& spec, std::string_view name, bool is_data) {
     const DdlOptions ddl{.parent = parent_, .table_name = name, .if_not_exists = false};
-    const std::size_t before = changes_.size();
     const auto found = existing_.find(name);
     auto done = found == existing_.end() ? Create(spec, ddl)
                 : is_data                ? Keep(spec, ddl, found->second)
                                          : Widen(spec, ddl, found->second);
-    changed_ = changed_ || changes_.size() > before;
-    if (!is_data) changes_.resize(before);
     return std::move(done).Context(fmt::format("table {}", name));
   }
 
   bool changed() const { return changed_; }
-  const std::vector<TableChange>& changes() const { return changes_; }
 
  private:
   Status Create(const TableSpec& spec, const DdlOptions& ddl) {
-    const std::string table = DdlTableName(spec, ddl);
+    changed_ = true;
     TRY(connection_.Execute(CreateTableSql(spec, ddl)));
-    changes_.push_back({&spec, "schema",
-                        fmt::format("create table, {} columns", spec.columns.size()),
-                        fmt::format("DROP TABLE {}", table)});
     if (!partition_ || spec.partition_column.empty()) return {};
-    TRY(connection_.Execute(SetPartitionedSql(spec, ddl)));
-    changes_.push_back({&spec, "partition", fmt::format("partition by {}", spec.partition_column),
-                        fmt::format("ALTER TABLE {} RESET PARTITIONED BY", table)});
-    return {};
+    return connection_.Execute(SetPartitionedSql(spec, ddl));
   }
 
   // Columns that had no NULLs in older versions may have them now: a number that the type cannot
@@ -140,10 +130,8 @@ class TableMaker {
             fmt::format("the lake lacks column {}, which cannot be added to rows that are there",
                         column.name)};
       }
+      changed_ = true;
       TRY(connection_.Execute(AddColumnSql(spec, column, ddl)));
-      changes_.push_back({&spec, "schema", fmt::format("add column {}", column.name),
-                          fmt::format("ALTER TABLE {} DROP COLUMN {}", DdlTableName(spec, ddl),
-                                      QuoteIdentifier(column.name))});
     }
     return {};
   }
@@ -161,18 +149,7 @@ class TableMaker {
   std::string parent_;
   bool partition_;
   bool changed_ = false;
-  std::vector<TableChange> changes_;
 };
-
-// True when the fence had to be made.
-Result<bool> PrepareFence(Connection& connection, const Lake& lake, std::string_view network,
-                          Timestamp now) {
-  const auto fence = ReadFence(connection, lake, network);
-  if (fence.ok()) return false;
-  if (fence.error().code != Code::kNotFound) return fence.status();
-  TRY(CreateFence(connection, lake, network, now));
-  return true;
-}
 
 // Names that make no sense, or a named era that is closed, need no batch to show.
 Status CheckEra(Connection& connection, const Lake& lake, const EraPolicy& policy) {
@@ -185,19 +162,21 @@ Status CheckEra(Connection& connection, const Lake& lake, const EraPolicy& polic
 
 }  // namespace
 
-Result<PreparedTables> PrepareTables(Connection& connection, const Lake& lake,
-                                     const DuckLakeSinkOptions& options, Timestamp now) {
+Status PrepareTables(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options) {
+  TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
   TRY_ASSIGN(const LakeColumns existing, ReadColumns(connection, lake));
+  // A lake of another network is not touched.
+  if (existing.contains(kFence.name)) {
+    TRY(ReadFence(connection, lake, options.origin.network).status());
+  }
   TableMaker maker(connection, lake, existing, options.partition);
   for (const TableSpec* spec : kMetaTables) TRY(maker.Prepare(*spec, spec->name, false));
   for (const Table* table : options.tables) {
     TRY(maker.Prepare(*table->spec, LakeTableName(options, *table->spec), true));
   }
   if (options.origin.era) TRY(CheckEra(connection, lake, *options.origin.era));
-  TRY(RecordChanges(connection, lake, options.origin, maker.changes(), now));
-  TRY_ASSIGN(const bool new_fence, PrepareFence(connection, lake, options.origin.network, now));
-  TRY_ASSIGN(const bool new_datasets, RegisterDatasets(connection, lake, options.tables, now));
-  return PreparedTables{maker.changed() || new_fence || new_datasets};
+  // A lake that was opened before gets no snapshot for being opened again.
+  return maker.changed() ? transaction.Commit() : Status();
 }
 
 Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& options) {

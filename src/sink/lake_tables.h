@@ -1,6 +1,4 @@
-// The tables of a lake, made or checked when a sink opens it: data tables, metadata tables,
-// registry, era, fence. Runs in the caller's transaction; every change it makes is a row of
-// _meta_changes.
+// The tables of a lake, made or checked when a sink opens it: data tables and metadata tables.
 #pragma once
 
 #include "base/result.h"
@@ -9,15 +7,9 @@
 
 namespace lake {
 
-// What had to be changed: nothing in a lake that was opened before.
-struct PreparedTables {
-  bool changed = false;
-};
-
-// kInvalidArgument when a table of the lake cannot take our rows, when the lake is another
-// network's, or when the era is closed.
-Result<PreparedTables> PrepareTables(Connection& connection, const Lake& lake,
-                                     const DuckLakeSinkOptions& options, Timestamp now);
+// Makes what the lake lacks, in one transaction that writes no file. kInvalidArgument when a table
+// of the lake cannot take our rows, when the lake is another network's, or when the era is closed.
+Status PrepareTables(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options);
 
 // Options of DuckLake that cannot be set before their table is committed: rows per row group.
 Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& options);

@@ -23,7 +23,7 @@ using testing::kTinySpec;
 using testing::MakeTinyBatch;
 using ::testing::SizeIs;
 
-// The files of the data tables; those that DuckLake wrote itself need no mapping of columns.
+// The files of the data tables; those that DuckLake wrote itself would need no mapping of columns.
 constexpr const char* kFiles =
     "SELECT t.table_name, f.record_count, v.partition_value, f.mapping_id IS NOT NULL AS ours FROM "
     "__ducklake_metadata_lake.ducklake_data_file f JOIN __ducklake_metadata_lake.ducklake_table t "
@@ -104,7 +104,7 @@ TEST_P(DataFilesTest, OfAnAttemptThatFailsAreRemoved) {
   }
 }
 
-TEST_P(DataFilesTest, BelongToThisObjectUntilTheyAreReleased) {
+TEST_P(DataFilesTest, BelongToTheirSetUntilItLetsThemGo) {
   const Batch batch = MakeTinyBatch(100, 109);
   ASSERT_THAT(Write(batch, Options()), IsOk());
   LakeOptions options = lake_;
@@ -112,50 +112,56 @@ TEST_P(DataFilesTest, BelongToThisObjectUntilTheyAreReleased) {
   auto lake = Lake::Open(options);
   ASSERT_THAT(lake, IsOk());
   Connection connection = (*lake)->Connect().value();
-  const auto storage = ReadTableStorage(connection, **lake).value();
-  std::vector<const TableStorage*> of_tables;
-  for (const Table* table : testing::TinyTables()) {
-    of_tables.push_back(&*std::ranges::find(storage, table->spec->name, &TableStorage::table));
-  }
+  const LakeStorage storage = ReadTableStorage(connection, **lake).value();
+  const auto pending = PendingFiles::Open((*lake)->data_path(), "a writer").value();
   const std::size_t before = ParquetFiles(folder_.path().string()).size();
   {
-    const auto files = DataFiles::Write(**lake, batch, of_tables);
-    ASSERT_THAT(files, IsOk());
-    EXPECT_THAT(files->paths(), SizeIs(2));
+    FileSet files(pending);
+    ASSERT_THAT(WriteDataFiles(**lake, storage, {}, batch, files), IsOk());
+    EXPECT_THAT(files.files(), SizeIs(2));
+    EXPECT_GT(files.bytes(), 1'000u);
     EXPECT_THAT(ParquetFiles(folder_.path().string()), SizeIs(before + 2));
   }
   EXPECT_THAT(ParquetFiles(folder_.path().string()), SizeIs(before));
-  auto released = DataFiles::Write(**lake, batch, of_tables);
-  ASSERT_THAT(released, IsOk());
-  released->Release();
-  EXPECT_THAT(released->paths(), IsEmpty());
+  {
+    FileSet files(pending);
+    ASSERT_THAT(WriteDataFiles(**lake, storage, {}, batch, files), IsOk());
+    files.Doubt();
+    const FileSet moved = std::move(files);
+    EXPECT_THAT(moved.paths(), SizeIs(2));
+  }
   EXPECT_THAT(ParquetFiles(folder_.path().string()), SizeIs(before + 2));
 }
 
 // What DuckLake would take for a partition's value or a pattern when it is given files.
-TEST_P(DataFilesTest, AreDuckLakesOwnWhereTheFoldersNameIsNotJustAName) {
+TEST_P(DataFilesTest, AreFoundWhereTheFoldersNameIsNotJustAName) {
   const Batch batch = MakeTinyBatch(100, 109);
-  for (const std::string name : {"flag=false", "lake[1]"}) {
+  for (const std::string name : {"la=ke", "lake[1]", "what? and *"}) {
     lake_.data_path = folder_.File(name);
     lake_.location =
         server_ == nullptr
-            ? "ducklake:sqlite:" + folder_.File(name + ".sqlite")
-            : "ducklake:postgres:" + server_->CreateDatabase(name[0] == 'f' ? "flag" : "pattern");
+            ? "ducklake:sqlite:" + folder_.File("catalog of " + std::to_string(name.size()))
+            : "ducklake:postgres:" + server_->CreateDatabase("name" + std::to_string(name.size()));
     ASSERT_THAT(Write(batch, Partitioned()), IsOk());
     EXPECT_THAT(Probe().Rows(kFiles),
-                ElementsAre("tiny_others_row_v1|30|0|false", "tiny_things_row_v3|100|0|false"));
+                ElementsAre("tiny_others_row_v1|30|0|true", "tiny_things_row_v3|100|0|true"));
     EXPECT_EQ(Probe().Digest(kTinySpec, 1, 1'000), batch.digest(0));
   }
 }
 
-TEST_P(DataFilesTest, AreDuckLakesOwnWhereItHasSettingsThatWeDoNotKnow) {
+TEST_P(DataFilesTest, AreRefusedBelowAFolderThatDuckLakeTakesForAPartition) {
+  lake_.data_path = folder_.File("flag=false");
+  if (server_ == nullptr) lake_.location = "ducklake:sqlite:" + folder_.File("other catalog");
+  EXPECT_THAT(Write(MakeTinyBatch(100, 109), Partitioned()),
+              IsError(Code::kInvalidArgument, "a folder above it"));
+}
+
+TEST_P(DataFilesTest, AreRefusedWhereTheLakeAsksForWhatWeDoNotKnow) {
   ASSERT_THAT(Write(MakeTinyBatch(100, 109), Options()), IsOk());
   Probe().Execute("CALL lake.set_option('parquet_version', 2)");
-  ASSERT_THAT(Write(MakeTinyBatch(110, 119), Options()), IsOk());
-  EXPECT_THAT(Probe().Rows(kFiles),
-              ElementsAre("tiny_others_row_v1|30|NULL|false", "tiny_others_row_v1|30|NULL|true",
-                          "tiny_things_row_v3|100|NULL|false", "tiny_things_row_v3|100|NULL|true"));
-  EXPECT_EQ(Probe().Digest(kTinySpec, 1, 1'000), MakeTinyBatch(100, 119).digest(0));
+  EXPECT_THAT(Write(MakeTinyBatch(110, 119), Options()),
+              IsError(Code::kInvalidArgument, "parquet_version"));
+  EXPECT_EQ(Probe().Digest(kTinySpec, 1, 1'000), MakeTinyBatch(100, 109).digest(0));
 }
 
 }  // namespace

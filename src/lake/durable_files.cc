@@ -1,4 +1,4 @@
-#include "sink/lake_files.h"
+#include "lake/durable_files.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,13 +8,11 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <initializer_list>
-#include <ranges>
 #include <set>
-#include <span>
 
 #include "base/file.h"
 #include "base/unique_fd.h"
+#include "table/sql_text.h"
 
 namespace lake {
 namespace {
@@ -65,11 +63,10 @@ Status CheckEnd(const LakeFile& file, int fd) {
 }
 
 // A new folder is a name in its parent, up to the data path.
-Status SyncFoldersOf(const Lake& lake,
-                     std::initializer_list<std::span<const std::string>> path_lists) {
-  const fs::path top = fs::path(lake.data_path()).parent_path();
+Status SyncFoldersOf(const std::string& data_path, const std::vector<std::string>& paths) {
+  const fs::path top = fs::path(data_path).parent_path();
   std::set<fs::path> folders;
-  for (const std::string& path : path_lists | std::views::join) {
+  for (const std::string& path : paths) {
     for (fs::path folder = fs::path(path).parent_path(); folders.insert(folder).second;
          folder = folder.parent_path()) {
       if (folder == top || !folder.has_relative_path()) break;
@@ -113,14 +110,37 @@ Status CheckFile(const LakeFile& file) {
   return CheckEnd(file, fd.get());
 }
 
-Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths,
-                 const std::vector<std::string>& may_be_gone) {
-  for (const std::string& path : paths) TRY(SyncFile(path));
-  for (const std::string& path : may_be_gone) {
-    Status status = SyncFile(path);
-    if (!status.ok() && status.error().code != Code::kNotFound) return status;
+Result<std::int64_t> ReadOwnSnapshot(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT id FROM ducklake_current_snapshot({})",
+                                          QuoteLiteral(lake.options().catalog_name))));
+  TRY(rows.NextSingleRow());
+  return rows.Int(0, 0);
+}
+
+Result<std::set<std::string>> ReadNamed(Connection& connection, const Lake& lake,
+                                        std::span<const std::string> paths, std::int64_t after) {
+  std::string names;
+  for (const std::string& path : paths) {
+    if (!names.empty()) names += ", ";
+    names += QuoteLiteral(fs::path(path).filename().string());
   }
-  return SyncFoldersOf(lake, {paths, may_be_gone});
+  std::set<std::string> out;
+  if (names.empty()) return out;
+  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format(
+                                   "SELECT parse_filename(path) FROM {} WHERE begin_snapshot "
+                                   "> {} AND parse_filename(path) IN ({})",
+                                   lake.CatalogTable("ducklake_data_file"), after, names)));
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    out.emplace(rows.Text(0, row));
+    return {};
+  }));
+  return out;
+}
+
+Status SyncFiles(const std::string& data_path, const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) TRY(SyncFile(path));
+  return SyncFoldersOf(data_path, paths);
 }
 
 Status CheckAndSyncFiles(const Lake& lake, const std::vector<LakeFile>& files) {
@@ -129,7 +149,7 @@ Status CheckAndSyncFiles(const Lake& lake, const std::vector<LakeFile>& files) {
     TRY(CheckFile(file));
     paths.push_back(file.path);
   }
-  return SyncFiles(lake, paths);
+  return SyncFiles(lake.data_path(), paths);
 }
 
 Result<std::int64_t> ReadDurableMark(const Lake& lake) {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,13 +24,17 @@ struct LakeFile {
 Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& lake,
                                            std::int64_t after);
 
-// The lake's current snapshot.
+// The lake's last snapshot, and the one that the caller's transaction sees.
 Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake);
+Result<std::int64_t> ReadOwnSnapshot(Connection& connection, const Lake& lake);
 
-// Makes files, and the names in their folders up to the data path, durable. Those of `may_be_gone`
-// need not be there any more.
-Status SyncFiles(const Lake& lake, const std::vector<std::string>& paths,
-                 const std::vector<std::string>& may_be_gone = {});
+// Which of the files, by their names, any snapshot that the catalog still has holds. Only those
+// that came after snapshot `after` are looked at.
+Result<std::set<std::string>> ReadNamed(Connection& connection, const Lake& lake,
+                                        std::span<const std::string> paths, std::int64_t after);
+
+// Makes files, and the names in their folders up to the data path, durable.
+Status SyncFiles(const std::string& data_path, const std::vector<std::string>& paths);
 
 // kDataLoss for a file of the catalog that is missing, has another size than the catalog says or no
 // Parquet end: it was torn.

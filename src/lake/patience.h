@@ -5,29 +5,37 @@
 #include <cstdint>
 
 #include "base/backoff.h"
-#include "sink/ducklake_options.h"
+#include "lake/lake_writer.h"
 
 namespace lake {
 
 class Patience {
  public:
-  explicit Patience(const DuckLakeSinkOptions& options)
+  explicit Patience(const LakeWriterOptions& options)
       : options_(options),
         backoff_(options.backoff),
+        race_(BackoffPolicy{.initial_ms = 2, .max_ms = 100, .multiplier = 2.0, .jitter = 0.5},
+              static_cast<std::uint64_t>(options.clock->MonotonicMicros())),
         deadline_(options.clock->MonotonicMicros() + options.patience_ms * 1000) {}
 
   // Waits before the next attempt, which `error` makes necessary; false when there should be none.
   bool Wait(const Error& error) {
     if (options_.on_wait) options_.on_wait(error);
-    const std::int64_t left = deadline_ - options_.clock->MonotonicMicros();
-    if (left <= 0) return false;
-    const std::int64_t delay = std::min(backoff_.NextDelayMs() * 1000, left);
-    return options_.clock->SleepFor(delay, options_.stop);
+    return SleepFor(backoff_.NextDelayMs());
   }
+  // The same after a rival was faster: short, and nobody needs to be told.
+  bool WaitForRival() { return SleepFor(race_.NextDelayMs()); }
 
  private:
-  const DuckLakeSinkOptions& options_;
+  bool SleepFor(std::int64_t delay_ms) {
+    const std::int64_t left = deadline_ - options_.clock->MonotonicMicros();
+    if (left <= 0) return false;
+    return options_.clock->SleepFor(std::min(delay_ms * 1000, left), options_.stop);
+  }
+
+  const LakeWriterOptions& options_;
   Backoff backoff_;
+  Backoff race_;
   std::int64_t deadline_;
 };
 

@@ -1,0 +1,175 @@
+#include "lake/lake_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/crash_point.h"
+#include "base/log.h"
+#include "lake/commit_steps.h"
+#include "lake/durable_files.h"
+#include "lake/patience.h"
+
+namespace lake {
+namespace {
+
+bool MayPass(Code code) { return code == Code::kUnavailable || code == Code::kConflict; }
+
+}  // namespace
+
+LakeWriter::LakeWriter(LakeWriterOptions options) : options_(std::move(options)) {}
+
+LakeWriter::~LakeWriter() {
+  if (const Status status = Close(); !status.ok()) LogWarn("{}", status.error().message);
+}
+
+Status LakeWriter::Connect() {
+  if (session_) return {};
+  TRY_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(options_.lake));
+  TRY_ASSIGN(Connection connection, lake->Connect());
+  session_.emplace(Session{std::move(lake), std::move(connection)});
+  return {};
+}
+
+Status LakeWriter::ConnectPatiently() {
+  Patience patience(options_);
+  while (true) {
+    Status status = Connect();
+    if (status.ok() || status.error().code != Code::kUnavailable) return status;
+    LogWarn("waiting for the catalog: {}", status.error().message);
+    if (!patience.Wait(status.error())) return status;
+  }
+}
+
+Status LakeWriter::Reconnect() {
+  TRY(ConnectPatiently());
+  while (!doubts_.empty()) {
+    const Doubt doubt = doubts_.back();
+    doubts_.pop_back();
+    TRY_ASSIGN(const bool committed, Settle(doubt));
+    if (!committed) RemoveFiles(doubt.files);
+  }
+  return {};
+}
+
+Status LakeWriter::Open() {
+  TRY(Reconnect());
+  if (!pending_) {
+    TRY_ASSIGN(QueryResult name, connection().Query("SELECT uuidv7()::VARCHAR"));
+    TRY(name.NextSingleRow());
+    TRY_ASSIGN(pending_, PendingFiles::Open(lake().data_path(), name.Text(0, 0)));
+  }
+  return CheckFiles();
+}
+
+Status LakeWriter::CheckFiles() {
+  if (!lake().has_local_data()) return {};
+  TRY_ASSIGN(marked_snapshot_, ReadDurableMark(lake()));
+  TRY_ASSIGN(snapshot_, ReadLastSnapshot(connection(), lake()));
+  TRY_ASSIGN(const std::vector<LakeFile> files,
+             ReadNewFiles(connection(), lake(), marked_snapshot_));
+  return CheckAndSyncFiles(lake(), files);
+}
+
+Status LakeWriter::ReadStorage() {
+  TRY_ASSIGN(storage_, ReadTableStorage(connection(), lake()));
+  return RemoveLeftFiles();
+}
+
+CommitOutcome LakeWriter::TryOnce(FileSet& data, const LakeDraft& draft) {
+  const CommitPlace place{.connection = connection(),
+                          .lake = lake(),
+                          .storage = storage_,
+                          .pending = pending_,
+                          .network = options_.network,
+                          .author = options_.author,
+                          .sync = options_.sync};
+  return TryCommit(place, data, draft);
+}
+
+Result<CommitOutcome> LakeWriter::Commit(FileSet& data, const LakeDraft& draft,
+                                         std::string_view what) {
+  Patience patience(options_);
+  for (int attempts = 1;; ++attempts) {
+    TRY(ConnectPatiently());
+    CommitOutcome outcome = TryOnce(data, draft);
+    const Status why = outcome.status;
+    if (outcome.end == CommitEnd::kUnknown) TRY(SettleAttempt(outcome, data, what));
+    if (outcome.end == CommitEnd::kCommitted) return Finish(std::move(outcome), data);
+    const Error& error = why.error();
+    if (outcome.end == CommitEnd::kRefused) return error;
+    const bool rival = error.code == Code::kConflict;
+    if (!rival) session_.reset();
+    if (!MayPass(error.code) && (attempts > 1 || !has_catalog_server())) return error;
+    LogDebug("writing {} again: {}", what, error.message);
+    if (!MayPass(error.code) && attempts >= options_.attempts_max) {
+      return Status(error).Context(fmt::format("after {} attempts", attempts));
+    }
+    if (!(rival ? patience.WaitForRival() : patience.Wait(error))) {
+      return Status(error).Context(fmt::format("after {} attempts", attempts));
+    }
+  }
+}
+
+Result<CommitOutcome> LakeWriter::Finish(CommitOutcome outcome, FileSet& data) {
+  if (!outcome.changed) {
+    // It was there already, perhaps with these very files: the next run looks.
+    data.Doubt();
+    return outcome;
+  }
+  TRY(NoteSnapshot(outcome));
+  if (doubts_.empty()) TRY(pending_->Clear());
+  return outcome;
+}
+
+// Makes an unknown outcome one of committed and lost; an error leaves it open.
+Status LakeWriter::SettleAttempt(CommitOutcome& outcome, FileSet& data, std::string_view what) {
+  const Error& why = outcome.status.error();
+  if (why.code != Code::kConflict) {
+    LogWarn("the commit of {} failed, reading whether it happened: {}", what, why.message);
+  }
+  Doubt doubt{.files = std::move(outcome.files), .base = outcome.base};
+  const std::vector<std::string> rows = doubt.files;
+  for (std::string& path : data.paths()) doubt.files.push_back(std::move(path));
+  // What a file holds is certain once this process has closed it.
+  if (why.code != Code::kConflict && !has_catalog_server()) session_.reset();
+  auto committed = Settle(std::move(doubt));
+  if (!committed.ok()) {
+    data.LetGo();
+    return std::move(committed).status();
+  }
+  if (*committed) {
+    LogInfo("the commit of {} had happened", what);
+    data.LetGo();
+    outcome.end = CommitEnd::kCommitted;
+    return {};
+  }
+  data.Reclaim();
+  RemoveFiles(rows);
+  outcome.end = CommitEnd::kLost;
+  return {};
+}
+
+Status LakeWriter::NoteSnapshot(const CommitOutcome& outcome) {
+  if (!outcome.changed || !options_.sync || !lake().has_local_data()) return {};
+  const std::int64_t before = std::exchange(snapshot_, outcome.base + 1);
+  if (before == outcome.base) return {};
+  // Others committed in between: their files may not be durable.
+  TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection(), lake(), before));
+  return CheckAndSyncFiles(lake(), files);
+}
+
+Status LakeWriter::Close() {
+  if (!session_ || !lake().has_local_data() || !options_.sync || snapshot_ <= marked_snapshot_) {
+    session_.reset();
+    return {};
+  }
+  TRY(WriteDurableMark(lake(), snapshot_));
+  marked_snapshot_ = snapshot_;
+  CRASH_POINT(commit_step::kMarked);
+  session_.reset();
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,80 @@
+#include "sink/lake_batches.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/hex.h"
+#include "table/sql_text.h"
+#include "tables/meta_tables.h"
+
+namespace lake {
+namespace {
+
+std::vector<std::string> SplitNames(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    out.emplace_back(text.substr(0, comma));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return out;
+}
+
+// Ranges stand as literals, not parameters: only then are files pruned by their statistics.
+Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lake& lake,
+                                               std::string_view condition) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format(
+                 "SELECT batch_id, lo, hi, first_prev_hash, last_hash, writer, "
+                 "array_to_string(list_sort(json_keys(row_counts)), ','), "
+                 "strftime(created_at, '%Y-%m-%d %H:%M:%S') FROM {} WHERE {} ORDER BY lo",
+                 lake.Table(kBatches.name), condition)));
+  std::vector<BatchRecord> out;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    BatchRecord record;
+    record.batch_id = std::string(rows.Text(0, row));
+    record.range.first = static_cast<std::uint32_t>(rows.Int(1, row));
+    record.range.last = static_cast<std::uint32_t>(rows.Int(2, row));
+    TRY_ASSIGN(record.range.first_previous_hash, ParseLakeHash(rows.Text(3, row)));
+    TRY_ASSIGN(record.range.last_hash, ParseLakeHash(rows.Text(4, row)));
+    record.writer = std::string(rows.Text(5, row));
+    record.tables = SplitNames(rows.Text(6, row));
+    record.created_at = std::string(rows.Text(7, row));
+    out.push_back(std::move(record));
+    return {};
+  }));
+  return out;
+}
+
+}  // namespace
+
+Result<Hash256> ParseLakeHash(std::string_view text) {
+  TRY_ASSIGN(const std::vector<std::uint8_t> bytes, ParseHex(text));
+  Hash256 hash;
+  if (bytes.size() != hash.size()) {
+    return {Code::kDataLoss, fmt::format("the lake holds '{}' for a hash", text)};
+  }
+  std::ranges::copy(bytes, hash.begin());
+  return hash;
+}
+
+Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake));
+  if (tables == 0) return std::vector<BatchRecord>();
+  return SelectBatches(connection, lake, "true");
+}
+
+Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
+                                          const CoveredRange& range) {
+  return SelectBatches(connection, lake,
+                       fmt::format("hi >= {} AND lo <= {}", std::int64_t{range.first} - 1,
+                                   std::int64_t{range.last} + 1));
+}
+
+Result<std::vector<BatchRecord>> ReadAfter(Connection& connection, const Lake& lake,
+                                           std::uint32_t last) {
+  return SelectBatches(connection, lake, fmt::format("lo > {}", last));
+}
+
+}  // namespace lake

@@ -1,0 +1,27 @@
+// The committed batches of a lake: what it covers. All functions run in the caller's transaction.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "duckdb/lake.h"
+#include "lineage/coverage.h"
+
+namespace lake {
+
+// A hash as the lake's own tables keep it; kDataLoss when it is none.
+Result<Hash256> ParseLakeHash(std::string_view text);
+
+// Batches of a lake, in no order; none in one whose tables are not made yet, since its first run
+// was killed before.
+Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake);
+// Those that overlap or touch the range.
+Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
+                                          const CoveredRange& range);
+// Those that begin behind ledger `last`.
+Result<std::vector<BatchRecord>> ReadAfter(Connection& connection, const Lake& lake,
+                                           std::uint32_t last);
+
+}  // namespace lake
