@@ -13,10 +13,25 @@ void NameThisThread(std::string_view name) {
   pthread_setname_np(pthread_self(), std::string(name.substr(0, kNameMax)).c_str());
 }
 
-Status EscapedException(std::string_view where, std::string_view what) {
-  Error error{Code::kInternal, fmt::format("{}: an exception escaped: {}", where, what)};
-  LogError("{}", error.message);
-  return error;
+Status EscapedException(std::string_view where, std::string_view what) noexcept {
+  try {
+    Error error{Code::kInternal, fmt::format("{}: an exception escaped: {}", where, what)};
+    LogError("{}", error.message);
+    return error;
+  } catch (...) {
+    return OutOfMemory(where);
+  }
+}
+
+// An error needs some memory itself; when there is not even that, nothing can go on.
+Status OutOfMemory(std::string_view where) noexcept {
+  return {Code::kResourceExhausted, std::string(where) + ": out of memory"};
+}
+
+Status CannotStartThread(std::string_view name, const std::system_error& error) {
+  return {Code::kResourceExhausted,
+          fmt::format("cannot start thread {}: {} (limits: ulimit -u, ulimit -v, TasksMax)", name,
+                      error.code().message())};
 }
 
 }  // namespace lake

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -16,13 +18,18 @@ namespace lake {
 void NameThisThread(std::string_view name);
 
 // Logs and returns a kInternal error: "<where>: <what> escaped".
-Status EscapedException(std::string_view where, std::string_view what);
+Status EscapedException(std::string_view where, std::string_view what) noexcept;
+// kResourceExhausted, of what the system does not give: memory, threads.
+Status OutOfMemory(std::string_view where) noexcept;
+Status CannotStartThread(std::string_view name, const std::system_error& error);
 
 // Runs `body()`, which returns Status; an exception becomes EscapedException. Also for main.
 template <class Body>
 Status CatchExceptions(std::string_view where, Body&& body) {
   try {
     return body();
+  } catch (const std::bad_alloc&) {
+    return OutOfMemory(where);
   } catch (const std::exception& e) {
     return EscapedException(where, e.what());
   } catch (...) {
@@ -39,6 +46,18 @@ std::jthread StartThread(std::string name, Body body, Done done) {
     NameThisThread(name);
     done(CatchExceptions(name, [&] { return body(std::move(stop)); }));
   });
+}
+
+// The same, where a thread that the system does not give is an error to be handled.
+template <class Body, class Done>
+Result<std::jthread> TryStartThread(std::string name, Body body, Done done) {
+  try {
+    return StartThread(name, std::move(body), std::move(done));
+  } catch (const std::system_error& e) {
+    return CannotStartThread(name, e);
+  } catch (const std::bad_alloc&) {
+    return OutOfMemory(name);
+  }
 }
 
 }  // namespace lake

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "base/file.h"
 #include "duckdb/data_marker.h"
 #include "duckdb/error.h"
 #include "duckdb/extensions.h"
+#include "duckdb/s3_secret.h"
 #include "duckdb/transaction.h"
 #include "table/sql_text.h"
 
@@ -124,7 +126,12 @@ Status Lake::LoadExtensions(Connection& connection) {
   if (location_.kind == CatalogKind::kPostgres) {
     TRY(LoadExtension(connection, folder, "postgres_scanner"));
   }
-  if (!IsLocalPath(location_.data_path)) TRY(LoadExtension(connection, folder, "httpfs"));
+  if (!IsLocalPath(location_.data_path)) {
+    TRY(LoadExtension(connection, folder, "httpfs"));
+    TRY_ASSIGN(const std::string secret,
+               S3SecretSql([](const char* name) { return std::getenv(name); }));
+    TRY(connection.Execute(secret));
+  }
   return {};
 }
 

@@ -112,9 +112,10 @@ Result<std::unique_ptr<ParquetStream>> ParquetStream::Open(std::shared_ptr<Datab
                                                            ParquetTarget target) {
   std::unique_ptr<ParquetStream> stream(new ParquetStream(std::move(database), std::move(target)));
   ParquetStream* self = stream.get();
-  stream->thread_ = StartThread(
-      "parquet", [self](const std::stop_token&) { return self->Copy(); },
-      [self](Status status) { self->rows_->End(std::move(status)); });
+  TRY_ASSIGN(stream->thread_,
+             TryStartThread(
+                 "parquet", [self](const std::stop_token&) { return self->Copy(); },
+                 [self](Status status) { self->rows_->End(std::move(status)); }));
   return stream;
 }
 

@@ -5,20 +5,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "base/log.h"
 #include "base/stage_timer.h"
 #include "base/thread.h"
 #include "tables/extract.h"
 
 namespace lake {
-namespace {
-
-void LogFailure(Status status) {
-  if (!status.ok()) LogError("{}", status.error().message);
-}
-
-}  // namespace
-
 Extraction::Extraction(LedgerSource& source, const TableSet& tables, const Network& network,
                        const ExtractionOptions& options, RowsPool& pool, Clock& clock)
     : source_(source),
@@ -30,16 +21,29 @@ Extraction::Extraction(LedgerSource& source, const TableSet& tables, const Netwo
       queue_ledgers_(GaugeOf(MetricId::kIngestQueueLedgers)),
       queue_bytes_(GaugeOf(MetricId::kIngestQueueBytes)),
       results_(options.ahead_ledgers, options.ahead_bytes),
-      jobs_(options.ahead_ledgers, std::numeric_limits<std::size_t>::max()) {
+      jobs_(options.ahead_ledgers, std::numeric_limits<std::size_t>::max()),
+      workers_(options.workers) {}
+
+Status Extraction::Start() {
   const std::uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
-  const std::uint32_t workers = options.workers == 0 ? cores : options.workers;
-  threads_.push_back(StartThread(
-      "lake-read", [this](std::stop_token stop) { return Read(std::move(stop)); }, LogFailure));
+  const std::uint32_t workers = workers_ == 0 ? cores : workers_;
+  // A thread that fails, fails the stage: what it had taken would be waited for without end.
+  const auto done = [this](Status status) {
+    if (!status.ok()) results_.Fail(std::move(status));
+  };
+  TRY_ASSIGN(
+      std::jthread reader,
+      TryStartThread(
+          "lake-read", [this](std::stop_token stop) { return Read(std::move(stop)); }, done));
+  threads_.push_back(std::move(reader));
   for (std::uint32_t i = 0; i < workers; ++i) {
-    threads_.push_back(StartThread(
-        "lake-extract", [this](std::stop_token stop) { return Work(std::move(stop)); },
-        LogFailure));
+    TRY_ASSIGN(
+        std::jthread worker,
+        TryStartThread(
+            "lake-extract", [this](std::stop_token stop) { return Work(std::move(stop)); }, done));
+    threads_.push_back(std::move(worker));
   }
+  return {};
 }
 
 Extraction::~Extraction() {

@@ -1,7 +1,9 @@
 // Ledgers of a source as rows, in order: one reader, N extraction workers, one consumer.
 //
 // What is read ahead of the consumer is bounded in ledgers and raw bytes. Rows come from a RowsPool
-// and go back there when they have been committed. One thread calls Next.
+// and go back there when they have been committed. One thread calls Start, then Next. A thread that
+// fails otherwise than by its ledger (an exception, memory that is not there) ends the line: Next
+// says kFailed, and failure() why.
 #pragma once
 
 #include <memory>
@@ -45,10 +47,13 @@ class Extraction {
              const ExtractionOptions& options, RowsPool& pool, Clock& clock);
   // Stops and joins all threads.
   ~Extraction();
+  // kResourceExhausted when the system gives no threads.
+  Status Start();
 
   using Taken = OrderedResults<ExtractedLedger>::Taken;
   // The next ledger in order. A source error comes as an item whose rows are null, then the end.
   Taken Next(std::optional<std::int64_t> wait_ms, std::stop_token stop);
+  Status failure() const { return results_.failure(); }
 
  private:
   struct Job {
@@ -70,6 +75,7 @@ class Extraction {
   Gauge& queue_bytes_;
   OrderedResults<ExtractedLedger> results_;
   BoundedQueue<Job> jobs_;
+  const std::uint32_t workers_;
   std::vector<std::jthread> threads_;
 };
 

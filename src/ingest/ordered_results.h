@@ -1,5 +1,6 @@
 // Work that is handed out in order, done by many, and taken back in the same order; bounded by
 // items and bytes between reservation and taking. An item larger than the byte bound passes alone.
+// Whoever cannot keep what was reserved says so with Fail, or the line would wait for ever.
 // Thread-safe.
 #pragma once
 
@@ -13,13 +14,14 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/result.h"
 
 namespace lake {
 
 template <class T>
 class OrderedResults {
  public:
-  enum class Outcome : std::uint8_t { kItem, kEnd, kTimeout, kStopped };
+  enum class Outcome : std::uint8_t { kItem, kEnd, kTimeout, kStopped, kFailed };
   struct Taken {
     Outcome outcome;
     std::optional<T> item;  // for kItem
@@ -30,11 +32,12 @@ class OrderedResults {
     CHECK(items_max > 0);
   }
 
-  // The index of the next item, once there is room for it; nothing when a stop was requested.
+  // The index of the next item, once there is room for it; nothing when a stop was requested or the
+  // line has failed.
   std::optional<std::uint64_t> Reserve(std::size_t bytes, std::stop_token stop) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, stop, [&] { return HasRoom(bytes); });
-    if (stop.stop_requested()) return std::nullopt;
+    room_.wait(lock, stop, [&] { return failed_ || HasRoom(bytes); });
+    if (stop.stop_requested() || failed_) return std::nullopt;
     slots_.push_back({std::nullopt, bytes});
     bytes_ += bytes;
     return first_ + slots_.size() - 1;
@@ -43,6 +46,7 @@ class OrderedResults {
   void Put(std::uint64_t index, T item) {
     {
       std::lock_guard lock(mutex_);
+      if (failed_) return;
       CHECK(index >= first_ && index - first_ < slots_.size());
       slots_[index - first_].item = std::move(item);
     }
@@ -58,11 +62,28 @@ class OrderedResults {
     ready_.notify_all();
   }
 
+  // No more items can be taken; the first failure counts.
+  void Fail(Status failure) {
+    {
+      std::lock_guard lock(mutex_);
+      if (!failed_) failure_ = std::move(failure);
+      failed_ = true;
+    }
+    ready_.notify_all();
+    room_.notify_all();
+  }
+  // Why, once Take has said kFailed.
+  Status failure() const {
+    std::lock_guard lock(mutex_);
+    return failure_;
+  }
+
   // The next item in order. `wait_ms` absent waits as long as it takes, 0 only looks.
   Taken Take(std::optional<std::int64_t> wait_ms, std::stop_token stop) {
     std::unique_lock lock(mutex_);
     const auto done = [&] {
-      return (closed_ && slots_.empty()) || (!slots_.empty() && slots_.front().item.has_value());
+      return failed_ || (closed_ && slots_.empty()) ||
+             (!slots_.empty() && slots_.front().item.has_value());
     };
     if (!wait_ms) {
       ready_.wait(lock, stop, done);
@@ -72,6 +93,7 @@ class OrderedResults {
     if (!done()) {
       return {stop.stop_requested() ? Outcome::kStopped : Outcome::kTimeout, std::nullopt};
     }
+    if (failed_) return {Outcome::kFailed, std::nullopt};
     if (slots_.empty()) return {Outcome::kEnd, std::nullopt};
     Taken taken{Outcome::kItem, std::move(slots_.front().item)};
     bytes_ -= slots_.front().bytes;
@@ -110,6 +132,8 @@ class OrderedResults {
   std::uint64_t first_ = 0;
   std::size_t bytes_ = 0;
   bool closed_ = false;
+  bool failed_ = false;
+  Status failure_;
 };
 
 }  // namespace lake

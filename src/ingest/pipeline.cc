@@ -18,59 +18,6 @@ std::optional<std::int64_t> PatienceMs(const Committer& committer, const IngestO
   return committer.DueInMs();
 }
 
-// One run of ledgers without a hole, in order, until its end, a stop or a fault.
-Status IngestRun(LedgerSource& source, LedgerRange run, const TableSet& tables,
-                 const Network& network, const IngestOptions& options, RowsPool& pool, Clock& clock,
-                 std::stop_token stop, Committer& committer) {
-  TRY(source.Seek(run));
-  Extraction extraction(source, tables, network, options.extraction, pool, clock);
-  committer.StartRun();
-  const std::stop_callback wake(stop, [&source] { source.Stop(); });
-  for (;;) {
-    auto [outcome, ledger] = extraction.Next(PatienceMs(committer, options, !run.last), stop);
-    if (outcome == Outcome::kItem) {
-      if (ledger->status.ok()) {
-        TRY(committer.Add(std::move(ledger->rows), ledger->faults));
-      } else {
-        if (stop.stop_requested() && ledger->status.error().code == Code::kCancelled) break;
-        TRY(committer.Flush());
-        TRY(committer.Refuse(*ledger));
-      }
-    } else {
-      TRY(committer.Flush());
-      if (outcome != Outcome::kTimeout) break;
-    }
-  }
-  return committer.Flush();
-}
-
-// A fault that may pass interrupts a run; it goes on behind the last ledger that was committed.
-Status IngestRange(LedgerSource& source, Sink& sink, LedgerRange wanted, const TableSet& tables,
-                   const Network& network, const IngestOptions& options, RowsPool& pool,
-                   Clock& clock, std::stop_token stop, Committer& committer,
-                   IngestObserver& observer) {
-  Backoff backoff(options.retry.backoff, options.retry.seed);
-  int attempt = 0;
-  for (;;) {
-    const std::uint64_t before = committer.totals().ledgers;
-    Status status =
-        IngestRun(source, wanted, tables, network, options, pool, clock, stop, committer);
-    if (status.ok() || !IsRetryable(status.error().code) || stop.stop_requested()) return status;
-    if (committer.totals().ledgers > before) {
-      attempt = 0;
-      backoff.Reset();
-      wanted.first = committer.totals().last + 1;
-    }
-    if (++attempt >= options.retry.attempts_max) {
-      return std::move(status).Context(fmt::format("after {} attempts", attempt));
-    }
-    observer.OnRetry(status.error(), attempt);
-    committer.Drop();
-    if (!clock.SleepFor(backoff.NextDelayMs() * 1000, stop)) return {};
-    TRY(sink.Open().status());
-  }
-}
-
 std::uint64_t CountLedgers(const std::vector<LedgerRange>& ranges) {
   std::uint64_t count = 0;
   for (const LedgerRange& range : ranges) {
@@ -79,26 +26,112 @@ std::uint64_t CountLedgers(const std::vector<LedgerRange>& ranges) {
   return count;
 }
 
+// Where the ledgers of a run come from and go to.
+class Pipeline {
+ public:
+  Pipeline(LedgerSource& source, Sink& sink, const TableSet& tables, const Network& network,
+           const IngestOptions& options, Clock& clock)
+      : source_(source),
+        sink_(sink),
+        tables_(tables),
+        network_(network),
+        options_(options),
+        clock_(clock),
+        pool_(tables) {}
+
+  Status Run(std::stop_token stop, IngestObserver& observer, IngestTotals& totals) {
+    Committer committer(sink_, tables_, options_, pool_, clock_, observer, totals);
+    TRY_ASSIGN(std::vector<LedgerRange> missing, Plan());
+    observer.OnPlan(CountLedgers(missing), !options_.range.last);
+    Backoff backoff(options_.retry.backoff, options_.retry.seed);
+    for (int attempt = 1;; ++attempt) {
+      const std::uint64_t before = totals.ledgers;
+      Status status = RunRanges(missing, committer, stop);
+      if (status.ok() || !IsRetryable(status.error().code) || stop.stop_requested()) return status;
+      if (totals.ledgers > before) {
+        attempt = 1;
+        backoff.Reset();
+      }
+      // A fault that may pass interrupts the run. It goes on with what the sink lacks then: only
+      // the sink knows what became of the last commit.
+      for (committer.Drop();; ++attempt) {
+        if (attempt >= options_.retry.attempts_max) {
+          return std::move(status).Context(fmt::format("after {} attempts", attempt));
+        }
+        observer.OnRetry(status.error(), attempt);
+        if (!clock_.SleepFor(backoff.NextDelayMs() * 1000, stop)) return {};
+        auto plan = Plan();
+        if (plan.ok()) {
+          missing = *std::move(plan);
+          break;
+        }
+        status = std::move(plan).status();
+        if (!IsRetryable(status.error().code)) return status;
+      }
+    }
+  }
+
+ private:
+  // What the sink lacks of the range, as far as the source is to be asked for it.
+  Result<std::vector<LedgerRange>> Plan() {
+    TRY_ASSIGN(const std::vector<CoveredRange> covered, sink_.Open());
+    std::vector<LedgerRange> missing = MissingRanges(options_.range, JoinTouching(covered));
+    if (!options_.allow_gaps || !options_.range.last) return missing;
+    TRY_ASSIGN(const SourceExtent extent, source_.Extent());
+    return HeldRanges(missing, extent.ranges);
+  }
+
+  Status RunRanges(const std::vector<LedgerRange>& ranges, Committer& committer,
+                   const std::stop_token& stop) {
+    for (const LedgerRange& range : ranges) {
+      if (stop.stop_requested()) break;
+      TRY(RunRange(range, committer, stop));
+    }
+    return {};
+  }
+
+  // One run of ledgers without a hole, in order, until its end, a stop or a fault.
+  Status RunRange(LedgerRange range, Committer& committer, const std::stop_token& stop) {
+    TRY(source_.Seek(range));
+    Extraction extraction(source_, tables_, network_, options_.extraction, pool_, clock_);
+    TRY(extraction.Start());
+    committer.StartRun();
+    const std::stop_callback wake(stop, [this] { source_.Stop(); });
+    for (;;) {
+      auto [outcome, ledger] = extraction.Next(PatienceMs(committer, options_, !range.last), stop);
+      if (outcome == Outcome::kItem) {
+        if (ledger->status.ok()) {
+          TRY(committer.Add(std::move(ledger->rows), ledger->faults));
+        } else {
+          if (stop.stop_requested() && ledger->status.error().code == Code::kCancelled) break;
+          TRY(committer.Flush());
+          TRY(committer.Refuse(*ledger));
+        }
+      } else {
+        TRY(committer.Flush());
+        if (outcome == Outcome::kFailed) return extraction.failure();
+        if (outcome != Outcome::kTimeout) break;
+      }
+    }
+    return committer.Flush();
+  }
+
+  LedgerSource& source_;
+  Sink& sink_;
+  const TableSet& tables_;
+  const Network& network_;
+  const IngestOptions& options_;
+  Clock& clock_;
+  RowsPool pool_;
+};
+
 }  // namespace
 
 Status Ingest(LedgerSource& source, Sink& sink, const TableSet& tables, const Network& network,
               const IngestOptions& options, Clock& clock, std::stop_token stop,
               IngestObserver& observer, IngestTotals& totals) {
-  TRY_ASSIGN(const std::vector<CoveredRange> covered, sink.Open());
-  std::vector<LedgerRange> missing = MissingRanges(options.range, JoinTouching(covered));
-  if (options.allow_gaps && options.range.last) {
-    TRY_ASSIGN(const SourceExtent extent, source.Extent());
-    missing = HeldRanges(missing, extent.ranges);
-  }
-  observer.OnPlan(CountLedgers(missing), !options.range.last);
-  RowsPool pool(tables);
-  Committer committer(sink, tables, options, pool, clock, observer, totals);
-  for (const LedgerRange& run : missing) {
-    if (stop.stop_requested()) break;
-    TRY(IngestRange(source, sink, run, tables, network, options, pool, clock, stop, committer,
-                    observer));
-  }
-  return {};
+  return Pipeline(source, sink, tables, network, options, clock)
+      .Run(std::move(stop), observer, totals);
 }
 
 }  // namespace lake

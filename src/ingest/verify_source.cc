@@ -131,6 +131,7 @@ Status CompareStretch(StretchProof& proof, const Stretch& stretch, const SecondS
   RowsPool pool(proof.set());
   Extraction extraction(second.source, proof.set(), second.network, second.options, pool,
                         second.clock);
+  TRY(extraction.Start());
   std::uint64_t next = stretch.first;
   for (;;) {
     auto [outcome, ledger] = extraction.Next(std::nullopt, stop);
@@ -138,6 +139,7 @@ Status CompareStretch(StretchProof& proof, const Stretch& stretch, const SecondS
       return {Code::kCancelled, "stopped"};
     }
     if (outcome == OrderedResults<ExtractedLedger>::Outcome::kEnd) break;
+    if (outcome == OrderedResults<ExtractedLedger>::Outcome::kFailed) return extraction.failure();
     TRY(std::move(ledger->status));
     TRY(proof.Compare(*ledger->rows));
     next = std::uint64_t{ledger->rows->sequence} + 1;

@@ -114,8 +114,9 @@ Result<CommitOutcome> LakeWriter::Commit(FileSet& data, const LakeDraft& draft,
 
 Result<CommitOutcome> LakeWriter::Finish(CommitOutcome outcome, FileSet& data) {
   if (!outcome.changed) {
-    // It was there already, perhaps with these very files: the next run looks.
-    data.Doubt();
+    // It was there already; these files are of no use, unless it is there with them.
+    TRY_ASSIGN(const auto named, ReadNamed(connection(), lake(), data.paths(), 0));
+    if (!named.empty()) data.LetGo();
     return outcome;
   }
   TRY(NoteSnapshot(outcome));

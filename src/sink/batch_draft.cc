@@ -26,11 +26,7 @@ class Draft {
   Status Make(const Fence& before) {
     TRY(CheckEpoch(before, input_.epoch, change_));
     TRY(CheckCounts());
-    TRY_ASSIGN(const bool there, Check());
-    if (there) {
-      change_.nothing = true;
-      return {};
-    }
+    TRY(Check());
     change_.fence = NextFence(before, now_.micros);
     TRY(Describe());
     TRY(RecordEra());
@@ -52,11 +48,8 @@ class Draft {
     return {};
   }
 
-  // True when the batch itself is there.
-  Result<bool> Check() {
+  Status Check() {
     TRY_ASSIGN(std::vector<BatchRecord> near, ReadNear(connection_, lake_, range()));
-    const std::string& id = input_.record.batch_id;
-    if (std::ranges::find(near, id, &BatchRecord::batch_id) != near.end()) return true;
     TRY_ASSIGN(const auto aside, ReadQuarantine(connection_, lake_, std::int64_t{range().first} - 1,
                                                 std::int64_t{range().last} + 1));
     bool ends_quarantine = false;
@@ -67,7 +60,7 @@ class Draft {
     }
     if (Status fits = CheckFits(input_.record, near); !fits.ok()) return change_.Refuse(fits);
     if (ends_quarantine) change_.rows.push_back(WithoutQuarantined(lake_, range()));
-    return false;
+    return {};
   }
 
   Status Describe() {

@@ -21,8 +21,7 @@ struct BatchInput {
 };
 
 // Refuses a batch that overlaps what the lake holds or does not chain with it (CheckFits), that was
-// begun in another epoch, or whose era is closed. Nothing to change when the lake holds this very
-// batch_id: a commit that was in doubt had happened.
+// begun in another epoch, or whose era is closed.
 Status DraftBatch(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options,
                   const BatchInput& input, const Fence& before, LakeChange& change);
 

@@ -98,11 +98,13 @@ class Writers {
     {
       std::vector<std::jthread> others;
       for (std::size_t i = 1; i < threads; ++i) {
-        others.push_back(StartThread(
+        auto other = TryStartThread(
             fmt::format("parquet-{}", i), [this](const std::stop_token&) { return Work(); },
-            [this](Status status) { End(std::move(status)); }));
+            [this](Status status) { End(std::move(status)); });
+        if (!other.ok()) break;  // those that there are do the work
+        others.push_back(*std::move(other));
       }
-      End(Work());
+      End(CatchExceptions("parquet", [this] { return Work(); }));
     }
     return std::move(status_);
   }

@@ -55,6 +55,12 @@ std::vector<std::string> NamesOf(const TableSet& tables) {
   return names;
 }
 
+CommitReport ReportOf(const Batch& batch, const CommitOutcome& outcome) {
+  CommitReport report{.rows = 0, .bytes_written = outcome.bytes, .seconds = 0};
+  for (const auto& ledger : batch.ledgers) report.rows += ledger->row_count();
+  return report;
+}
+
 // A draft that needs the fence which every lake has once it is registered.
 template <class Make>
 LakeDraft Fenced(Make make) {
@@ -73,7 +79,8 @@ DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options)
 Status DuckLakeSink::OpenOnce() {
   TRY(writer_.Open());
   Connection& connection = writer_.connection();
-  TRY(PrepareTables(connection, writer_.lake(), options_));
+  TRY_ASSIGN(const auto changed, PrepareTables(connection, writer_.lake(), options_));
+  changes_.insert(changes_.end(), changed.begin(), changed.end());
   TRY(PrepareTableOptions(connection, options_));
   TRY(writer_.ReadStorage());
   for (const Table* table : options_.tables) {
@@ -81,10 +88,12 @@ Status DuckLakeSink::OpenOnce() {
   }
   const LakeDraft draft = [this](Connection& reading, const Lake& lake,
                                  const std::optional<Fence>& before, LakeChange& change) {
-    return DraftRegistration(reading, lake, options_, before, change);
+    return DraftRegistration(reading, lake, options_, changes_, before, change);
   };
   FileSet none = writer_.NewFiles();
-  return writer_.Commit(none, draft, "the registration of tables").status();
+  TRY(writer_.Commit(none, draft, "the registration of tables").status());
+  changes_.clear();
+  return {};
 }
 
 Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
@@ -116,14 +125,29 @@ std::string DuckLakeSink::NewBatchId(const Batch& batch) {
                      options_.clock->Now(), ++batches_);
 }
 
+// Whether the commit that was in doubt had happened.
+Result<bool> DuckLakeSink::IsThere(const BatchRecord& record) {
+  TRY_ASSIGN(const auto near, ReadNear(writer_.connection(), writer_.lake(), record.range));
+  if (std::ranges::find(near, record.batch_id, &BatchRecord::batch_id) == near.end()) return false;
+  TRY_ASSIGN(const auto fence,
+             ReadFence(writer_.connection(), writer_.lake(), options_.origin.network));
+  if (fence) durable_watermark_ = fence->watermark;
+  return true;
+}
+
 Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                                           const std::vector<QualityResult>& quality) {
   CHECK(!batch.ledgers.empty());
   const std::int64_t start = options_.clock->MonotonicMicros();
   const std::string what = fmt::format("ledgers {}-{}", batch.first(), batch.last());
-  BatchRecord record = RecordOf(batch, NewBatchId(batch), options_.origin);
-  if (doubtful_ && doubtful_->range == record.range) record = *doubtful_;
+  const BatchRecord record = RecordOf(batch, NewBatchId(batch), options_.origin);
+  if (doubtful_ && doubtful_->range != record.range) doubtful_.reset();
   TRY(writer_.Reconnect().Context(what));
+  if (doubtful_) {
+    TRY_ASSIGN(const bool there, IsThere(*doubtful_));
+    doubtful_.reset();
+    if (there) return ReportOf(batch, CommitOutcome());
+  }
   FileSet data = writer_.NewFiles();
   {
     const StageTimer timer(Stage::kWrite);
@@ -143,8 +167,7 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
   if (!writer_.in_doubt()) doubtful_.reset();
   if (!outcome.ok()) return std::move(outcome).status().Context(what);
   if (outcome->changed) durable_watermark_ = outcome->fence.watermark;
-  CommitReport report{.rows = 0, .bytes_written = outcome->bytes, .seconds = 0};
-  for (const auto& ledger : batch.ledgers) report.rows += ledger->row_count();
+  CommitReport report = ReportOf(batch, *outcome);
   report.seconds = static_cast<double>(options_.clock->MonotonicMicros() - start) / 1e6;
   return report;
 }

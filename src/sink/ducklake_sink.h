@@ -13,6 +13,7 @@
 
 #include "lake/lake_writer.h"
 #include "sink/ducklake_options.h"
+#include "sink/lake_registry.h"
 #include "sink/sink.h"
 
 namespace lake {
@@ -35,10 +36,12 @@ class DuckLakeSink final : public Sink {
 
  private:
   Status OpenOnce();
+  Result<bool> IsThere(const BatchRecord& record);
   std::string NewBatchId(const Batch& batch);
 
   DuckLakeSinkOptions options_;
   LakeWriter writer_;
+  std::vector<TableChange> changes_;  // of tables, not yet registered
   std::int64_t epoch_ = 0;
   std::uint64_t batches_ = 0;
   // A batch whose commit is in doubt.

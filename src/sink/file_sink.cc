@@ -9,10 +9,11 @@ namespace lake {
 void FileSink::BeginSource(std::string name) {
   source_ = std::move(name);
   ledger_index_ = 0;
+  written_.clear();
 }
 
 Result<std::vector<CoveredRange>> FileSink::Open() {
-  if (!files_.empty()) return std::vector<CoveredRange>();
+  if (!files_.empty()) return written_;
   std::error_code error;
   std::filesystem::create_directories(options_.folder, error);
   if (error) {
@@ -57,6 +58,8 @@ Result<CommitReport> FileSink::Commit(const Batch& batch, const std::vector<Qual
     if (Status read = file->AwaitRead(); status.ok()) status = std::move(read);
   }
   TRY(std::move(status));
+  written_.push_back({batch.first(), batch.last(), batch.ledgers.front()->previous_hash,
+                      batch.ledgers.back()->hash});
   return report;
 }
 

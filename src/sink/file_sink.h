@@ -29,7 +29,8 @@ class FileSink final : public Sink {
   // Rows of the ledgers that follow get `_src` = "<name>:<index of the ledger>", counted from 0.
   void BeginSource(std::string name);
 
-  Result<std::vector<CoveredRange>> Open() override;  // covers nothing
+  // What was given since the files were opened, or since BeginSource.
+  Result<std::vector<CoveredRange>> Open() override;
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override;
   Status Close() override;
@@ -40,6 +41,7 @@ class FileSink final : public Sink {
   std::vector<std::unique_ptr<TableFile>> files_;  // one per table
   std::string source_;
   std::uint64_t ledger_index_ = 0;
+  std::vector<CoveredRange> written_;
 };
 
 }  // namespace lake

@@ -55,8 +55,11 @@ class Registration {
   Registration(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options)
       : connection_(connection), lake_(lake), options_(options), now_{options.clock->Now()} {}
 
-  Status Make(LakeChange& change) {
+  Status Make(const std::vector<TableChange>& changes, LakeChange& change) {
     TRY(ReadKnown());
+    for (const TableChange& done : changes) {
+      AddChange(*done.spec, "schema", done.description, done.rollback_sql);
+    }
     std::map<std::string_view, std::string> hashes;  // of datasets that are defined otherwise now
     for (const Table* table : options_.tables) {
       const DatasetRow row = MakeDatasetRow(*table->spec, now_, texts_->arena);
@@ -144,9 +147,10 @@ class Registration {
 }  // namespace
 
 Status DraftRegistration(Connection& connection, const Lake& lake,
-                         const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
-                         LakeChange& change) {
-  TRY(Registration(connection, lake, options).Make(change));
+                         const DuckLakeSinkOptions& options,
+                         const std::vector<TableChange>& changes,
+                         const std::optional<Fence>& before, LakeChange& change) {
+  TRY(Registration(connection, lake, options).Make(changes, change));
   change.nothing = before && change.rows.empty();
   change.fence = before.value_or(Fence());
   change.fence.updated_micros = std::max(options.clock->Now(), change.fence.updated_micros + 1);

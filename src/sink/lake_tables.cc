@@ -60,6 +60,8 @@ class TableMaker {
   }
 
   bool changed() const { return changed_; }
+  // Of data tables that were there.
+  std::vector<TableChange> TakeChanges() { return std::move(changes_); }
 
  private:
   Status Create(const TableSpec& spec, const DdlOptions& ddl) {
@@ -78,9 +80,10 @@ class TableMaker {
       const std::string alter =
           fmt::format("ALTER TABLE {} ALTER COLUMN {} ", DdlTableName(spec, ddl),
                       QuoteIdentifier(spec.columns[i].name));
+      changed_ = true;
       TRY(connection_.Execute(alter + "DROP NOT NULL"));
-      changes_.push_back({&spec, "schema", fmt::format("column {} may be NULL", have[i].name),
-                          alter + "SET NOT NULL"});
+      changes_.push_back(
+          {&spec, fmt::format("column {} may be NULL", have[i].name), alter + "SET NOT NULL"});
     }
     return {};
   }
@@ -149,6 +152,7 @@ class TableMaker {
   std::string parent_;
   bool partition_;
   bool changed_ = false;
+  std::vector<TableChange> changes_;
 };
 
 // Names that make no sense, or a named era that is closed, need no batch to show.
@@ -162,7 +166,8 @@ Status CheckEra(Connection& connection, const Lake& lake, const EraPolicy& polic
 
 }  // namespace
 
-Status PrepareTables(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options) {
+Result<std::vector<TableChange>> PrepareTables(Connection& connection, const Lake& lake,
+                                               const DuckLakeSinkOptions& options) {
   TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
   TRY_ASSIGN(const LakeColumns existing, ReadColumns(connection, lake));
   // A lake of another network is not touched.
@@ -176,7 +181,8 @@ Status PrepareTables(Connection& connection, const Lake& lake, const DuckLakeSin
   }
   if (options.origin.era) TRY(CheckEra(connection, lake, *options.origin.era));
   // A lake that was opened before gets no snapshot for being opened again.
-  return maker.changed() ? transaction.Commit() : Status();
+  if (maker.changed()) TRY(transaction.Commit());
+  return maker.TakeChanges();
 }
 
 Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& options) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <stdexcept>
@@ -47,6 +48,33 @@ TEST(CatchExceptions, TakesWhatIsNoStdException) {
   ::testing::internal::GetCapturedStderr();
   EXPECT_THAT(status, IsError(Code::kInternal, "main: an exception escaped: an unknown"));
   EXPECT_THAT(CatchExceptions("main", [] { return Status(); }), IsOk());
+}
+
+TEST(Thread, MemoryThatIsNotThereIsABoundThatWasHit) {
+  Status status;
+  StartThread(
+      "lake-extract", [](std::stop_token) -> Status { throw std::bad_alloc(); },
+      [&](Status result) { status = std::move(result); })
+      .join();
+  EXPECT_THAT(status, IsError(Code::kResourceExhausted, "lake-extract: out of memory"));
+}
+
+TEST(Thread, ThatTheSystemDoesNotGiveIsAnErrorWithItsName) {
+  rlimit old{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &old), 0);
+  pthread_attr_t usual, large;
+  ASSERT_EQ(::pthread_getattr_default_np(&usual), 0);
+  ASSERT_EQ(::pthread_getattr_default_np(&large), 0);
+  // A stack larger than any that is kept for the next thread, and no address space for it.
+  ASSERT_EQ(::pthread_attr_setstacksize(&large, std::size_t{1} << 30), 0);
+  ASSERT_EQ(::pthread_setattr_default_np(&large), 0);
+  const rlimit tight{1, old.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &tight), 0);
+  auto thread = TryStartThread(
+      "reader", [](std::stop_token) { return Status(); }, [](Status) {});
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &old), 0);
+  ASSERT_EQ(::pthread_setattr_default_np(&usual), 0);
+  EXPECT_THAT(thread, IsError(Code::kResourceExhausted, "reader"));
 }
 
 TEST(Thread, IsAskedToStopWhenItsHandleIsDestroyed) {

@@ -136,7 +136,7 @@ TEST_P(DataFilesTest, BelongToTheirSetUntilItLetsThemGo) {
 // What DuckLake would take for a partition's value or a pattern when it is given files.
 TEST_P(DataFilesTest, AreFoundWhereTheFoldersNameIsNotJustAName) {
   const Batch batch = MakeTinyBatch(100, 109);
-  for (const std::string name : {"la=ke", "lake[1]", "what? and *"}) {
+  for (const std::string name : {"la=ke", "lake[1]", "what [and] *"}) {
     lake_.data_path = folder_.File(name);
     lake_.location =
         server_ == nullptr

@@ -240,9 +240,13 @@ TEST_P(DuckLakeSinkTest, LetsColumnsBeNullThatWereNotInAnOlderLake) {
   DuckLakeSink sink(Options());
   ASSERT_THAT(sink.Open(), IsOk());
   ASSERT_THAT(sink.Commit(MakeTinyBatch(1, 3), {}), IsOk());
+  ASSERT_THAT(sink.Close(), IsOk());
   EXPECT_THAT(Probe().Rows("SELECT is_nullable FROM duckdb_columns() WHERE table_name = "
                            "'tiny_things_row_v3' AND column_name = 'small'"),
               ElementsAre("true"));
+  EXPECT_EQ(Probe().Cell("SELECT dataset, change_type FROM _meta_changes WHERE description = "
+                         "'column small may be NULL'"),
+            "core.tiny_things_row_v3|schema");
 }
 
 TEST_P(DuckLakeSinkTest, PartitionsNewTablesWhenAsked) {
