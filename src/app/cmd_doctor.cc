@@ -9,14 +9,16 @@
 #include "base/json_text.h"
 #include "base/redact.h"
 #include "base/version.h"
+#include "base/visible_text.h"
 
 namespace lake {
 namespace {
 
 std::string AsText(const Finding& finding) {
   std::string line = fmt::format("{:<4}  {:<26} {}\n", FindingStateName(finding.state),
-                                 finding.check, finding.detail);
-  if (!finding.next.empty()) line += fmt::format("      {:<26} -> {}\n", "", finding.next);
+                                 VisibleText(finding.check), VisibleText(finding.detail));
+  if (!finding.next.empty())
+    line += fmt::format("      {:<26} -> {}\n", "", VisibleText(finding.next));
   return line;
 }
 
@@ -47,7 +49,7 @@ Status RunDoctor(const Invocation& invocation) {
     out += json ? separator + AsJson(finding) : AsText(finding);
     separator = ",\n";
   }
-  TRY(Print(Redact(out + (json ? "\n]\n" : ""))));
+  TRY(Print(VisibleLines(Redact(out + (json ? "\n]\n" : "")))));
   auto failed = std::find_if(findings.begin(), findings.end(),
                              [](const Finding& f) { return f.state == Finding::State::kFail; });
   if (failed == findings.end()) return {};

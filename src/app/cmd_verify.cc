@@ -11,6 +11,7 @@
 #include "base/human.h"
 #include "base/log.h"
 #include "base/redact.h"
+#include "base/visible_text.h"
 #include "ingest/plan.h"
 #include "ingest/settle_network.h"
 #include "ingest/verify.h"
@@ -52,10 +53,10 @@ std::string Text(const Outcome& outcome, const VerifyReport& report) {
   text += '\n';
   if (!outcome.missing.empty()) text += MissingText(outcome.missing);
   for (const std::string& reason : report.quarantined) {
-    text += fmt::format("kept aside {}\n", reason);
+    text += fmt::format("kept aside {}\n", VisibleText(reason));
   }
   for (std::size_t i = 0; i < report.faults.size() && i < kFaultsShown; ++i) {
-    text += fmt::format("fault      {}\n", report.faults[i]);
+    text += fmt::format("fault      {}\n", VisibleText(report.faults[i]));
   }
   if (report.faults.size() > kFaultsShown) {
     text +=
@@ -79,7 +80,7 @@ std::string Json(const Outcome& outcome, const VerifyReport& report) {
                       {"quarantined", report.quarantined},
                       {"faults", report.faults}};
   if (!outcome.status.ok()) json["error"] = Redact(outcome.status.error().message);
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 bool NamesRange(const Settings& settings) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/human.h"
+#include "base/visible_text.h"
 #include "ingest/plan.h"
 
 namespace lake {
@@ -70,7 +71,7 @@ std::string Text(const LedgerRange& range) {
 
 std::string TableNames(const GapGroup& group, bool all) {
   if (all)
-    return group.tables.size() == 1 ? group.tables[0]
+    return group.tables.size() == 1 ? VisibleText(group.tables[0])
                                     : fmt::format("all {} tables", group.tables.size());
   std::string names;
   for (std::size_t i = 0; i < group.tables.size() && i < kTablesShown; ++i) {
@@ -78,7 +79,7 @@ std::string TableNames(const GapGroup& group, bool all) {
   }
   if (group.tables.size() > kTablesShown)
     names += fmt::format(" and {} more", group.tables.size() - kTablesShown);
-  return names;
+  return VisibleText(names);
 }
 
 nlohmann::json Json(const std::vector<LedgerRange>& ranges) {
@@ -146,7 +147,7 @@ std::string GapReportText(const GapReport& report) {
   std::string out = fmt::format("looked at  {}\n", Text(report.whole));
   for (const QuarantineRecord& ledger : report.quarantined) {
     out += fmt::format("kept aside {}   protocol {}: {}\n", FormatCount(ledger.range.first),
-                       ledger.protocol, ledger.reason);
+                       ledger.protocol, VisibleText(ledger.reason));
   }
   out += fmt::format("held       {} in {}, {}\n", FormatCount(Count(report.held), "ledger"),
                      FormatCount(report.held.size(), "run"),
@@ -188,7 +189,7 @@ std::string GapReportJson(const GapReport& report) {
                                      {"held", Json(report.held)},
                                      {"groups", groups},
                                      {"quarantined", quarantined}};
-  return document.dump(2) + "\n";
+  return document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace lake

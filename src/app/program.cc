@@ -13,6 +13,7 @@
 #include "base/redact.h"
 #include "base/signals.h"
 #include "base/version.h"
+#include "base/visible_text.h"
 
 namespace lake {
 namespace {
@@ -76,12 +77,7 @@ void ReportError(const Error& error, int signal) {
   if (error.code == Code::kCancelled && signal == 0) return;
   std::string text;
   if (IsInterrupted(error, signal)) text = fmt::format("interrupted by {}: ", SignalName(signal));
-  for (char c : Redact(error.message)) {
-    auto byte = static_cast<unsigned char>(c);
-    bool control = (byte < ' ' && c != '\n') || byte == 0x7F;
-    text += control ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
-  }
-  fmt::print(stderr, "error: {}\n", text);
+  fmt::print(stderr, "error: {}{}\n", text, VisibleText(Redact(error.message)));
 }
 
 }  // namespace lake

@@ -11,8 +11,8 @@ namespace lake {
 // that asked for a stop. Both tell the exit status (app/exit_status.h).
 Status RunProgram(std::span<const char* const> words, int& signal);
 
-// Writes `error: ...` to standard error, secrets and control characters taken out. Silent when the
-// reader of the output left, which is kCancelled without a signal.
+// Writes `error: ...` to standard error, on one line and without secrets. Silent when the reader of
+// the output left, which is kCancelled without a signal.
 void ReportError(const Error& error, int signal);
 
 }  // namespace lake

@@ -2,8 +2,8 @@
 // Rows are printed while they are produced, so a big answer needs no memory; only a table holds its
 // first thousand rows back, to find the widths of its columns.
 //
-// Text comes from ledgers, whose content anybody chooses: in tables and Markdown control characters
-// are shown as escapes, never sent to the terminal.
+// Text comes from ledgers, whose content anybody chooses: tables and Markdown show it as
+// VisibleText does; the other formats have the data as it is.
 #pragma once
 
 #include <cstdint>

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/human.h"
+#include "base/visible_text.h"
 
 namespace lake {
 namespace {
@@ -63,7 +64,8 @@ std::string Ranges(const SourceReport& report) {
 }  // namespace
 
 std::string SourceReportText(const SourceReport& report, const Network& network, bool estimates) {
-  std::string text = fmt::format("network    {} ({})\n", network.passphrase, network.name);
+  std::string text = fmt::format("network    {} ({})\n", VisibleText(network.passphrase),
+                                 VisibleText(network.name));
   if (report.ledgers == 0) return text + "ledgers    none\n";
   text += fmt::format("ledgers    {}   {} in {}, {}\n", Ranges(report), FormatCount(report.ledgers),
                       FormatCount(report.extent.objects, "object"),
@@ -78,9 +80,10 @@ std::string SourceReportText(const SourceReport& report, const Network& network,
   text += fmt::format("closed     {} … {}\n", Time(report.first_close), Time(report.last_close));
   if (estimates) text += Estimates(report);
   for (const std::string& unknown : report.unknown) {
-    text += fmt::format("unknown    {}\n", unknown);
+    text += fmt::format("unknown    {}\n", VisibleText(unknown));
   }
-  for (const std::string& fault : report.faults) text += fmt::format("fault      {}\n", fault);
+  for (const std::string& fault : report.faults)
+    text += fmt::format("fault      {}\n", VisibleText(fault));
   return text;
 }
 
@@ -110,7 +113,7 @@ std::string SourceReportJson(const SourceReport& report, const Network& network)
                                 {"seconds_per_ledger", report.seconds_per_ledger},
                                 {"unknown", report.unknown},
                                 {"faults", report.faults}};
-  return document.dump(2) + "\n";
+  return document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace lake

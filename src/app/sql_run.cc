@@ -6,6 +6,7 @@
 
 #include "app/output.h"
 #include "base/redact.h"
+#include "base/visible_text.h"
 #include "duckdb/script.h"
 #include "duckdb/sql_tokens.h"
 #include "duckdb/transaction.h"
@@ -20,7 +21,7 @@ Status PrintWithoutSecrets(std::string_view text) { return Print(HideKnownSecret
 Status PrintPlan(QueryResult& result) {
   constexpr std::size_t kPlanColumn = 1;
   return ForEachRow(result, [&](std::size_t row) {
-    return PrintWithoutSecrets(fmt::format("{}\n", result.Text(kPlanColumn, row)));
+    return PrintWithoutSecrets(VisibleLines(result.Text(kPlanColumn, row)) + "\n");
   });
 }
 

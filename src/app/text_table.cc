@@ -1,8 +1,8 @@
 #include "app/text_table.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "base/visible_text.h"
 
 namespace lake {
 namespace {
@@ -36,20 +36,10 @@ TextTable::TextTable(std::vector<Column> columns, bool markdown, std::size_t cel
 }
 
 std::string TextTable::Clean(std::string_view cell) {
-  std::string clean;
-  for (std::size_t i = 0; i < cell.size(); ++i) {
-    auto byte = static_cast<unsigned char>(cell[i]);
-    // C1 controls are U+0080..U+009F, in UTF-8 C2 80..C2 9F; some terminals obey them.
-    bool c1 = byte == 0xC2 && i + 1 < cell.size() && static_cast<unsigned char>(cell[i + 1]) < 0xA0;
-    if (c1) byte = static_cast<unsigned char>(cell[++i]);
-    if (cell[i] == '\n' && !c1) {
-      clean += "\\n";
-    } else if (byte < ' ' || byte == 0x7F || c1) {
-      clean += fmt::format("\\x{:02x}", byte);
-    } else if (markdown_ && cell[i] == '|') {
-      clean += "\\|";
-    } else {
-      clean += cell[i];
+  std::string clean = VisibleText(cell);
+  if (markdown_) {
+    for (std::size_t i = 0; (i = clean.find('|', i)) != std::string::npos; i += 2) {
+      clean.insert(i, 1, '\\');
     }
   }
   if (cell_columns_ > 0 && TextColumns(clean) > cell_columns_) {

@@ -5,7 +5,7 @@
 //    53312000 | 2024-08-30 21:35:57 | GDVD…
 //
 // The widths of columns are those of the first thousand rows; later rows that are wider stick out.
-// Control characters are shown as escapes. One thread.
+// Cells go through VisibleText. One thread.
 #pragma once
 
 #include <cstddef>

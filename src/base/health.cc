@@ -10,6 +10,7 @@
 #include "base/metrics.h"
 #include "base/redact.h"
 #include "base/version.h"
+#include "base/visible_text.h"
 
 namespace lake {
 namespace {
@@ -144,7 +145,7 @@ std::string HealthBoard::Json() const {
         ",{}:{}", Quoted(name),
         number != nullptr ? std::to_string(*number) : Quoted(std::get<std::string>(value)));
   }
-  return json + "}";
+  return VisibleText(json + "}");
 }
 
 }  // namespace lake

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/utf8.h"
+
 namespace lake {
 namespace {
 
@@ -32,42 +34,6 @@ std::size_t PlainPrefix(std::string_view text) {
   return i;
 }
 
-struct Sequence {
-  std::size_t size;  // at least 1; of a valid character, or of a maximal invalid part
-  bool valid;
-};
-
-bool IsBetween(unsigned char c, unsigned char low, unsigned char high) {
-  return c >= low && c <= high;
-}
-
-// Reads one character of more than seven bits at the start of `text` (Unicode Standard, table 3-7).
-Sequence ReadSequence(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  std::size_t size = 0;
-  unsigned char low = 0x80;  // bounds of the second byte
-  unsigned char high = 0xBF;
-  if (IsBetween(lead, 0xC2, 0xDF)) {
-    size = 2;
-  } else if (IsBetween(lead, 0xE0, 0xEF)) {
-    size = 3;
-    if (lead == 0xE0) low = 0xA0;   // shorter forms exist
-    if (lead == 0xED) high = 0x9F;  // surrogates
-  } else if (IsBetween(lead, 0xF0, 0xF4)) {
-    size = 4;
-    if (lead == 0xF0) low = 0x90;
-    if (lead == 0xF4) high = 0x8F;  // above U+10FFFF
-  } else {
-    return {1, false};
-  }
-  if (text.size() < 2 || !IsBetween(byte(1), low, high)) return {1, false};
-  for (std::size_t i = 2; i < size; ++i) {
-    if (i >= text.size() || !IsBetween(byte(i), 0x80, 0xBF)) return {i, false};
-  }
-  return {size, true};
-}
-
 bool IsClean(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -77,7 +43,7 @@ bool IsClean(std::string_view text) {
       i += PlainPrefix(text.substr(i));
       continue;
     }
-    const Sequence sequence = ReadSequence(text.substr(i));
+    const Utf8Sequence sequence = ReadUtf8Sequence(text.substr(i));
     if (!sequence.valid) return false;
     i += sequence.size;
   }
@@ -132,7 +98,7 @@ void AppendJsonString(std::string& out, std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    const Sequence sequence = ReadSequence(text);
+    const Utf8Sequence sequence = ReadUtf8Sequence(text);
     out.append(sequence.valid ? text.substr(0, sequence.size) : kReplacement);
     text.remove_prefix(sequence.size);
   }
@@ -153,7 +119,7 @@ std::string_view SanitizeText(Arena& arena, std::string_view text) {
     if (static_cast<unsigned char>(text.front()) < 0x80) {
       if (text.front() != '\0') append(text.substr(0, 1));
     } else {
-      const Sequence sequence = ReadSequence(text);
+      const Utf8Sequence sequence = ReadUtf8Sequence(text);
       size = sequence.size;
       append(sequence.valid ? text.substr(0, size) : kReplacement);
     }

@@ -11,6 +11,7 @@
 
 #include "base/json_text.h"
 #include "base/metrics.h"
+#include "base/visible_text.h"
 
 namespace lake {
 namespace {
@@ -58,25 +59,6 @@ spdlog::level::level_enum SpdlogLevel(LogLevel level) {
   return spdlog::level::err;
 }
 
-// One line, whatever the text holds, and no sequence that a terminal would obey.
-std::string OneLine(const std::string& text) {
-  std::string line;
-  line.reserve(text.size());
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= ' ' && byte != 0x7F) {
-      line += c;
-    } else if (c == '\n') {
-      line += "\\n";
-    } else if (c == '\t') {
-      line += ' ';
-    } else {
-      line += fmt::format("\\x{:02x}", byte);
-    }
-  }
-  return line;
-}
-
 }  // namespace
 
 void ConfigureLog(LogLevel level, LogFormat format) {
@@ -119,12 +101,12 @@ void WriteLog(LogLevel level, std::string message) {
   const std::lock_guard lock(line_mutex);
   if (BeforeLine()) BeforeLine()();
   if (format_now == LogFormat::kConsole) {
-    Logger().log(SpdlogLevel(level), spdlog::string_view_t(OneLine(clean)));
+    Logger().log(SpdlogLevel(level), spdlog::string_view_t(VisibleText(clean)));
     return;
   }
   std::string quoted;
   AppendJsonString(quoted, clean);
-  Logger().log(SpdlogLevel(level), spdlog::string_view_t(quoted));
+  Logger().log(SpdlogLevel(level), spdlog::string_view_t(VisibleText(quoted)));
 }
 
 }  // namespace lake

@@ -1,6 +1,6 @@
-// Lines for the operator, on stderr, one per event. Every line goes through Redact, and control
-// characters (which may come from a ledger) are escaped, so a line is always one line.
-// Thread-safe. Works before ConfigureLog (info, console).
+// Lines for the operator, on stderr, one per event. Every line goes through Redact and VisibleText,
+// so a line is always one line, whatever a ledger or a server put into it. Thread-safe. Works
+// before ConfigureLog (info, console).
 #pragma once
 
 #include <fmt/core.h>

@@ -83,9 +83,12 @@ TEST(CommandLine, TheConfigurationFileNamesItsPlaceInErrors) {
 }
 
 TEST(CommandLine, ErrorsNeitherObeyNorLeak) {
-  ChildResult result = RunLake({"docs", "--out", "/proc/\x1b[31m/password=hunter2"});
+  ChildResult result = RunLake(
+      {"docs", "--out", "/proc/\x1b[31m\n2026 error fake\xE2\x80\xAE\xC2\x9B/password=hunter2"});
   EXPECT_NE(result.exit_status, 0);
   EXPECT_EQ(result.err.find('\x1b'), std::string::npos);
+  EXPECT_EQ(result.err.find('\n'), result.err.size() - 1) << result.err;  // one line
+  EXPECT_NE(result.err.find("\\n2026 error fake\\u202e\\u009b"), std::string::npos) << result.err;
   EXPECT_EQ(result.err.find("hunter2"), std::string::npos);
 }
 

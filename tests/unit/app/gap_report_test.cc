@@ -34,6 +34,14 @@ TEST(GapReport, NamesTheLedgersBetween) {
   EXPECT_EQ(report["held"], json::parse("[[1,10],[15,20],[22,22]]"));
 }
 
+TEST(GapReport, AReasonOfTheLakeIsShownOnOneLine) {
+  const QuarantineRecord aside{
+      {3, 3, {}, {}}, 99, "odd\nno gaps    in all\xE2\x80\xAE", "", "", ""};
+  const GapReport report = *FindGaps({Batch(1, 2, {"a"})}, std::nullopt, {aside});
+  EXPECT_NE(GapReportText(report).find("odd\\nno gaps    in all\\u202e\n"), std::string::npos)
+      << GapReportText(report);
+}
+
 TEST(GapReport, LooksAtTheRangeThatWasAskedFor) {
   std::vector<BatchRecord> batches = {Batch(5, 10, {"a"})};
   EXPECT_EQ(Report(batches, LedgerRange{6, 8})["complete"], true);

@@ -1,6 +1,8 @@
 // `stellarlake inspect` on the real ledgers of the tree.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "support/child.h"
@@ -39,6 +41,27 @@ TEST(Inspect, ReadsRangesOfLedgersAndDays) {
   EXPECT_EQ(ledgers({"--range", "53312000"}), only);
   EXPECT_EQ(ledgers({"--start", "53.3M", "--end", "53,400,000"}), only);
   EXPECT_EQ(ledgers({"--range", "2024-09-02"}), only);
+}
+
+TEST(Inspect, AHostilePassphraseIsShownOnOneLine) {
+  const testing::TempFolder folder;
+  std::filesystem::copy(testing::DataPath("ledgers/pubnet"), folder.path(),
+                        std::filesystem::copy_options::recursive);
+  const std::string passphrase =
+      "evil\n2026-01-01T00:00:00Z error FAKE \x1b[31m\xC2\x9B\xE2\x80\xAE";
+  std::ofstream(folder.File(".config.json")) << json{{"networkPassphrase", passphrase},
+                                                     {"version", "1.0"},
+                                                     {"compression", "zstd"},
+                                                     {"ledgersPerBatch", 1},
+                                                     {"batchesPerPartition", 1}};
+  const ChildResult result = RunChild({STELLARLAKE_PROGRAM, "inspect", folder.File("")});
+  const std::string all = result.out + result.err;
+  EXPECT_NE(all.find(R"(evil\n2026-01-01T00:00:00Z error FAKE \x1b[31m\u009b\u202e)"),
+            std::string::npos)
+      << all;
+  for (const char* raw : {"\n2026", "\x1b", "\xC2\x9B", "\xE2\x80\xAE"}) {
+    EXPECT_EQ(all.find(raw), std::string::npos) << all;
+  }
 }
 
 TEST(Inspect, AnswersWhatCannotBe) {

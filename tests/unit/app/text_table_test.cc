@@ -31,12 +31,12 @@ TEST(TextTable, WritesMarkdown) {
 }
 
 TEST(TextTable, NeverSendsControlCharactersToTheTerminal) {
-  std::string out = Table({{"memo\x1b", false}}, {{"a\nb\x1b[31m\x7f\xc2\x9b"
+  std::string out = Table({{"memo\x1b", false}}, {{"a\nb\x1b[31m\x7f\xc2\x9b\xe2\x80\xae"
                                                    "c"}});
   EXPECT_EQ(out,
             " memo\\x1b\n"
-            "-----------------------\n"
-            " a\\nb\\x1b[31m\\x7f\\x9bc\n");
+            "---------------------------------\n"
+            " a\\nb\\x1b[31m\\u007f\\u009b\\u202ec\n");
 }
 
 TEST(TextTable, CutsLongCellsBetweenCodePoints) {

@@ -62,6 +62,14 @@ TEST_F(Log, AMessageStaysOnOneLineAndCannotSteerTheTerminal) {
   EXPECT_THAT(text, HasSubstr("memo x\\ny\\x1b[2Jz\n"));
 }
 
+TEST_F(Log, NoFormatSendsC1OrBidiControls) {
+  for (LogFormat format : {LogFormat::kConsole, LogFormat::kJson}) {
+    ConfigureLog(LogLevel::kInfo, format);
+    const std::string text = Captured([] { LogInfo("memo {}", "\xC2\x9B\xE2\x80\xAEx\x7F"); });
+    EXPECT_THAT(text, HasSubstr(R"(memo \u009b\u202ex\u007f)"));
+  }
+}
+
 TEST_F(Log, CountsLinesByLevel) {
   Counter& warnings = CounterOf(MetricId::kLogMessages, {"warn"});
   const double before = warnings.value();
