@@ -56,7 +56,8 @@ void AddTotals(const IngestTotals& run, IngestTotals& all) {
 Status ExtractFile(const Invocation& invocation, const LedgerFile& file, const TableSet& tables,
                    FileSink& sink, IngestObserver& observer, IngestTotals& all) {
   const Settings& settings = invocation.settings;
-  TRY_ASSIGN(const std::unique_ptr<LedgerSource> source, OpenRunSource(settings, file.path));
+  TRY_ASSIGN(const std::unique_ptr<LedgerSource> source,
+             OpenRunSource(settings, file.path, invocation.stop));
   TRY_ASSIGN(const SourceExtent extent, source->Extent());
   if (extent.ranges.empty()) return {};  // an empty file is a chain without ledgers
   const LedgerRange range{extent.ranges.front().first, extent.ranges.back().last};

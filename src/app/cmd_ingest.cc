@@ -81,9 +81,10 @@ Status Fill(const Invocation& invocation, const RunSetup& setup, IngestMonitor& 
   DuckLakeSink sink(std::move(sink_options));
   progress.LimitTo(setup.ledgers_present);
   if (!setup.range.last) {
-    monitor.Follow([settings, specs = SourcesOf(settings, invocation.arguments)] {
-      return OpenRunSources(settings, specs, nullptr);
-    });
+    monitor.Follow(
+        [settings, specs = SourcesOf(settings, invocation.arguments), stop = invocation.stop] {
+          return OpenRunSources(settings, specs, nullptr, stop);
+        });
   }
   IngestTotals totals;
   Status status =

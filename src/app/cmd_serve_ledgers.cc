@@ -70,9 +70,11 @@ class ServeFacts {
 // What the sources call themselves; an address that makes no sense is an error here, before
 // anything listens.
 Result<std::vector<std::string>> NamesOf(const Settings& settings,
-                                         const std::vector<std::string>& specs) {
-  TRY(OpenRunSources(settings, specs, nullptr));
-  TRY_ASSIGN(const SourceOptions options, SourceOptionsOf(settings, nullptr));
+                                         const std::vector<std::string>& specs,
+                                         const std::stop_token& stop) {
+  TRY(OpenRunSources(settings, specs, nullptr, stop));
+  TRY_ASSIGN(SourceOptions options, SourceOptionsOf(settings, nullptr));
+  options.stop = stop;
   std::vector<std::string> names;
   for (const std::string& spec : specs) {
     const auto source = OpenSource(spec, options);
@@ -90,14 +92,15 @@ Status RunServeLedgers(const Invocation& invocation) {
   settings.prefetch_bytes =
       std::min(settings.prefetch_bytes, settings.serve_cache_bytes / settings.serve_readers_max);
   const std::vector<std::string> specs = SourcesOf(settings, invocation.arguments);
-  TRY_ASSIGN(std::vector<std::string> names, NamesOf(settings, specs));
+  TRY_ASSIGN(std::vector<std::string> names, NamesOf(settings, specs, invocation.stop));
   TRY_ASSIGN(const LedgerServerOptions options, ServerOptionsOf(settings));
   SourceStates states;
   HealthBoard board(settings.service_name, settings.environment);
   states.Attach(&board);
   TRY_ASSIGN(
       const auto server,
-      LedgerServer::Start([&] { return OpenRunSources(settings, specs, &states); }, options));
+      LedgerServer::Start([&] { return OpenRunSources(settings, specs, &states, invocation.stop); },
+                          options));
   board.Report("server", Health::kHealthy, fmt::format("port {}", server->port()));
   std::unique_ptr<HealthServer> health;
   if (settings.health_port != 0) {

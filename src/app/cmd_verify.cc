@@ -109,7 +109,7 @@ Status AgainstSource(const Invocation& invocation, Lake& lake, const VerifyScope
   // One that cannot be read is a fault already; then the ledgers' own hashes tell.
   const auto of_lake = NetworkOfLake(connection, lake);
   TRY_ASSIGN(const std::unique_ptr<LedgerSource> source,
-             OpenRunSource(settings, settings.verify_source));
+             OpenRunSource(settings, settings.verify_source, invocation.stop));
   const std::stop_callback wake(invocation.stop, [&source] { source->Stop(); });
   TRY_ASSIGN(const Network network,
              SettleNetwork(*source, report.covered.front().first,

@@ -50,6 +50,7 @@ Status RunCommand(const CommandLine& line, int& signal) {
   StartLog(settings);
   for (const std::string& note : notes) LogWarn("{}", note);
   StopSignal stop;
+  TRY(stop.Watch());
   Status status = line.command->run(Invocation{settings, line.arguments, stop.token()});
   signal = stop.signal();
   return status;

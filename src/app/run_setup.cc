@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/config.h"
 #include "app/range.h"
@@ -141,8 +142,8 @@ Result<std::string> SourceSpec(const Invocation& invocation) {
 }
 
 Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
-                                                    const std::string& spec) {
-  return OpenRunSources(settings, {spec}, nullptr);
+                                                    const std::string& spec, std::stop_token stop) {
+  return OpenRunSources(settings, {spec}, nullptr, std::move(stop));
 }
 
 Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board) {
@@ -152,7 +153,7 @@ Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board) {
   setup.states->Attach(board);
   TRY_ASSIGN(setup.tables, ChooseTables(settings));
   TRY_ASSIGN(setup.source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
-                                          setup.states.get()));
+                                          setup.states.get(), invocation.stop));
   const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
   TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
   TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));

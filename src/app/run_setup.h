@@ -45,7 +45,8 @@ bool FollowsTheTip(const Settings& settings);
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);
 Result<std::string> SourceSpec(const Invocation& invocation);
 Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
-                                                    const std::string& spec);
+                                                    const std::string& spec,
+                                                    std::stop_token stop = {});
 // The network that was asked for, or that of the lake when it has a public name.
 std::string WantedNetwork(const Settings& settings, const std::string& of_lake);
 VerifyLevel VerifyOf(const Settings& settings);

@@ -92,13 +92,15 @@ Result<SourceOptions> SourceOptionsOf(const Settings& settings, SourceObserver* 
 
 Result<std::unique_ptr<LedgerSource>> OpenRunSources(const Settings& settings,
                                                      const std::vector<std::string>& specs,
-                                                     SourceObserver* observer) {
+                                                     SourceObserver* observer,
+                                                     std::stop_token stop) {
   if (specs.empty()) {
     return Error{Code::kInvalidArgument,
                  "a source is missing: name a folder, a file or an address, or set "
                  "source.endpoint"};
   }
-  TRY_ASSIGN(const SourceOptions options, SourceOptionsOf(settings, observer));
+  TRY_ASSIGN(SourceOptions options, SourceOptionsOf(settings, observer));
+  options.stop = std::move(stop);
   return OpenSources(specs, options, VerifyOf(settings));
 }
 

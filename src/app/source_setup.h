@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,10 +35,11 @@ class SourceStates final : public SourceObserver {
 // `observer` may be null.
 Result<SourceOptions> SourceOptionsOf(const Settings& settings, SourceObserver* observer);
 
-// The sources in order of preference; kInvalidArgument when there is none.
+// The sources in order of preference; kInvalidArgument when there is none. `stop` ends the opening.
 Result<std::unique_ptr<LedgerSource>> OpenRunSources(const Settings& settings,
                                                      const std::vector<std::string>& specs,
-                                                     SourceObserver* observer);
+                                                     SourceObserver* observer,
+                                                     std::stop_token stop = {});
 
 // `secret`, or what the file holds, without white space around it.
 Result<std::string> ReadSecret(const std::string& secret, const std::string& file);

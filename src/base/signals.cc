@@ -5,11 +5,13 @@
 #include <sys/signalfd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/thread.h"
 
@@ -33,21 +35,25 @@ void PrepareSignals() {
   CHECK(::signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
 }
 
-StopSignal::StopSignal(std::int64_t together_micros) : together_micros_(together_micros) {
+Status StopSignal::Watch() {
   const sigset_t signals = StopSignals();
   signals_ = UniqueFd(::signalfd(-1, &signals, SFD_CLOEXEC));
+  if (!signals_.valid()) return ErrnoError(errno, "watching for signals");
   wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC));
-  CHECK(signals_.valid() && wake_.valid());
-  watcher_ = std::thread([this] { Watch(); });
+  if (!wake_.valid()) return ErrnoError(errno, "watching for signals");
+  watcher_ = std::thread([this] { AwaitSignals(); });
+  return {};
 }
 
 StopSignal::~StopSignal() {
+  if (!watcher_.joinable()) return;
   const std::uint64_t one = 1;
-  CHECK(::write(wake_.get(), &one, sizeof one) == sizeof one);
+  // A first write into an eventfd of our own has room; nothing else wakes the watcher.
+  while (::write(wake_.get(), &one, sizeof one) != sizeof one && errno == EINTR) continue;
   watcher_.join();
 }
 
-void StopSignal::Watch() {
+void StopSignal::AwaitSignals() {
   NameThisThread("signals");
   std::int64_t asked_at = 0;
   std::array<pollfd, 2> fds = {{{signals_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "base/result.h"
 #include "base/unique_fd.h"
 
 namespace lake {
@@ -23,11 +24,14 @@ class StopSignal {
  public:
   static constexpr std::int64_t kTogetherMicros = 1'000'000;
 
-  explicit StopSignal(std::int64_t together_micros = kTogetherMicros);
+  explicit StopSignal(std::int64_t together_micros = kTogetherMicros)
+      : together_micros_(together_micros) {}
   ~StopSignal();
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
+  // Begins to listen; once. An error when the system has no descriptors left.
+  Status Watch();
   std::stop_token token() const { return source_.get_token(); }
   // Asks for a stop from inside the program.
   void Request() { source_.request_stop(); }
@@ -35,7 +39,7 @@ class StopSignal {
   int signal() const { return signal_.load(); }
 
  private:
-  void Watch();
+  void AwaitSignals();
 
   const std::int64_t together_micros_;
   std::stop_source source_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <new>
 #include <utility>
 
 #include "duckdb/error.h"
@@ -13,7 +14,9 @@ namespace {
 
 class Config {
  public:
-  Config() { CHECK(duckdb_create_config(&config_) == DuckDBSuccess); }
+  Config() {
+    if (duckdb_create_config(&config_) != DuckDBSuccess) throw std::bad_alloc();
+  }
   ~Config() { duckdb_destroy_config(&config_); }
   Config(const Config&) = delete;
   Config& operator=(const Config&) = delete;

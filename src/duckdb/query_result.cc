@@ -2,11 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "duckdb/error.h"
 
 namespace lake {
+namespace {
+
+std::runtime_error UnexpectedType(const std::string& column, duckdb_type type) {
+  return std::runtime_error(
+      fmt::format("column {} has a type that its reader does not know ({}): was its table altered?",
+                  column, static_cast<int>(type)));
+}
+
+}  // namespace
 
 QueryResult::QueryResult(QueryResult&& other) noexcept
     : result_(std::exchange(other.result_, {})),
@@ -121,7 +132,7 @@ std::int64_t QueryResult::Int(std::size_t column, std::size_t row) {
     case DUCKDB_TYPE_HUGEINT:  // sums; ours fit 63 bits
       return static_cast<std::int64_t>(static_cast<const duckdb_hugeint*>(data)[row].lower);
     default:
-      CHECK(false);
+      throw UnexpectedType(column_name(column), column_type(column));
   }
 }
 
@@ -134,7 +145,9 @@ double QueryResult::Double(std::size_t column, std::size_t row) {
 std::string_view QueryResult::Text(std::size_t column, std::size_t row) {
   if (IsNull(column, row)) return {};
   const duckdb_type type = column_type(column);
-  CHECK(type == DUCKDB_TYPE_VARCHAR || type == DUCKDB_TYPE_BLOB);
+  if (type != DUCKDB_TYPE_VARCHAR && type != DUCKDB_TYPE_BLOB) {
+    throw UnexpectedType(column_name(column), type);
+  }
   return TextOf(static_cast<const duckdb_string_t*>(values(column))[row]);
 }
 

@@ -1,7 +1,9 @@
 // The rows of a statement, chunk by chunk, with typed access to cells.
 //
 // Usage: while (true) { TRY_ASSIGN(const bool more, result.Next()); if (!more) break; … Int(0, row)
-// … }. One thread. Texts and spans are valid until the next Next.
+// … }. One thread. Texts and spans are valid until the next Next. A column of another type than the
+// reader asks for is somebody's change to a table: Int and Text throw std::runtime_error then,
+// which the thread's end turns into an error (base/thread.h).
 #pragma once
 
 #include <duckdb.h>

@@ -78,6 +78,8 @@ class Pipeline {
     std::vector<LedgerRange> missing = MissingRanges(options_.range, JoinTouching(covered));
     if (!options_.allow_gaps || !options_.range.last) return missing;
     TRY_ASSIGN(const SourceExtent extent, source_.Extent());
+    // A place that cannot be listed may not know what it has.
+    if (!extent.exact && extent.ranges.empty()) return missing;
     return HeldRanges(missing, extent.ranges);
   }
 

@@ -84,14 +84,17 @@ grpc::ServerUnaryReactor* LedgerService::GetLedgerRange(grpc::CallbackServerCont
   ranges_.Read(
       {message.start_ledger(), message.end_ledger(), [context] { return context->IsCancelled(); }},
       [reactor, response](Result<RangeAnswer> answer) {
-        if (!answer.ok()) {
-          CountServeFailure(answer.error());
-          return reactor->Finish(ToGrpcStatus(answer.error()));
-        }
+        const auto fail = [reactor](const Error& error) {
+          CountServeFailure(error);
+          reactor->Finish(ToGrpcStatus(error));
+        };
+        if (!answer.ok()) return fail(answer.error());
+        Result<grpc::ByteBuffer> encoded = EncodeLedgerRange(answer->ledgers, answer->latest);
+        if (!encoded.ok()) return fail(encoded.error());
         for (const ServedLedger& ledger : answer->ledgers) {
           CountServed("range", ledger.message_bytes);
         }
-        *response = EncodeLedgerRange(answer->ledgers, answer->latest);
+        *response = std::move(encoded).value();
         reactor->Finish(grpc::Status::OK);
       });
   return reactor;

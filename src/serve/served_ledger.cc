@@ -1,5 +1,6 @@
 #include "serve/served_ledger.h"
 
+#include <fmt/format.h>
 #include <grpcpp/support/slice.h>
 
 #include <array>
@@ -7,8 +8,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "base/check.h"
 
 namespace lake {
 namespace {
@@ -50,8 +49,8 @@ ServedLedger EncodeLedger(RawLedger ledger) {
           grpc::ByteBuffer(slices.data(), slices.size())};
 }
 
-grpc::ByteBuffer EncodeLedgerRange(std::span<const ServedLedger> ledgers,
-                                   std::uint32_t latest_ledger) {
+Result<grpc::ByteBuffer> EncodeLedgerRange(std::span<const ServedLedger> ledgers,
+                                           std::uint32_t latest_ledger) {
   std::vector<grpc::Slice> slices;
   slices.reserve(ledgers.size() * 3 + 1);
   for (const ServedLedger& ledger : ledgers) {
@@ -59,13 +58,16 @@ grpc::ByteBuffer EncodeLedgerRange(std::span<const ServedLedger> ledgers,
     AppendVarint(head, ledger.message_bytes);
     slices.emplace_back(head);
     std::vector<grpc::Slice> parts;
-    CHECK(ledger.message.Dump(&parts).ok());
+    if (const grpc::Status status = ledger.message.Dump(&parts); !status.ok()) {
+      return Error{Code::kInternal,
+                   fmt::format("ledger {}: gRPC: {}", ledger.sequence, status.error_message())};
+    }
     for (grpc::Slice& part : parts) slices.push_back(std::move(part));
   }
   std::string tail{kRangeLatestLedger};
   AppendVarint(tail, latest_ledger);
   slices.emplace_back(tail);
-  return {slices.data(), slices.size()};
+  return grpc::ByteBuffer(slices.data(), slices.size());
 }
 
 }  // namespace lake

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/result.h"
 #include "source/ledger_source.h"
 
 namespace lake {
@@ -23,7 +24,7 @@ struct ServedLedger {
 ServedLedger EncodeLedger(RawLedger ledger);
 
 // raw_ledger_service.GetLedgerRangeResponse over the same bytes.
-grpc::ByteBuffer EncodeLedgerRange(std::span<const ServedLedger> ledgers,
-                                   std::uint32_t latest_ledger);
+Result<grpc::ByteBuffer> EncodeLedgerRange(std::span<const ServedLedger> ledgers,
+                                           std::uint32_t latest_ledger);
 
 }  // namespace lake

@@ -5,8 +5,10 @@
 #include <deque>
 #include <utility>
 
+#include "base/check.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "source/attempt_gate.h"
 #include "source/computed_index.h"
 #include "source/lake_cursor.h"
 #include "source/listed_index.h"
@@ -25,14 +27,16 @@ constexpr int kMissingLooks = 3;
 
 class ArchiveSource : public LedgerSource {
  public:
-  ArchiveSource(std::shared_ptr<ObjectStore> store, std::shared_ptr<LakeIndex> index,
+  ArchiveSource(std::shared_ptr<ObjectStore> store, std::shared_ptr<LakeIndex> index, bool listed,
                 std::string network_passphrase, const SourceOptions& options)
       : store_(std::move(store)),
         index_(std::move(index)),
+        listed_(listed),
         network_passphrase_(std::move(network_passphrase)),
         options_(options),
         clock_(options.clock != nullptr ? *options.clock : SystemClock()),
-        pool_(std::make_shared<BufferPool>(options.prefetch_bytes / 2)) {}
+        pool_(std::make_shared<BufferPool>(options.prefetch_bytes / 2)),
+        gate_(store_->Describe(), options_) {}
 
   std::string Describe() const override { return store_->Describe(); }
   Result<SourceExtent> Extent() override;
@@ -47,6 +51,8 @@ class ArchiveSource : public LedgerSource {
   Error Stopped() const { return {Code::kCancelled, Describe() + ": stopped"}; }
   std::int64_t poll_micros() const { return std::int64_t{options_.poll_interval_ms} * 1000; }
   bool WaitForPoll() { return store_->AwaitNews(clock_, poll_micros(), stop_.get_token()); }
+  Status Begin(LedgerRange range);
+  Result<Ledger> NextNow();
   // Asks for objects until the prefetcher is full or there are none for now.
   Result<LakeCursor::Step> Prefetch();
   // Waits for the next object and queues its ledgers.
@@ -57,6 +63,7 @@ class ArchiveSource : public LedgerSource {
 
   const std::shared_ptr<ObjectStore> store_;
   const std::shared_ptr<LakeIndex> index_;
+  const bool listed_;  // what the index names was there when it looked
   const std::string network_passphrase_;
   const SourceOptions options_;
   Clock& clock_;
@@ -65,6 +72,10 @@ class ArchiveSource : public LedgerSource {
   std::optional<std::uint32_t> newest_;  // as Newest saw it last
   LedgerRange range_;
   std::unique_ptr<LakeCursor> cursor_;
+  AttemptGate gate_;        // of an open-ended range
+  bool given_ = false;      // a ledger since Seek, so the store has worked
+  bool outage_ = false;     // the store does not answer since
+  std::uint32_t due_ = 0;   // behind the ledger given last
   bool caught_up_ = false;  // an open-ended range has reached the newest ledger once
   std::deque<RawLedger> ready_;
   std::unique_ptr<ObjectPrefetcher> prefetcher_;
@@ -85,11 +96,16 @@ Result<std::optional<std::uint32_t>> ArchiveSource::Newest() {
 
 Status ArchiveSource::Seek(LedgerRange range) {
   stop_.Arm();
+  range_ = range;
+  given_ = outage_ = false;
+  return Begin(range);
+}
+
+Status ArchiveSource::Begin(LedgerRange range) {
   ready_.clear();
   caught_up_ = false;
   prefetcher_ = std::make_unique<ObjectPrefetcher>(store_, pool_, options_);
   cursor_ = std::make_unique<LakeCursor>(index_, options_.allow_gaps, Describe());
-  range_ = range;
   return cursor_->Seek(range, stop_.get_token());
 }
 
@@ -106,7 +122,30 @@ Result<LakeCursor::Step> ArchiveSource::Prefetch() {
   return LakeCursor::Step::kObject;
 }
 
+// A run without an end outlives an outage of its store, unless attempts are counted: it begins
+// again at the ledger that is due, since what was fetched ahead is lost with the fault.
 Result<std::optional<RawLedger>> ArchiveSource::Next() {
+  while (true) {
+    const Status begun = outage_ ? Begin({due_, range_.last}) : Status();
+    Result<Ledger> ledger = begun.ok() ? NextNow() : begun;
+    if (ledger.ok()) {
+      if (std::exchange(outage_, false)) gate_.Succeeded();
+      if (*ledger) {
+        given_ = true;
+        due_ = (*ledger)->sequence + 1;
+      }
+      return ledger;
+    }
+    const bool waits = given_ && !range_.last && options_.network.attempts_max == 0 &&
+                       ledger.error().code == Code::kUnavailable && !stop_.stop_requested();
+    if (!waits) return ledger;
+    if (!std::exchange(outage_, true)) gate_.Succeeded();  // until now
+    TRY(gate_.Failed(ledger.error()));
+    if (!gate_.BeforeAttempt(stop_.get_token()).ok()) return Stopped();
+  }
+}
+
+Result<std::optional<RawLedger>> ArchiveSource::NextNow() {
   CHECK(cursor_ != nullptr);
   while (true) {
     if (stop_.stop_requested()) return Stopped();
@@ -137,7 +176,7 @@ Status ArchiveSource::TakeObject() {
   } else {
     Status fault = std::move(taken.loaded).status();
     if (stop_.stop_requested()) return Stopped();
-    if (fault.error().code == Code::kNotFound && store_->can_list()) {
+    if (fault.error().code == Code::kNotFound && listed_) {
       fault = AwaitListed(taken.object, std::move(fault), loaded);
       if (stop_.stop_requested()) return Stopped();
     }
@@ -193,8 +232,8 @@ Status ArchiveSource::Reload(const LakeObject& object, Status fault, LoadedObjec
   return fault;
 }
 
-Result<std::optional<Manifest>> ReadManifest(ObjectStore& store) {
-  const auto content = store.Get(kManifestKey, {});
+Result<std::optional<Manifest>> ReadManifest(ObjectStore& store, const std::stop_token& stop) {
+  const auto content = store.Get(kManifestKey, stop);
   if (!content.ok()) {
     if (content.error().code == Code::kNotFound) return std::optional<Manifest>();
     return content.status();
@@ -213,12 +252,43 @@ Status CheckNetwork(const Manifest& manifest, const SourceOptions& options) {
                            manifest.network_passphrase, options.network_passphrase)};
 }
 
+struct FoundIndex {
+  std::shared_ptr<LakeIndex> index;
+  bool listed = false;
+};
+
+Result<FoundIndex> MakeIndex(const std::shared_ptr<ObjectStore>& store,
+                             const std::optional<LakeSchema>& schema,
+                             const SourceOptions& options) {
+  const std::string name = store->Describe();
+  if (store->can_list()) {
+    auto listed = std::make_shared<ListedIndex>(store, schema);
+    const auto newest = listed->Newest(0, options.stop);
+    if (newest.ok() && !*newest && !schema) {
+      return Error{Code::kNotFound,
+                   fmt::format("{}: no ledgers there: neither {} nor objects named as in a data "
+                               "lake (FC4DB5FF--62016000.xdr.zst); give the folder that holds them",
+                               name, kManifestKey)};
+    }
+    if (newest.ok()) return FoundIndex{std::move(listed), true};
+    // The store refuses to list, which it need not do for one who may read.
+    if (newest.error().code != Code::kInvalidArgument || !schema) return newest.status();
+    LogInfo("{}: not to be listed, so keys are computed from {} ({})", name, kManifestKey,
+            newest.error().message);
+  }
+  if (schema) return FoundIndex{std::make_shared<ComputedIndex>(store, *schema), false};
+  return Error{Code::kNotFound,
+               fmt::format("{}: no {} there, and this kind of place cannot be listed; give the "
+                           "folder that holds it",
+                           name, kManifestKey)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LedgerSource>> OpenArchive(std::shared_ptr<ObjectStore> store,
                                                   const SourceOptions& options) {
   const std::string name = store->Describe();
-  auto manifest = ReadManifest(*store).Context(name);
+  auto manifest = ReadManifest(*store, options.stop).Context(name);
   if (!manifest.ok()) return std::move(manifest).status();
   std::string network;
   std::optional<LakeSchema> schema;
@@ -227,27 +297,10 @@ Result<std::unique_ptr<LedgerSource>> OpenArchive(std::shared_ptr<ObjectStore> s
     network = (*manifest)->network_passphrase;
     schema = (*manifest)->schema;
   }
-  std::shared_ptr<LakeIndex> index;
-  if (store->can_list()) {
-    auto listed = std::make_shared<ListedIndex>(store, schema);
-    TRY_ASSIGN(const auto newest, listed->Newest(0, {}));
-    if (!newest && !schema) {
-      return Error{Code::kNotFound,
-                   fmt::format("{}: no ledgers there: neither {} nor objects named as in a data "
-                               "lake (FC4DB5FF--62016000.xdr.zst); give the folder that holds them",
-                               name, kManifestKey)};
-    }
-    index = std::move(listed);
-  } else if (schema) {
-    index = std::make_shared<ComputedIndex>(store, *schema);
-  } else {
-    return Error{Code::kNotFound,
-                 fmt::format("{}: no {} there, and this kind of place cannot be listed; give the "
-                             "folder that holds it",
-                             name, kManifestKey)};
-  }
-  return std::unique_ptr<LedgerSource>(
-      std::make_unique<ArchiveSource>(std::move(store), std::move(index), network, options));
+  TRY_ASSIGN(auto index, MakeIndex(store, schema, options));
+  const bool listed = index.listed;
+  return std::unique_ptr<LedgerSource>(std::make_unique<ArchiveSource>(
+      std::move(store), std::move(index.index), listed, network, options));
 }
 
 }  // namespace lake

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "base/check.h"
 #include "source/http_session.h"
 
 namespace lake {
@@ -15,9 +14,9 @@ constexpr std::size_t kIdleSessionsMax = 32;
 // What a server says of an error, as far as a message repeats it.
 constexpr std::size_t kDetailMax = 300;
 
-void StartCurlOnce() {
+CURLcode StartCurlOnce() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  CHECK(code == CURLE_OK);
+  return code;
 }
 
 }  // namespace
@@ -27,11 +26,15 @@ std::string_view HttpAnswer::header(const std::string& name) const {
   return found == headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
-HttpClient::HttpClient(const NetworkOptions& options) : options_(options) { StartCurlOnce(); }
+HttpClient::HttpClient(const NetworkOptions& options) : options_(options) {}
 
 HttpClient::~HttpClient() = default;
 
 Result<HttpAnswer> HttpClient::Send(const HttpRequest& request, const std::stop_token& stop) {
+  if (const CURLcode code = StartCurlOnce(); code != CURLE_OK) {
+    return Error{Code::kInternal,
+                 fmt::format("libcurl does not start: {}", curl_easy_strerror(code))};
+  }
   std::unique_ptr<HttpSession> session;
   {
     const std::lock_guard lock(mutex_);

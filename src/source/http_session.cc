@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <new>
 #include <optional>
 #include <utility>
-
-#include "base/check.h"
 
 namespace lake {
 namespace {
@@ -22,9 +21,24 @@ constexpr int kPollMs = 50;
 
 struct HeaderList {
   ~HeaderList() { curl_slist_free_all(list); }
-  void Add(const char* line) { list = curl_slist_append(list, line); }
+  void Add(const char* line) {
+    curl_slist* const longer = curl_slist_append(list, line);
+    if (longer == nullptr) throw std::bad_alloc();
+    list = longer;
+  }
   curl_slist* list = nullptr;
 };
+
+// What curl refuses is not ours to decide: its version and build do, and the memory that is left.
+Error Refused(CURLcode code, std::string_view what) {
+  return {code == CURLE_OUT_OF_MEMORY ? Code::kResourceExhausted : Code::kInternal,
+          fmt::format("libcurl: {}: {}", what, curl_easy_strerror(code))};
+}
+
+Error Refused(CURLMcode code, std::string_view what) {
+  return {code == CURLM_OUT_OF_MEMORY ? Code::kResourceExhausted : Code::kInternal,
+          fmt::format("libcurl: {}: {}", what, curl_multi_strerror(code))};
+}
 
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) {
@@ -63,25 +77,36 @@ struct HttpSession::Exchange {
   bool too_large = false;
   bool stopped = false;
   bool silent = false;
+  bool running = false;  // added to the connections, and so to be taken out of them
   SteadyTime last_byte;
   char message[CURL_ERROR_SIZE] = {};
 };
 
 HttpSession::HttpSession(const NetworkOptions& options)
-    : options_(options), multi_(curl_multi_init()), easy_(curl_easy_init()) {
-  CHECK(multi_ != nullptr && easy_ != nullptr);
-}
+    : options_(options), multi_(curl_multi_init()) {}
 
 HttpSession::~HttpSession() {
   curl_easy_cleanup(easy_);
   curl_multi_cleanup(multi_);
 }
 
+// A used handle keeps what its last transfer left behind, and refuses some options for that.
+// Connections stay open all the same: they belong to multi_.
+Status HttpSession::RenewHandle() {
+  curl_easy_cleanup(easy_);
+  easy_ = multi_ == nullptr ? nullptr : curl_easy_init();
+  if (easy_ == nullptr) return {Code::kResourceExhausted, "libcurl: no memory for a request"};
+  return {};
+}
+
 Result<HttpAnswer> HttpSession::Send(const HttpRequest& request, const std::stop_token& stop) {
   Exchange exchange;
   exchange.max_bytes = request.max_bytes;
-  SetUp(request, exchange);
-  const CURLcode code = Perform(exchange, stop);
+  TRY(RenewHandle());
+  TRY(SetUp(request, exchange));
+  Result<CURLcode> performed = Perform(exchange, stop);
+  if (exchange.running) curl_multi_remove_handle(multi_, easy_);
+  TRY_ASSIGN(const CURLcode code, std::move(performed));
   if (code != CURLE_OK) return DescribeFailure(code, request, exchange);
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
@@ -102,12 +127,13 @@ Result<HttpAnswer> HttpSession::Send(const HttpRequest& request, const std::stop
   return std::move(answer);
 }
 
-void HttpSession::SetUp(const HttpRequest& request, Exchange& exchange) {
-  curl_easy_reset(easy_);
+Status HttpSession::SetUp(const HttpRequest& request, Exchange& exchange) {
   for (const std::string& header : request.headers) exchange.headers.Add(header.c_str());
   exchange.headers.Add("Expect:");  // curl would wait for leave to send a body
-  const auto set = [this](CURLoption option, auto value) {
-    CHECK(curl_easy_setopt(easy_, option, value) == CURLE_OK);
+  CURLcode first_fault = CURLE_OK;
+  const auto set = [&](CURLoption option, auto value) {
+    const CURLcode code = curl_easy_setopt(easy_, option, value);
+    if (first_fault == CURLE_OK) first_fault = code;
   };
   set(CURLOPT_URL, request.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -133,15 +159,22 @@ void HttpSession::SetUp(const HttpRequest& request, Exchange& exchange) {
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(CURLOPT_POSTFIELDS, request.body.c_str());
   }
+  if (first_fault != CURLE_OK) return Refused(first_fault, "an option of the request");
+  return {};
 }
 
-CURLcode HttpSession::Perform(Exchange& exchange, const std::stop_token& stop) {
-  CHECK(curl_multi_add_handle(multi_, easy_) == CURLM_OK);
+Result<CURLcode> HttpSession::Perform(Exchange& exchange, const std::stop_token& stop) {
+  if (const CURLMcode code = curl_multi_add_handle(multi_, easy_); code != CURLM_OK) {
+    return Refused(code, "starting a request");
+  }
+  exchange.running = true;
   const std::chrono::milliseconds idle_limit(options_.idle_timeout_ms);
   exchange.last_byte = std::chrono::steady_clock::now();
   CURLcode code = CURLE_ABORTED_BY_CALLBACK;
   for (int running = 1; running > 0;) {
-    CHECK(curl_multi_perform(multi_, &running) == CURLM_OK);
+    if (const CURLMcode done = curl_multi_perform(multi_, &running); done != CURLM_OK) {
+      return Refused(done, "a request under way");
+    }
     int left = 0;
     while (const CURLMsg* const done = curl_multi_info_read(multi_, &left)) {
       if (done->msg == CURLMSG_DONE) code = done->data.result;
@@ -150,9 +183,11 @@ CURLcode HttpSession::Perform(Exchange& exchange, const std::stop_token& stop) {
     exchange.stopped = stop.stop_requested();
     exchange.silent = std::chrono::steady_clock::now() - exchange.last_byte > idle_limit;
     if (exchange.stopped || exchange.silent) break;
-    CHECK(curl_multi_poll(multi_, nullptr, 0, kPollMs, nullptr) == CURLM_OK);
+    if (const CURLMcode polled = curl_multi_poll(multi_, nullptr, 0, kPollMs, nullptr);
+        polled != CURLM_OK) {
+      return Refused(polled, "waiting for an answer");
+    }
   }
-  curl_multi_remove_handle(multi_, easy_);
   return code;
 }
 

@@ -1,4 +1,5 @@
-// One reusable HTTP connection over libcurl. One thread at a time.
+// One reusable HTTP connection over libcurl. One thread at a time. What libcurl refuses is an
+// error: kResourceExhausted without memory, else kInternal.
 #pragma once
 
 #include <curl/curl.h>
@@ -22,15 +23,16 @@ class HttpSession {
 
  private:
   struct Exchange;
-  void SetUp(const HttpRequest& request, Exchange& exchange);
-  CURLcode Perform(Exchange& exchange, const std::stop_token& stop);
+  Status RenewHandle();
+  Status SetUp(const HttpRequest& request, Exchange& exchange);
+  Result<CURLcode> Perform(Exchange& exchange, const std::stop_token& stop);
   Error DescribeFailure(CURLcode code, const HttpRequest& request, const Exchange& exchange) const;
   static std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* exchange);
   static std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* exchange);
 
   const NetworkOptions options_;
   CURLM* multi_;
-  CURL* easy_;
+  CURL* easy_ = nullptr;  // of the request under way
 };
 
 }  // namespace lake

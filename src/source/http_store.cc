@@ -8,6 +8,7 @@
 
 #include "source/archive_source.h"
 #include "source/http_client.h"
+#include "source/manifest.h"
 #include "source/object_request.h"
 #include "source/url_text.h"
 
@@ -48,14 +49,25 @@ class HttpStore final : public ObjectStore {
   std::string Where(std::string_view key) const { return fmt::format("{}/{}", root_, key); }
 
   Result<HttpAnswer> Ask(HttpMethod method, std::string_view key, const std::stop_token& stop) {
-    TRY_ASSIGN(HttpAnswer answer,
-               http_.Send({.method = method,
-                           .url = fmt::format("{}/{}", root_, EncodeUrlPath(key)),
-                           .headers = headers_,
-                           .max_bytes = kMaxObjectBytes},
-                          stop));
-    if (answer.status != 200) return HttpStatusError(answer.status, "");
-    return answer;
+    TRY_ASSIGN(HttpAnswer answer, AskOnce(method, key, stop));
+    if (answer.status == 200) return answer;
+    if (answer.status != 401 && answer.status != 403) return HttpStatusError(answer.status, "");
+    // Some servers forbid what is not there.
+    if (key != kManifestKey) {
+      const auto manifest = AskOnce(HttpMethod::kHead, kManifestKey, stop);
+      if (manifest.ok() && manifest->status == 200) return NotThereForUs(answer.status, "");
+    }
+    return HttpStatusError(answer.status, headers_.empty()
+                                              ? "it wants a token: give source.token"
+                                              : "the server refuses the token (source.token)");
+  }
+
+  Result<HttpAnswer> AskOnce(HttpMethod method, std::string_view key, const std::stop_token& stop) {
+    return http_.Send({.method = method,
+                       .url = fmt::format("{}/{}", root_, EncodeUrlPath(key)),
+                       .headers = headers_,
+                       .max_bytes = kMaxObjectBytes},
+                      stop);
   }
 
   const std::string root_;

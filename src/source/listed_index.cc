@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "source/extent.h"
+#include "source/listing_pages.h"
 
 namespace lake {
 namespace {
@@ -40,9 +41,11 @@ Status ListedIndex::ListFolders(std::stop_token stop) {
   bool batches_at_root = false;
   ListRequest request;
   request.limit = kPageMax;
-  do {
-    TRY_ASSIGN(const ObjectPage page, store_->List(request, stop));
-    for (const std::string& key : page.folders) {
+  ListingPages pages(*store_, request);
+  while (true) {
+    TRY_ASSIGN(const std::optional<ObjectPage> page, pages.Next(stop));
+    if (!page) break;
+    for (const std::string& key : page->folders) {
       TRY_ASSIGN(const auto partition, ParsePartitionName(key));
       if (!partition) continue;
       if (schema_) {
@@ -56,14 +59,13 @@ Status ListedIndex::ListFolders(std::stop_token stop) {
       }
       folders.push_back({key, partition->first, partition->last});
     }
-    for (const ObjectInfo& object : page.objects) {
+    for (const ObjectInfo& object : page->objects) {
       TRY_ASSIGN(const auto batch, ParseBatchName(object.key));
       batches_at_root |= batch.has_value();
     }
     // A flat lake: going on would list all of its objects.
     if (batches_at_root && folders.empty()) break;
-    request.page_token = page.next_page_token;
-  } while (!request.page_token.empty());
+  }
   if (batches_at_root) folders.push_back({"", 0, kLedgerMax});
   folders_ = std::move(folders);
   listed_ = true;
@@ -103,11 +105,13 @@ Result<bool> ListedIndex::FindIn(const Folder& folder, std::uint32_t first, std:
       std::min<std::uint64_t>(std::uint64_t{last} - first + kProbeLimit, kPageMax));
   std::string previous = request.start_after;
   std::optional<std::uint32_t> covering;  // where the object begins that holds `first`
-  do {
+  ListingPages pages(*store_, request);
+  while (true) {
     if (pages_left == 0) return false;
+    TRY_ASSIGN(const std::optional<ObjectPage> page, pages.Next(stop));
+    if (!page) return true;
     --pages_left;
-    TRY_ASSIGN(const ObjectPage page, store_->List(request, stop));
-    for (const ObjectInfo& info : page.objects) {
+    for (const ObjectInfo& info : page->objects) {
       if (info.key <= previous || !info.key.starts_with(folder.prefix)) {
         return OutOfOrder(store_->Describe(), info.key);
       }
@@ -120,9 +124,7 @@ Result<bool> ListedIndex::FindIn(const Folder& folder, std::uint32_t first, std:
       }
       found.push_back(std::move(*object));
     }
-    request.page_token = page.next_page_token;
-  } while (!request.page_token.empty());
-  return true;
+  }
 }
 
 Result<std::vector<LakeObject>> ListedIndex::Find(std::uint32_t first, std::uint32_t last,
@@ -153,16 +155,16 @@ Result<std::optional<LakeObject>> ListedIndex::NewestIn(const Folder& folder, st
   request.prefix = folder.prefix;
   request.start_after = folder.prefix + KeyOrder(std::min(at_most, folder.last));
   request.limit = kProbeLimit;
-  do {
-    TRY_ASSIGN(const ObjectPage page, store_->List(request, stop));
-    for (const ObjectInfo& info : page.objects) {
+  ListingPages pages(*store_, request);
+  while (true) {
+    TRY_ASSIGN(const std::optional<ObjectPage> page, pages.Next(stop));
+    if (!page) return std::optional<LakeObject>();
+    for (const ObjectInfo& info : page->objects) {
       TRY_ASSIGN(auto object, ObjectOf(folder, info));
       if (object) return object;
     }
-    request.page_token = page.next_page_token;
-    request.limit = kPageMax;
-  } while (!request.page_token.empty());
-  return std::optional<LakeObject>();
+    pages.set_limit(kPageMax);
+  }
 }
 
 Result<std::optional<LakeObject>> ListedIndex::OldestIn(const Folder& folder,
@@ -249,10 +251,15 @@ Result<SourceExtent> ListedIndex::OuterExtent(std::stop_token stop) {
   SourceExtent extent;
   extent.exact = false;
   if (!newest || !oldest) return extent;
-  for (auto it = folders_.rbegin(); it != folders_.rend(); ++it) {
-    const std::uint32_t first = std::max(it->first, oldest->first);
-    const std::uint32_t last = std::min(it->last, newest->last);
-    if (first > last) continue;
+  std::vector<Folder> ascending = folders_;
+  std::ranges::sort(ascending, {}, &Folder::first);
+  std::uint64_t next = 0;  // batches at the root may lie between those of partitions
+  for (const Folder& folder : ascending) {
+    const auto first = static_cast<std::uint32_t>(
+        std::max({std::uint64_t{folder.first}, std::uint64_t{oldest->first}, next}));
+    const std::uint32_t last = std::min(folder.last, newest->last);
+    if (first > last || next > last) continue;
+    next = std::uint64_t{last} + 1;
     AddRange(extent, first, last);
     extent.objects += (last - first) / LedgersPerBatch() + 1;
   }

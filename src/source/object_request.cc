@@ -1,5 +1,7 @@
 #include "source/object_request.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <memory>
@@ -41,6 +43,11 @@ Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer) {
 ObjectBytes TakeObject(HttpAnswer answer) {
   const auto owner = std::make_shared<const std::vector<std::uint8_t>>(std::move(answer.body));
   return {*owner, owner};
+}
+
+Error NotThereForUs(int status, std::string_view detail) {
+  return {Code::kNotFound, fmt::format("HTTP status {}: not there, or not for us{}{}", status,
+                                       detail.empty() ? "" : ": ", detail)};
 }
 
 ObjectRequests::ObjectRequests(std::string name, const SourceOptions& options)

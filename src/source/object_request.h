@@ -4,6 +4,7 @@
 
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/clock.h"
@@ -22,6 +23,10 @@ SourceOptions ForNetworkStore(SourceOptions options);
 // The size that the answer of a HEAD announces.
 Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer);
 ObjectBytes TakeObject(HttpAnswer answer);
+
+// kNotFound: a 403 where the manifest may be read, as stores that do not list answer for an object
+// that is not there.
+Error NotThereForUs(int status, std::string_view detail);
 
 class ObjectRequests {
  public:

@@ -43,6 +43,7 @@ struct ObjectPage {
   std::vector<ObjectInfo> objects;   // whole keys, prefix included, in byte order
   std::vector<std::string> folders;  // whole keys with their trailing '/', in byte order
   std::string next_page_token;       // "" = that was all; its meaning belongs to the store
+  std::string reached;               // the last name looked at, also when it is left out above
 };
 
 // A whole object. `owner` keeps `bytes` alive.
@@ -57,11 +58,12 @@ class ObjectStore {
   // Short and stable, without secrets: "s3://bucket/prefix", "/srv/lake".
   virtual std::string Describe() const = 0;
   // False for a plain web server: keys are then computed from the manifest and List is never
-  // called.
+  // called. A store that can list may still refuse it: kInvalidArgument.
   virtual bool can_list() const = 0;
   // A store that keeps changing may show or hide objects that come and go while the pages are read.
   virtual Result<ObjectPage> List(const ListRequest& request, std::stop_token stop) = 0;
-  // The object's size without its content. kNotFound when there is none (yet).
+  // The object's size without its content. kNotFound when there is none (yet), also where the store
+  // answers 403 for that.
   virtual Result<std::uint64_t> Size(std::string_view key, std::stop_token stop) = 0;
   // The whole object, never a part: a short body is an error (kUnavailable when trying again may
   // help). kNotFound when there is none (yet), kResourceExhausted above kMaxObjectBytes.

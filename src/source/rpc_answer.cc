@@ -99,6 +99,12 @@ Result<RpcExtent> ParseRpcHealth(Bytes body) {
   RpcExtent extent;
   TRY_ASSIGN(extent.oldest, Sequence(result, "oldestLedger"));
   TRY_ASSIGN(extent.latest, Sequence(result, "latestLedger"));
+  if (extent.oldest > extent.latest) {
+    return Error{Code::kDataLoss,
+                 fmt::format("not an answer of getHealth: its oldest ledger {} is newer than its "
+                             "latest {}",
+                             extent.oldest, extent.latest)};
+  }
   return extent;
 }
 

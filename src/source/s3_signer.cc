@@ -2,16 +2,12 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 #include <map>
 
 #include "base/bytes.h"
-#include "base/check.h"
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "source/url_text.h"
@@ -20,16 +16,6 @@ namespace lake {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-
-Hash256 Hmac(Bytes key, std::string_view text) {
-  Hash256 out;
-  unsigned int size = 0;
-  const Bytes bytes = AsBytes(text);
-  CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes.data(), bytes.size(),
-             out.data(), &size) != nullptr);
-  CHECK(size == out.size());
-  return out;
-}
 
 // Lower-case names; runs of spaces become one, none at the ends.
 std::string CanonicalValue(std::string_view value) {
@@ -73,13 +59,13 @@ SignedHeaders Canonical(const std::vector<std::pair<std::string, std::string>>& 
 std::string Signature(const SigningScope& scope, std::string_view date, std::string_view secret,
                       std::string_view text) {
   const std::string first = fmt::format("AWS4{}", secret);
-  Hash256 key = Hmac(AsBytes(first), date);
+  Hash256 key = HmacSha256(AsBytes(first), AsBytes(date));
   for (const std::string_view part :
        {std::string_view(scope.region), std::string_view(scope.service),
         std::string_view("aws4_request")}) {
-    key = Hmac(key, part);
+    key = HmacSha256(key, AsBytes(part));
   }
-  return Hex(Hmac(key, text));
+  return Hex(HmacSha256(key, AsBytes(text)));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "source/archive_source.h"
 #include "source/http_client.h"
+#include "source/manifest.h"
 #include "source/object_request.h"
 #include "source/s3_listing.h"
 #include "source/s3_signer.h"
@@ -96,6 +97,7 @@ Result<ObjectPage> S3Store::List(const ListRequest& request, std::stop_token sto
   for (std::string& folder : page.folders) {
     if (!cut(folder)) return Error{Code::kDataLoss, where + ": gives keys of another place"};
   }
+  if (!page.objects.empty()) page.reached = page.objects.back().key;
   // Not every server understands start-after; those keys come first then.
   std::erase_if(page.objects,
                 [&](const ObjectInfo& object) { return object.key <= request.start_after; });
@@ -128,7 +130,16 @@ Result<HttpAnswer> S3Store::Ask(HttpMethod method, std::string_view key, const Q
   if (answer.status == 200) return answer;
   const S3Error error = ParseS3Error(answer.body);
   std::string detail = error.code.empty() ? "" : fmt::format("{}: {}", error.code, error.message);
-  if (answer.status == 403 && used.anonymous) detail += " (asked without credentials)";
+  if (answer.status != 401 && answer.status != 403) return HttpStatusError(answer.status, detail);
+  // Without leave to list, what is not there looks like what is forbidden.
+  if (!key.empty() && key != kManifestKey) {
+    const auto manifest = AskOnce(HttpMethod::kHead, kManifestKey, {}, used, stop);
+    if (manifest.ok() && manifest->status == 200) return NotThereForUs(answer.status, detail);
+  }
+  if (!detail.empty()) detail += "; ";
+  detail += used.anonymous
+                ? "asked without credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                : "the credentials (AWS_ACCESS_KEY_ID) do not allow it";
   return HttpStatusError(answer.status, detail);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 
 #include "source/failover_board.h"
@@ -37,6 +38,8 @@ struct SourceOptions {
   SourceObserver* observer = nullptr;
   // Null = SystemClock().
   Clock* clock = nullptr;
+  // Ends the opening, which may go to the network; an open source has its Stop.
+  std::stop_token stop = {};
 };
 
 }  // namespace lake

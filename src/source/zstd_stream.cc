@@ -4,6 +4,8 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include <new>
+
 #include "base/check.h"
 
 namespace lake {
@@ -22,7 +24,7 @@ constexpr std::size_t kInputBytes = std::size_t{128} << 10;
 void ZstdStream::FreeContext::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
 
 ZstdStream::ZstdStream() : context_(ZSTD_createDCtx()), compressed_(kInputBytes) {
-  CHECK(context_ != nullptr);
+  if (context_ == nullptr) throw std::bad_alloc();  // as the buffer beside it would
   CHECK(!ZSTD_isError(ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kWindowLogMax)));
 }
 

@@ -44,7 +44,7 @@ class HttpLakeTest : public ::testing::Test {
   }
   HttpScriptServer::Answer Answer(const HttpExchange& exchange) {
     const std::filesystem::path path = lake_.path() / exchange.target.substr(1);
-    if (!std::filesystem::is_regular_file(path)) return HttpScriptServer::Status(404);
+    if (!std::filesystem::is_regular_file(path)) return HttpScriptServer::Status(absent_status_);
     const std::string content = testing::ReadFile(path);
     HttpScriptServer::Answer answer = HttpScriptServer::Ok(content);
     if (exchange.method == "HEAD") answer.bytes.resize(answer.bytes.size() - content.size());
@@ -57,6 +57,7 @@ class HttpLakeTest : public ::testing::Test {
   }
 
   testing::TempFolder lake_;
+  int absent_status_ = 404;
   SourceOptions options_;
   HttpScriptServer server_;
 };
@@ -76,6 +77,27 @@ TEST_F(HttpLakeTest, FollowsTheNewestObject) {
   EXPECT_EQ(testing::TakeLedgers(*source, 2), "46 47");
   Export(48);
   EXPECT_EQ(testing::TakeLedgers(*source, 2), "48 49");
+}
+
+TEST_F(HttpLakeTest, ServerThatForbidsWhatIsNotThereIsRead) {
+  absent_status_ = 403;
+  WriteLake(14, 47);  // without the beginning, as a mirror of a part has it
+  const auto source = Open();
+  EXPECT_EQ(ReadLedgers(*source, {20, 25}), "20 21 22 23 24 25");
+  ASSERT_THAT(source->Extent(), IsOk());
+  ASSERT_THAT(source->Seek({46, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 2), "46 47");
+  Export(48);
+  EXPECT_EQ(testing::TakeLedgers(*source, 2), "48 49");
+}
+
+TEST_F(HttpLakeTest, ServerThatForbidsAllNamesTheToken) {
+  absent_status_ = 403;
+  EXPECT_THAT(OpenSource(server_.url(), options_), testing::HasMessage("give source.token"));
+  options_.network.token = "wrong";
+  const auto refused = OpenSource(server_.url(), options_);
+  EXPECT_THAT(refused, IsError(Code::kInvalidArgument));
+  EXPECT_THAT(refused, testing::HasMessage("refuses the token (source.token)"));
 }
 
 TEST_F(HttpLakeTest, WebServerWithoutALakeSaysSo) {

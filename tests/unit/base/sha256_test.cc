@@ -28,6 +28,21 @@ TEST(Sha256Stream, JoinsPiecesAndStartsOverAfterFinish) {
   EXPECT_EQ(stream.Finish(), Sha256({}));
 }
 
+TEST(Sha256Stream, PeekLeavesTheValueOpen) {
+  Sha256Stream stream;
+  stream.Update(AsBytes("a"));
+  EXPECT_EQ(stream.Peek(), Sha256(AsBytes("a")));
+  EXPECT_EQ(Hex(stream.Update(AsBytes("bc")).Peek()), kAbc);
+}
+
+TEST(HmacSha256, GivesTheVectorsOfRfc4231) {
+  EXPECT_EQ(Hex(HmacSha256(AsBytes("Jefe"), AsBytes("what do ya want for nothing?"))),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(Hex(HmacSha256(std::vector<std::uint8_t>(131, 0xaa),
+                           AsBytes("Test Using Larger Than Block-Size Key - Hash Key First"))),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST(Sha256, ThreadsDoNotShareState) {
   std::vector<std::thread> threads;
   std::vector<int> wrong(4, 0);

@@ -15,6 +15,7 @@ namespace {
 [[noreturn]] void StopsOnce(int number) {
   PrepareSignals();
   StopSignal stop;
+  if (!stop.Watch().ok()) std::_Exit(2);
   ::kill(::getpid(), number);
   while (SystemClock().SleepFor(1'000'000, stop.token())) {
   }
@@ -31,6 +32,7 @@ namespace {
 [[noreturn]] void IsStoppedTwice() {
   PrepareSignals();
   StopSignal stop(0);
+  if (!stop.Watch().ok()) std::_Exit(2);
   ::kill(::getpid(), SIGTERM);
   while (SystemClock().SleepFor(1'000'000, stop.token())) {
   }
@@ -44,6 +46,7 @@ namespace {
   PrepareSignals();
   {
     StopSignal stop(kHour);
+    if (!stop.Watch().ok()) std::_Exit(2);
     ::kill(::getpid(), SIGTERM);
     while (SystemClock().SleepFor(1'000'000, stop.token())) {
     }
@@ -60,10 +63,12 @@ namespace {
   PrepareSignals();
   {
     StopSignal stop;
+    if (!stop.Watch().ok()) std::_Exit(2);
     stop.Request();
     if (!stop.token().stop_requested() || stop.signal() != 0) std::_Exit(1);
   }
   StopSignal again;
+  if (!again.Watch().ok()) std::_Exit(2);
   std::_Exit(again.token().stop_requested() ? 1 : 0);
 }
 

@@ -159,6 +159,20 @@ TEST_P(FollowTest, PassesOnWhatTheStoreSays) {
   EXPECT_NE(read.find("503 for too long"), read.npos) << read;
 }
 
+TEST_P(FollowTest, OutlivesALongOutageOfItsStore) {
+  for (std::uint32_t ledger = 100; ledger <= 104; ++ledger) Put(ledger);
+  int refused = 0;
+  store_->before_get = [&](std::string_view key) {
+    if (key != Key(102) || refused == 30) return Status();
+    ++refused;
+    return Status(Code::kUnavailable, "no such host");
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({100, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 5), "100 101 102 103 104");
+  EXPECT_EQ(refused, 30);
+}
+
 INSTANTIATE_TEST_SUITE_P(Lakes, FollowTest, ::testing::Bool(),
                          [](const auto& listing) { return listing.param ? "Listed" : "Computed"; });
 

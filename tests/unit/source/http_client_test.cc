@@ -97,6 +97,17 @@ TEST(HttpClient, NobodyListeningMayPassAndAMalformedAddressDoesNot) {
   EXPECT_THAT(Get("http://[::"), IsError(Code::kInvalidArgument));
 }
 
+TEST(HttpClient, HostThatDoesNotResolveMayPassHoweverOftenItIsAsked) {
+  // Longer than a label of a name may be: refused without a question to any server.
+  const std::string url = "http://" + std::string(70, 'a') + ".invalid/x";
+  const HttpScriptServer server([](const HttpExchange&) { return HttpScriptServer::Ok("here"); });
+  HttpClient client(Quick());
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(client.Send({.url = url, .max_bytes = 1}, {}), IsError(Code::kUnavailable)) << i;
+  }
+  EXPECT_THAT(client.Send({.url = server.url(), .max_bytes = 100}, {}), IsOk());
+}
+
 TEST(HttpClient, FollowsAFewRedirectsButNoLoopAndNoOtherProtocol) {
   const HttpScriptServer server([&](const HttpExchange& exchange) {
     if (exchange.target == "/a") return HttpScriptServer::Status(302, "Location: /b\r\n");

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <stop_token>
+
 #include "support/fake_object_store.h"
 #include "support/matchers.h"
 #include "support/read_ledgers.h"
@@ -112,6 +115,67 @@ TEST(ListedIndexOfADishonestStore, RefusesAListingOutOfOrder) {
   for (const char* key : {"FFFFFF9B--100.xdr.zst", "FFFFFF9A--101.xdr.zst"}) store->Put(key, "x");
   EXPECT_THAT(ListedIndex(store, std::nullopt).Find(100, 101, {}),
               testing::HasMessage("not in the order of keys"));
+}
+
+TEST_F(ListedIndexTest, BatchesAtTheRootMayLieAmongThoseOfPartitions) {
+  const LakeSchema schema{1, 64000};
+  for (std::uint32_t first = 0; first < 64'000 * 30; first += 64'000) {
+    Fill(schema, first, first + 9);
+  }
+  for (const std::uint32_t at : {70'000u, 80'000u}) {
+    store_->Put(LakeSchema{1, 1}.KeyOf(at, "zst"), "x");
+  }
+  const auto extent = ListedIndex(store_, schema).Extent({});
+  ASSERT_THAT(extent, testing::IsOk());
+  EXPECT_FALSE(extent->exact);
+  EXPECT_EQ(extent->ranges.back().last, 1'856'009u);
+}
+
+// Answers every listing with a page that says there are more.
+class EndlessStore : public testing::FakeObjectStore {
+ public:
+  using Page = std::function<ObjectPage(int number)>;
+  explicit EndlessStore(Page page) : page_(std::move(page)) {}
+  Result<ObjectPage> List(const ListRequest&, std::stop_token) override { return page_(pages_++); }
+  int pages() const { return pages_; }
+
+ private:
+  const Page page_;
+  int pages_ = 0;
+};
+
+TEST(EndlessListing, IsAnErrorWhenItsPagesComeToNothing) {
+  const EndlessStore::Page same_token = [](int) {
+    return ObjectPage{.objects = {}, .folders = {}, .next_page_token = "t", .reached = {}};
+  };
+  const EndlessStore::Page new_tokens = [](int number) {
+    return ObjectPage{.objects = {{"readme", 1}},
+                      .folders = {},
+                      .next_page_token = std::to_string(number),
+                      .reached = {}};
+  };
+  for (const auto& page : {same_token, new_tokens}) {
+    auto store = std::make_shared<EndlessStore>(page);
+    ListedIndex index(store, LakeSchema{1, 10});
+    EXPECT_THAT(index.Newest(0, {}), testing::IsError(Code::kDataLoss));
+    EXPECT_LT(store->pages(), 50);
+    EXPECT_THAT(index.Find(1, 5, {}), testing::IsError(Code::kDataLoss));
+    EXPECT_THAT(index.Extent({}), testing::IsError(Code::kDataLoss));
+  }
+}
+
+TEST(EndlessListing, EndsAtAStopBetweenPages) {
+  std::stop_source stop;
+  auto store = std::make_shared<EndlessStore>([&](int number) {
+    if (number == 20) stop.request_stop();
+    return ObjectPage{.objects = {{fmt::format("a{:09}", number), 1}},
+                      .folders = {},
+                      .next_page_token = std::to_string(number),
+                      .reached = {}};
+  });
+  ListedIndex index(store, LakeSchema{1, 10});
+  EXPECT_THAT(index.Newest(0, stop.get_token()), testing::IsError(Code::kCancelled));
+  EXPECT_EQ(store->pages(), 21);
 }
 
 }  // namespace

@@ -183,6 +183,12 @@ TEST(RpcAnswer, RefusesEveryTruncationAndWhatIsNoAnswer) {
   }
 }
 
+TEST(RpcAnswer, RefusesAnOldestLedgerBehindTheLatest) {
+  EXPECT_THAT(ParseRpcHealth(AsBytes(R"({"result":{"latestLedger":9,"oldestLedger":9}})")), IsOk());
+  EXPECT_THAT(ParseRpcHealth(AsBytes(R"({"result":{"latestLedger":9,"oldestLedger":10}})")),
+              IsError(Code::kDataLoss));
+}
+
 TEST(RpcAnswer, TellsTheServersFaultFromOurs) {
   EXPECT_THAT(ParseRpcLedgers(AsBytes(R"({"error":{"code":-32603,"message":"database"}})")),
               IsError(Code::kUnavailable));

@@ -5,11 +5,14 @@
 
 #include <map>
 
+#include "source/archive_source.h"
 #include "source/http_store.h"
 #include "source/s3_listing.h"
 #include "source/url_text.h"
 #include "support/http_script_server.h"
 #include "support/matchers.h"
+#include "support/read_ledgers.h"
+#include "support/tiny_ledger.h"
 
 namespace lake {
 namespace {
@@ -207,7 +210,7 @@ TEST(S3Store, MissingAndForbiddenObjectsAreToldApartAtOnce) {
   const auto forbidden = Store(server)->Get("other", {});
   EXPECT_THAT(forbidden, IsError(Code::kInvalidArgument));
   EXPECT_THAT(forbidden, HasMessage("without credentials"));
-  EXPECT_EQ(server.requests(), 3);
+  EXPECT_EQ(server.requests(), 4);
 }
 
 TEST(S3Store, GoesToTheRegionThatTheServerNames) {
@@ -262,6 +265,47 @@ TEST(HttpStore, GetsObjectsByUrlAndTheirSizes) {
   EXPECT_EQ(AsText(object->bytes), "content");
   EXPECT_EQ(*(*store)->Size("FFFF--0-1/a.xdr.zst", {}), 7u);
   EXPECT_THAT((*store)->Get("FFFF--0-1/b.xdr.zst", {}), IsError(Code::kNotFound));
+}
+
+// A bucket that gives what it has, lists nothing, and forbids what it lacks: s3:GetObject alone.
+HttpScriptServer::Answer WithoutLeaveToList(const HttpExchange& exchange) {
+  const bool head = exchange.method == "HEAD";
+  std::string body;
+  if (exchange.target == "/bucket/lake/.config.json") {
+    body = R"({"networkPassphrase":"Test","ledgersPerBatch":1,"batchesPerPartition":1})";
+  } else if (exchange.target == "/bucket/lake/FFFFFFF5--10.xdr.zst") {
+    body = testing::TinyBatch(10, 10);
+  } else {
+    body = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>";
+    return HttpScriptServer::Status(403, "", head ? "" : body);
+  }
+  HttpScriptServer::Answer answer = HttpScriptServer::Ok(body);
+  if (head) answer.bytes.resize(answer.bytes.size() - body.size());
+  return answer;
+}
+
+TEST(S3Store, BucketThatMayNotBeListedIsReadByTheManifest) {
+  const HttpScriptServer server(WithoutLeaveToList);
+  auto lake = OpenArchive(Store(server), Quick());
+  ASSERT_THAT(lake, IsOk());
+  EXPECT_EQ(testing::ReadLedgers(**lake, {10, 10}), "10");
+  EXPECT_THAT((*lake)->Extent(), IsOk());
+  EXPECT_THAT((*lake)->Seek({11, 12}), IsError(Code::kNotFound));
+  EXPECT_THAT(Store(server)->Get("FFFF", {}), HasMessage("403"));
+  EXPECT_THAT(Store(server)->Get("FFFF", {}), IsError(Code::kNotFound));
+}
+
+TEST(S3Store, RefusalNamesTheCodeAndTheCredentials) {
+  const HttpScriptServer server([](const HttpExchange&) {
+    return HttpScriptServer::Status(403, "",
+                                    "<Error><Code>InvalidAccessKeyId</Code><Message>who?</Message>"
+                                    "</Error>");
+  });
+  EXPECT_THAT(Store(server)->Get("a", {}), HasMessage("InvalidAccessKeyId: who?"));
+  EXPECT_THAT(Store(server)->Get("a", {}), HasMessage("AWS_SECRET_ACCESS_KEY"));
+  S3Options s3;
+  s3.credentials = AwsCredentials{"id", "secret"};
+  EXPECT_THAT(Store(server, s3)->Get("a", {}), HasMessage("credentials (AWS_ACCESS_KEY_ID)"));
 }
 
 TEST(UrlText, EncodesAllButTheUnreservedAndDecodesItBack) {
