@@ -107,7 +107,7 @@ Result<std::size_t> StreamReader::ReadAll(Buffer& buffer, std::uint64_t max) {
     if (used > max) {
       return Error{Code::kResourceExhausted,
                    fmt::format("holds more than {} bytes, the limit for one value: if it is "
-                               "genuine, raise max_output_bytes",
+                               "genuine, raise source.object_bytes_max",
                                max)};
     }
     if (size < room) return used;

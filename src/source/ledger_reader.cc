@@ -108,7 +108,7 @@ Status LedgerReader::ReadRecord(Buffer& buffer, std::size_t& size) {
     if (size + length > max_output_bytes_) {
       return Error{Code::kResourceExhausted,
                    fmt::format("the record at offset {} claims {} bytes, {} are allowed: a "
-                               "corrupt length, or raise max_output_bytes",
+                               "corrupt length, or raise source.object_bytes_max",
                                begin, size + length, max_output_bytes_)};
     }
     if (size == 0) {

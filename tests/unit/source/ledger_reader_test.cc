@@ -85,6 +85,7 @@ TEST_F(LedgerReaderTest, RefusesDamagedRecords) {
   }
   EXPECT_THAT(Sequences(record + std::string("\x80\0\0\0", 4)), HasMessage("is empty"));
   EXPECT_THAT(Sequences(record + "\xFF\xFF\xFF\xFF"), IsError(Code::kResourceExhausted));
+  EXPECT_THAT(Sequences(record + "\xFF\xFF\xFF\xFF"), HasMessage("raise source.object_bytes_max"));
 }
 
 TEST_F(LedgerReaderTest, RefusesBatchesThatAreNotWhatTheySay) {
@@ -118,6 +119,8 @@ TEST_F(LedgerReaderTest, RefusesWhatIsCompressedTwice) {
 TEST_F(LedgerReaderTest, BoundsWhatAFileCanMakeItHold) {
   EXPECT_THAT(Sequences(ZstdFrame(TinyBatch(1, 1) + std::string(4 << 20, '\0'))),
               IsError(Code::kResourceExhausted));
+  EXPECT_THAT(Sequences(ZstdFrame(TinyBatch(1, 1) + std::string(4 << 20, '\0'))),
+              HasMessage("raise source.object_bytes_max"));
   EXPECT_THAT(Sequences(Base64(AsBytes(std::string(4 << 20, '\0')))),
               IsError(Code::kResourceExhausted));
 }
