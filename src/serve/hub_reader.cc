@@ -9,8 +9,21 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "serve/serve_metrics.h"
 
 namespace lake {
+namespace {
+
+// Counts a thread among the readers while it lives, however it ends.
+class CountedReader {
+ public:
+  CountedReader() { GaugeOf(MetricId::kServeReaders).Add(1); }
+  ~CountedReader() { GaugeOf(MetricId::kServeReaders).Add(-1); }
+  CountedReader(const CountedReader&) = delete;
+  CountedReader& operator=(const CountedReader&) = delete;
+};
+
+}  // namespace
 
 std::uint32_t HubReader::furthest() const {
   std::uint32_t furthest = cursors.empty() ? window.end() : window.begin();
@@ -26,21 +39,18 @@ void HubReader::RequestStop() {
   wake.notify_one();
 }
 
-void LedgerHub::Run(HubReader& reader) {
-  Gauge& readers = GaugeOf(MetricId::kServeReaders);
-  readers.Add(1);
-  Status status = Read(reader);
-  readers.Add(-1);
-  std::unique_ptr<LedgerSource> source;
-  {
-    const std::lock_guard lock(mutex_);
-    source = std::move(reader.source);
-  }
-  source.reset();
-  End(reader, std::move(status));
+Status LedgerHub::Read(HubReader& reader) {
+  const CountedReader counted;
+  const std::uint32_t first = reader.expected;
+  Status status = ReadOn(reader);
+  // The first ledger is what a client asked for: the source is at fault only when it has nothing.
+  reader.wish = status.error().code == Code::kNotFound && reader.expected == first;
+  if (!reader.wish || reader.source->Newest().ok()) return status;
+  reader.wish = false;
+  return SourceFault(std::move(status).error());
 }
 
-Status LedgerHub::Read(HubReader& reader) {
+Status LedgerHub::ReadOn(HubReader& reader) {
   TRY(OpenReader(reader).Context(fmt::format("ledger {}", reader.expected)));
   while (WaitUntilWanted(reader)) {
     const std::string where = fmt::format("ledger {}", reader.expected);
@@ -57,11 +67,12 @@ Status LedgerHub::Read(HubReader& reader) {
 }
 
 Status LedgerHub::OpenReader(HubReader& reader) {
-  TRY_ASSIGN(std::unique_ptr<LedgerSource> source, open_());
-  LedgerSource* const opened = source.get();
+  Result<std::unique_ptr<LedgerSource>> source = open_();
+  if (!source.ok()) return SourceFault(source.error());
+  LedgerSource* const opened = source->get();
   {
     const std::lock_guard lock(mutex_);
-    reader.source = std::move(source);
+    reader.source = *std::move(source);
     if (reader.stop) return {Code::kCancelled, "stopped"};
   }
   return opened->Seek({reader.expected, std::nullopt});
@@ -86,31 +97,36 @@ void LedgerHub::Publish(HubReader& reader, ServedLedger ledger) {
   std::vector<Delivery> deliveries;
   {
     const std::lock_guard lock(mutex_);
+    deliveries.reserve(reader.cursors.size());  // nothing throws between taking and delivering
     const std::uint32_t sequence = ledger.sequence;
     if (sequence > highest_.load(std::memory_order_relaxed)) highest_ = sequence;
     for (LedgerCursor* const cursor : reader.cursors) {
       if (!cursor->ready_) continue;
+      deliveries.emplace_back(nullptr, ledger);
+      deliveries.back().first = std::exchange(cursor->ready_, nullptr);
       ++cursor->next_;
-      deliveries.emplace_back(std::exchange(cursor->ready_, nullptr), ledger);
     }
     reader.window.Append(std::move(ledger));
     reader.window.Trim(WindowBudget(), reader.furthest());
   }
-  for (auto& [ready, result] : deliveries) ready(std::move(result));
+  Deliver(deliveries);
 }
 
-void LedgerHub::End(HubReader& reader, Status status) {
+void LedgerHub::End(HubReader& reader, const Status& status) {
   std::vector<Delivery> deliveries;
-  if (status.error().code != Code::kCancelled) {
+  if (status.error().code != Code::kCancelled && !reader.wish) {
     LogWarn("serving stopped at a fault of the source: {}", status.error().message);
   }
+  std::unique_ptr<LedgerSource> source;
   {
     const std::lock_guard lock(mutex_);
+    source = std::move(reader.source);
     reader.stop = true;
-    reader.failed = std::move(status).error();
+    reader.failed = status.error();
     FailWaiting(reader, *reader.failed, deliveries);
   }
-  for (auto& [ready, result] : deliveries) ready(std::move(result));
+  source.reset();
+  Deliver(deliveries);
   const std::lock_guard lock(mutex_);
   reader.ended = true;
 }

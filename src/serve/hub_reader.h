@@ -1,5 +1,5 @@
 // One reading of the source by a LedgerHub: a thread, its window and the clients that follow it.
-// Everything but `expected` is guarded by the hub's mutex.
+// Everything but `expected` and `wish` is guarded by the hub's mutex.
 #pragma once
 
 #include <condition_variable>
@@ -29,6 +29,7 @@ struct HubReader {
   void RequestStop();
 
   std::uint32_t expected;  // the next ledger to read; only for its thread
+  bool wish = false;       // its first ledger is none of the source's; only for its thread
   LedgerWindow window;
   std::set<LedgerCursor*> cursors;
   std::unique_ptr<LedgerSource> source;

@@ -52,7 +52,17 @@ void LedgerHub::Stop() {
       FailWaiting(*reader, {Code::kCancelled, "the server is stopping"}, deliveries);
     }
   }
-  for (auto& [ready, result] : deliveries) ready(std::move(result));
+  Deliver(deliveries);
+}
+
+// A client whose call throws costs the others nothing.
+void LedgerHub::Deliver(std::vector<Delivery>& deliveries) {
+  for (auto& [ready, result] : deliveries) {
+    (void)CatchExceptions("serve-read", [&ready = ready, &result = result] {
+      ready(std::move(result));
+      return Status();
+    });
+  }
 }
 
 std::size_t LedgerHub::readers() const {
@@ -117,13 +127,14 @@ Result<HubReader*> LedgerHub::StartReader(std::uint32_t first) {
   readers_.push_back(std::make_unique<HubReader>(first));
   HubReader& reader = *readers_.back();
   for (const auto& other : readers_) other->window.Trim(WindowBudget(), other->furthest());
-  reader.thread = StartThread(
-      "serve-read",
-      [this, &reader](std::stop_token) {
-        Run(reader);
-        return Status();
-      },
-      [](const Status&) {});
+  Result<std::jthread> thread = TryStartThread(
+      "serve-read", [this, &reader](const std::stop_token&) { return Read(reader); },
+      [this, &reader](const Status& status) { End(reader, status); });
+  if (!thread.ok()) {
+    readers_.pop_back();
+    return thread.error();
+  }
+  reader.thread = *std::move(thread);
   return &reader;
 }
 
@@ -156,9 +167,11 @@ bool LedgerHub::Wants(const HubReader& reader) const {
 
 void LedgerHub::FailWaiting(HubReader& reader, const Error& error,
                             std::vector<Delivery>& deliveries) {
+  deliveries.reserve(deliveries.size() + reader.cursors.size());
   for (LedgerCursor* const cursor : reader.cursors) {
     if (!cursor->ready_) continue;
-    deliveries.emplace_back(std::exchange(cursor->ready_, nullptr), error);
+    deliveries.emplace_back(nullptr, error);
+    deliveries.back().first = std::exchange(cursor->ready_, nullptr);
   }
 }
 

@@ -97,12 +97,13 @@ class LedgerHub {
   void FailWaiting(HubReader& reader, const Error& error, std::vector<Delivery>& deliveries);
 
   // On a reader's thread.
-  void Run(HubReader& reader);
   Status Read(HubReader& reader);
+  Status ReadOn(HubReader& reader);
   Status OpenReader(HubReader& reader);
   bool WaitUntilWanted(HubReader& reader);
   void Publish(HubReader& reader, ServedLedger ledger);
-  void End(HubReader& reader, Status status);
+  void End(HubReader& reader, const Status& status);
+  static void Deliver(std::vector<Delivery>& deliveries);
 
   const SourceFactory open_;
   const LedgerHubOptions options_;

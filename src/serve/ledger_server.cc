@@ -36,6 +36,11 @@ std::string ListenAddress(const std::string& listen) {
   return listen.starts_with(':') ? "[::]" + listen : listen;
 }
 
+bool IsLoopback(std::string_view listen) {
+  return listen.starts_with("127.") || listen.starts_with("localhost:") ||
+         listen.starts_with("[::1]:");
+}
+
 std::shared_ptr<grpc::ServerCredentials> Credentials(const LedgerServerOptions& options) {
   if (options.tls_key.empty()) return grpc::InsecureServerCredentials();
   grpc::SslServerCredentialsOptions tls;
@@ -71,7 +76,12 @@ Result<std::unique_ptr<LedgerServer>> LedgerServer::Start(SourceFactory source,
   if (options.tls_key.empty() && !options.service.token.empty()) {
     LogWarn("the token of {} travels in clear text: no TLS certificate is given", options.listen);
   }
+  if (options.service.token.empty() && !IsLoopback(options.listen)) {
+    LogWarn("whoever reaches {} may read all ledgers: set serve.token, or listen on 127.0.0.1",
+            options.listen);
+  }
   std::unique_ptr<LedgerServer> server(new LedgerServer(std::move(source), options));
+  TRY(server->ranges_.Start());
   TRY(server->Listen(options));
   return server;
 }

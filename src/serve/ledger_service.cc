@@ -61,7 +61,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerService::StreamRawLedgers(
     return new FailedStream({grpc::StatusCode::RESOURCE_EXHAUSTED,
                              fmt::format("{} clients are reading already", max_streams_)});
   }
-  return new LedgerStream(hub_, message.start_ledger(), streams_);
+  return new LedgerStream(hub_, message.start_ledger(), streams_, context->peer());
 }
 
 grpc::ServerUnaryReactor* LedgerService::GetLedgerRange(grpc::CallbackServerContext* context,
@@ -83,9 +83,9 @@ grpc::ServerUnaryReactor* LedgerService::GetLedgerRange(grpc::CallbackServerCont
   }
   ranges_.Read(
       {message.start_ledger(), message.end_ledger(), [context] { return context->IsCancelled(); }},
-      [reactor, response](Result<RangeAnswer> answer) {
-        const auto fail = [reactor](const Error& error) {
-          CountServeFailure(error);
+      [reactor, response, peer = context->peer()](Result<RangeAnswer> answer) {
+        const auto fail = [&](const Error& error) {
+          NoteFailedCall(peer, error, false);
           reactor->Finish(ToGrpcStatus(error));
         };
         if (!answer.ok()) return fail(answer.error());

@@ -14,8 +14,9 @@ constexpr std::uint64_t kBufferedBytes = 64 << 10;
 
 }  // namespace
 
-LedgerStream::LedgerStream(LedgerHub& hub, std::uint32_t first, std::atomic<std::uint32_t>& streams)
-    : cursor_(hub, first), streams_(streams) {
+LedgerStream::LedgerStream(LedgerHub& hub, std::uint32_t first, std::atomic<std::uint32_t>& streams,
+                           std::string peer)
+    : cursor_(hub, first), streams_(streams), peer_(std::move(peer)) {
   GaugeOf(MetricId::kServeClients).Add(1);
   StartSendInitialMetadata();  // tells the client at once that it is connected
   Advance();
@@ -27,11 +28,12 @@ void LedgerStream::Advance() {
 
 void LedgerStream::Send(Result<ServedLedger> ledger) {
   if (!ledger.ok()) {
-    CountServeFailure(ledger.error());
+    NoteFailedCall(peer_, ledger.error(), begun_);
     Finish(ToGrpcStatus(ledger.error()));
     return;
   }
   sending_ = *std::move(ledger);
+  begun_ = true;
   CountServed("stream", sending_.message_bytes);
   grpc::WriteOptions options;
   // Small ledgers share a system call when another one follows at once. Not large ones: gRPC would

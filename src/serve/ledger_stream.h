@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 
 #include "serve/ledger_hub.h"
 
@@ -16,8 +17,9 @@ namespace lake {
 
 class LedgerStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  // `streams` is counted down at the end.
-  LedgerStream(LedgerHub& hub, std::uint32_t first, std::atomic<std::uint32_t>& streams);
+  // `streams` is counted down at the end. `peer` is the client's address.
+  LedgerStream(LedgerHub& hub, std::uint32_t first, std::atomic<std::uint32_t>& streams,
+               std::string peer);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -29,6 +31,8 @@ class LedgerStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   LedgerCursor cursor_;
   std::atomic<std::uint32_t>& streams_;
+  const std::string peer_;
+  bool begun_ = false;  // a ledger was sent
   ServedLedger sending_;
 };
 

@@ -32,7 +32,12 @@ std::optional<Result<ServedLedger>> WaitForNext(LedgerCursor& cursor, Deadline d
   std::unique_lock lock(mutex);
   while (!next) {
     const auto now = std::chrono::steady_clock::now();
-    if (now < deadline && !cancelled()) {
+    bool gone = true;  // also when the question throws: `next` must not be left before its answer
+    (void)CatchExceptions("serve-range", [&] {
+      gone = cancelled();
+      return Status();
+    });
+    if (now < deadline && !gone) {
       arrived.wait_until(lock, std::min<Deadline>(deadline, now + kCancelPoll));
       continue;
     }
@@ -48,19 +53,35 @@ std::optional<Result<ServedLedger>> WaitForNext(LedgerCursor& cursor, Deadline d
 }  // namespace
 
 RangeReader::RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options)
-    : hub_(hub), tip_(tip), options_(options), jobs_(options.max_waiting, SIZE_MAX) {
-  for (std::uint32_t i = 0; i < options.threads; ++i) {
-    threads_.push_back(StartThread(
-        "serve-range",
-        [this](const std::stop_token&) {
-          while (std::optional<Job> job = jobs_.Pop({})) {
-            job->done(Collect(job->request));
-            --waiting_;
-          }
-          return Status();
-        },
-        [](const Status&) {}));
+    : hub_(hub), tip_(tip), options_(options), jobs_(options.max_waiting, SIZE_MAX) {}
+
+Status RangeReader::Start() {
+  threads_.reserve(options_.threads);
+  const auto answer_all = [this](const std::stop_token&) {
+    while (std::optional<Job> job = jobs_.Pop({})) Answer(*job);
+    return Status();
+  };
+  for (std::uint32_t i = 0; i < options_.threads; ++i) {
+    // A thread that fails has nobody waiting: each job catches its own exceptions.
+    TRY_ASSIGN(std::jthread thread,
+               TryStartThread("serve-range", answer_all, [](const Status&) {}));
+    threads_.push_back(std::move(thread));
   }
+  return {};
+}
+
+void RangeReader::Answer(const Job& job) {
+  std::optional<Result<RangeAnswer>> answer;
+  const Status caught = CatchExceptions("serve-range", [&] {
+    answer.emplace(Collect(job.request));
+    return Status();
+  });
+  if (!caught.ok()) answer.emplace(caught);
+  --waiting_;
+  (void)CatchExceptions("serve-range", [&] {
+    job.done(*std::move(answer));
+    return Status();
+  });
 }
 
 RangeReader::~RangeReader() { jobs_.Close(); }

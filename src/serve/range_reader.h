@@ -42,9 +42,12 @@ class RangeReader {
   using Done = std::function<void(Result<RangeAnswer>)>;
 
   RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options);
+  // Once, before any Read; kResourceExhausted when the system gives no threads.
+  Status Start();
   ~RangeReader();
 
-  // Calls `done` once, on a thread of the reader, or at once when too much is waiting already.
+  // Calls `done` once, also when the source throws, on a thread of the reader, or at once when too
+  // much is waiting already.
   void Read(RangeRequest request, Done done);
 
  private:
@@ -52,6 +55,7 @@ class RangeReader {
     RangeRequest request;
     Done done;
   };
+  void Answer(const Job& job);
   Result<RangeAnswer> Collect(const RangeRequest& request);
 
   LedgerHub& hub_;

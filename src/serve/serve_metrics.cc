@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "base/code.h"
+#include "base/log.h"
 #include "base/metrics.h"
 
 namespace lake {
@@ -32,10 +33,19 @@ void CountServed(std::string_view call, std::uint64_t bytes) {
   sent.bytes.Add(static_cast<double>(bytes));
 }
 
-void CountServeFailure(const Error& error) {
+void NoteFailedCall(const std::string& peer, const Error& error, bool begun) {
   if (error.code == Code::kCancelled) return;
+  if (error.code == Code::kNotFound && !begun) {
+    LogDebug("{} asked for what is not there: {}", peer, error.message);
+    return;
+  }
   ++failed_calls;
   CounterOf(MetricId::kServeFailures, {CodeName(error.code)}).Add();
+}
+
+Error SourceFault(Error error) {
+  if (error.code == Code::kNotFound) error.code = Code::kUnavailable;
+  return error;
 }
 
 }  // namespace lake

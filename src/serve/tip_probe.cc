@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "serve/serve_metrics.h"
+
 namespace lake {
 namespace {
 constexpr std::int64_t kFreshMicros = 1'000'000;
@@ -19,12 +21,14 @@ Result<std::uint32_t> TipProbe::Latest() {
 
 Result<std::uint32_t> TipProbe::Ask() {
   if (source_ == nullptr) {
-    TRY_ASSIGN(source_, open_());
+    auto opened = open_();
+    if (!opened.ok()) return SourceFault(opened.error());
+    source_ = *std::move(opened);
   }
   const auto newest = source_->Newest();
   if (!newest.ok()) {
     source_.reset();
-    return newest.error();
+    return SourceFault(newest.error());
   }
   return newest->value_or(0);
 }

@@ -39,9 +39,9 @@ class FailoverSource final : public LedgerSource {
   }
   Status AfterFailure(const Error& error, LeaveReason reason);
   std::string AllReasons() const;
-  void StartProbes();
+  Status StartProbes();
   void Leave(LeaveReason reason, std::string_view detail);
-  void Probe(std::size_t member, const std::stop_token& stop);
+  Status Probe(std::size_t member, const std::stop_token& stop);
   Result<std::optional<std::uint32_t>> AskNewest(std::size_t member);
   void NoteProbe(std::size_t member, const Result<std::optional<std::uint32_t>>& newest);
   void Reconsider();
@@ -58,6 +58,7 @@ class FailoverSource final : public LedgerSource {
   std::uint32_t rounds_ = 0;  // failures of every member, before the first ledger
   bool delivered_ = false;
   std::set<std::size_t> failed_at_next_;  // those that could not give next_ whole and proved
+  bool lost_at_next_ = false;             // one of those had it, broken
   std::set<std::size_t> failed_in_round_;
 
   mutable std::mutex mutex_;  // for what follows
@@ -134,26 +135,34 @@ Result<std::optional<std::uint32_t>> FailoverSource::Newest() {
 Status FailoverSource::Seek(LedgerRange range) {
   const bool again = stop_.stop_requested();
   stop_.Arm();
-  if (again || probes_.empty()) StartProbes();
+  if (again || probes_.empty()) TRY(StartProbes());
   const std::lock_guard lock(mutex_);
   source_.reset();
   range_ = range;
   next_ = range.first;
   failed_at_next_.clear();
+  lost_at_next_ = false;
   return {};
 }
 
-void FailoverSource::StartProbes() {
+Status FailoverSource::StartProbes() {
   probes_.clear();
   for (std::size_t i = 0; i < members_.size() && members_.size() > 1; ++i) {
-    probes_.push_back(StartThread(
+    Result<std::jthread> probe = TryStartThread(
         "source-probe",
-        [this, i, stop = stop_.get_token()](const std::stop_token&) {
-          Probe(i, stop);
-          return Status();
-        },
-        [](const Status&) {}));
+        [this, i, stop = stop_.get_token()](const std::stop_token&) { return Probe(i, stop); },
+        [this, i](const Status& status) {
+          if (status.ok()) return;
+          const std::lock_guard lock(mutex_);  // nobody looks at this member any more
+          board_.ProbeFailed(i);
+        });
+    if (!probe.ok()) {
+      stop_.request_stop();  // those that began, for the next Seek starts all
+      return probe.error();
+    }
+    probes_.push_back(*std::move(probe));
   }
+  return {};
 }
 
 Result<std::optional<RawLedger>> FailoverSource::Next() {
@@ -177,6 +186,7 @@ Result<std::optional<RawLedger>> FailoverSource::Next() {
     }
     delivered_ = true;
     failed_at_next_.clear();
+    lost_at_next_ = false;
     failed_in_round_.clear();
     const std::lock_guard lock(mutex_);
     board_.Delivered(active_, static_cast<std::uint32_t>(next_), Now());
@@ -265,7 +275,11 @@ Status FailoverSource::AfterFailure(const Error& error, LeaveReason reason) {
     failed_in_round_.insert(active_);
     const bool content = error.code == Code::kDataLoss || error.code == Code::kNotFound;
     if (content) failed_at_next_.insert(active_);
-    if (failed_at_next_.size() == members_.size()) return {Code::kDataLoss, AllReasons()};
+    if (error.code == Code::kDataLoss) lost_at_next_ = true;
+    if (failed_at_next_.size() == members_.size()) {
+      // Nobody has what was asked for: that is a wrong wish, as it is for one source.
+      return {lost_at_next_ || delivered_ ? Code::kDataLoss : Code::kNotFound, AllReasons()};
+    }
     if (failed_in_round_.size() == members_.size()) {
       failed_in_round_.clear();
       ++rounds_;
@@ -308,11 +322,17 @@ void FailoverSource::Leave(LeaveReason reason, std::string_view detail) {
        fmt::format("{}{}{}", LeaveReasonName(reason), detail.empty() ? "" : ": ", detail));
 }
 
-void FailoverSource::Probe(std::size_t member, const std::stop_token& stop) {
+Status FailoverSource::Probe(std::size_t member, const std::stop_token& stop) {
   do {
-    NoteProbe(member, AskNewest(member));
+    std::optional<std::uint32_t> newest;
+    const Status asked = CatchExceptions("source-probe", [&]() -> Status {
+      TRY_ASSIGN(newest, AskNewest(member));
+      return {};
+    });
+    NoteProbe(member, asked.ok() ? Result<std::optional<std::uint32_t>>(newest) : asked.error());
     Reconsider();
   } while (clock_.SleepFor(std::int64_t{options_.probe_interval_ms} * 1000, stop));
+  return {};
 }
 
 Result<std::optional<std::uint32_t>> FailoverSource::AskNewest(std::size_t member) {

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <stdexcept>
 
+#include "base/metrics.h"
 #include "support/fake_ledger_source.h"
 #include "support/matchers.h"
 
@@ -158,6 +160,50 @@ TEST(LedgerHub, LedgerBeforeTheSourceBeginsIsNotFound) {
   const Result<ServedLedger> failed = Take(cursor);
   EXPECT_THAT(failed, IsError(Code::kNotFound));
   EXPECT_THAT(failed, HasMessage("ledger 7: fake begins at ledger 50"));
+}
+
+TEST(LedgerHub, ASourceThatThrowsEndsThoseWhoWait) {
+  const double before = GaugeOf(MetricId::kServeReaders).value();
+  {
+    LedgerHub hub(
+        []() -> Result<std::unique_ptr<LedgerSource>> {
+          throw std::runtime_error("a library threw");
+        },
+        {});
+    LedgerCursor cursor(hub, 7);
+    const Result<ServedLedger> failed = Take(cursor);
+    EXPECT_THAT(failed, IsError(Code::kInternal));
+    EXPECT_THAT(failed, HasMessage("a library threw"));
+    EXPECT_THAT(Take(cursor), IsError(Code::kInternal));  // not a wait without end
+  }
+  EXPECT_EQ(GaugeOf(MetricId::kServeReaders).value(), before);
+}
+
+TEST(LedgerHub, AClientThatThrowsCostsTheOthersNothing) {
+  const auto ledgers = std::make_shared<FakeLedgers>(1, 1);
+  LedgerHub hub(FactoryOf(ledgers), {});
+  LedgerCursor throwing(hub, 2);
+  LedgerCursor other(hub, 2);
+  throwing.Next([](const Result<ServedLedger>&) { throw std::runtime_error("no memory"); });
+  auto asked = Ask(other);
+  ledgers->SetTip(3);
+  EXPECT_EQ(asked.get()->sequence, 2u);
+  EXPECT_EQ(Take(other)->sequence, 3u);
+}
+
+TEST(LedgerHub, WhatASourceLacksAsAWholeIsNotTheClientsFault) {
+  const auto ledgers = std::make_shared<FakeLedgers>(50, 100);
+  ledgers->SetDown(Error{Code::kNotFound, "no manifest"});
+  LedgerHub hub(FactoryOf(ledgers), {});
+  LedgerCursor cursor(hub, 60);
+  EXPECT_THAT(Take(cursor), IsError(Code::kUnavailable));
+  LedgerHub nowhere(
+      []() -> Result<std::unique_ptr<LedgerSource>> {
+        return Error{Code::kNotFound, "no such folder"};
+      },
+      {});
+  LedgerCursor lost(nowhere, 60);
+  EXPECT_THAT(Take(lost), IsError(Code::kUnavailable));
 }
 
 TEST(LedgerHub, RefusesMorePositionsThanItHasReaders) {

@@ -6,6 +6,8 @@
 
 #include <thread>
 
+#include "base/log.h"
+#include "serve/serve_metrics.h"
 #include "support/fake_ledger_source.h"
 #include "support/matchers.h"
 
@@ -83,6 +85,60 @@ TEST_F(LedgerServerTest, FaultEndsTheStreamWithAStatusThatNamesTheLedger) {
   const grpc::Status status = stream->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::DATA_LOSS);
   EXPECT_EQ(status.error_message(), "ledger 3: FFFFFFFC--3.xdr.zst: torn");
+}
+
+TEST_F(LedgerServerTest, AWrongWishIsTheClientsAndNoFailureOfTheSource) {
+  Start(std::make_shared<FakeLedgers>(50, 100));
+  const std::uint64_t before = ServedSoFar().failures;
+  ConfigureLog(LogLevel::kDebug, LogFormat::kConsole);
+  ::testing::internal::CaptureStderr();
+  grpc::ClientContext context;
+  const grpc::Status status = Stream(context, 7)->Finish();
+  EXPECT_EQ(Range(8, 60).error_code(), grpc::StatusCode::NOT_FOUND);
+  server_->Stop();  // all lines are written
+  const std::string log = ::testing::internal::GetCapturedStderr();
+  ConfigureLog(LogLevel::kInfo, LogFormat::kConsole);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(status.error_message(), "ledger 7: fake begins at ledger 50, not 7");
+  EXPECT_EQ(ServedSoFar().failures, before);
+  EXPECT_EQ(log.find("fault of the source"), log.npos) << log;
+  EXPECT_THAT(log, ::testing::ContainsRegex("127.0.0.1:[0-9]+ asked for what is not there"));
+}
+
+TEST_F(LedgerServerTest, AFaultOfTheSourceIsCountedAndWarnedOf) {
+  Start(std::make_shared<FakeLedgers>(1, 100));
+  ledgers_->FailAt(3, {Code::kNotFound, "gone"});
+  const std::uint64_t before = ServedSoFar().failures;
+  ::testing::internal::CaptureStderr();
+  grpc::ClientContext context;
+  const auto stream = Stream(context, 2);
+  raw_ledger_service::RawLedger ledger;
+  EXPECT_TRUE(stream->Read(&ledger));
+  EXPECT_FALSE(stream->Read(&ledger));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::NOT_FOUND);
+  server_->Stop();
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(),
+              ::testing::HasSubstr("fault of the source: ledger 3: gone"));
+  EXPECT_EQ(ServedSoFar().failures, before + 1);
+}
+
+TEST_F(LedgerServerTest, WarnsWhenAnybodyMayRead) {
+  const auto warned = [](LedgerServerOptions options) {
+    ::testing::internal::CaptureStderr();
+    const auto server = LedgerServer::Start(
+        []() -> Result<std::unique_ptr<LedgerSource>> {
+          return Error{Code::kUnavailable, "none"};
+        },
+        options);
+    const std::string log = ::testing::internal::GetCapturedStderr();
+    EXPECT_THAT(server, IsOk());
+    return log.find("may read all ledgers") != log.npos;
+  };
+  EXPECT_TRUE(warned({.listen = ":0"}));
+  EXPECT_TRUE(warned({.listen = "0.0.0.0:0"}));
+  EXPECT_FALSE(warned({.listen = "127.0.0.1:0"}));
+  EXPECT_FALSE(warned({.listen = "localhost:0"}));
+  EXPECT_FALSE(warned({.listen = ":0", .service = {.token = "open sesame"}}));
 }
 
 TEST_F(LedgerServerTest, RangeEndsBeforeItsEndAndKnowsTheNewestLedger) {

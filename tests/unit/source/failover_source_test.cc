@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <map>
+#include <stdexcept>
+#include <thread>
 
 #include "base/metrics.h"
 #include "support/fake_ledger_source.h"
@@ -34,6 +37,16 @@ class LastStates final : public SourceObserver {
   std::mutex mutex_;
   std::map<std::string, std::pair<Health, std::string>> states_;
 };
+
+// Waits for what probes do; a minute is for machines that are very busy.
+template <class Condition>
+bool Eventually(Condition condition) {
+  for (int i = 0; i < 6'000; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
 
 class FailoverSourceTest : public ::testing::Test {
  protected:
@@ -138,6 +151,33 @@ TEST_F(FailoverSourceTest, LedgerThatNobodyHasWholeIsNamedWithEveryReason) {
   const auto failed = source_->Next();
   EXPECT_THAT(failed, IsError(Code::kDataLoss));
   EXPECT_THAT(failed, HasMessage("first: torn object; second: no such ledger"));
+}
+
+TEST_F(FailoverSourceTest, LedgerThatNobodyHasFromTheBeginningIsNotFound) {
+  first_->FailAt(1, {Code::kNotFound, "begins at 5"});
+  second_->FailAt(1, {Code::kNotFound, "begins at 9"});
+  Open({1, 20});
+  const auto failed = source_->Next();
+  EXPECT_THAT(failed, IsError(Code::kNotFound));
+  EXPECT_THAT(failed, HasMessage("first: begins at 5; second: begins at 9"));
+}
+
+TEST_F(FailoverSourceTest, AProbeThatThrowsIsAMemberThatIsDown) {
+  std::atomic<bool> throws = true;
+  const FailoverMember sound = Member("second", second_);
+  source_ = MakeFailoverSource({Member("first", first_),
+                                {"second",
+                                 [&]() -> Result<std::unique_ptr<LedgerSource>> {
+                                   if (throws) throw std::runtime_error("a library threw");
+                                   return sound.open();
+                                 }}},
+                               options_);
+  ASSERT_THAT(source_->Seek({1, 100}), IsOk());
+  ASSERT_TRUE(Eventually([&] { return states_.of("second").first == Health::kDegraded; }));
+  EXPECT_THAT(states_.of("second").second, ::testing::HasSubstr("a library threw"));
+  ExpectLedgers(1, 3);
+  throws = false;
+  EXPECT_TRUE(Eventually([&] { return states_.of("second").first == Health::kHealthy; }));
 }
 
 TEST_F(FailoverSourceTest, SkippedLedgerIsNeverPassedOn) {
