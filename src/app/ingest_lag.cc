@@ -12,10 +12,6 @@ namespace {
 constexpr std::int64_t kShowEveryMicros = 1'000'000;
 constexpr std::int64_t kAskEveryMicros = 5'000'000;  // about as often as a ledger closes
 
-void LogFailure(const Status& status) {
-  if (!status.ok()) LogWarn("lag: {}", status.error().message);
-}
-
 }  // namespace
 
 IngestLag::IngestLag(HealthBoard& board, Open open, Clock& clock)
@@ -29,8 +25,21 @@ IngestLag::IngestLag(HealthBoard& board, Open open, Clock& clock)
     while (clock_.SleepFor(kShowEveryMicros, stop));
     return Status();
   };
-  asking_ = StartThread("lag-newest", ask, LogFailure);
-  showing_ = StartThread("lag-show", show, LogFailure);
+  const auto done = [this](const Status& status) { Fail(status); };
+  const auto start = [&](const char* name, auto body, std::jthread& thread) {
+    Result<std::jthread> started = TryStartThread(name, std::move(body), done);
+    if (!started.ok()) return Fail(started.error());
+    thread = *std::move(started);
+  };
+  start("lag-newest", ask, asking_);
+  start("lag-show", show, showing_);
+}
+
+// The run goes on without its lag, and says so.
+void IngestLag::Fail(const Status& status) {
+  if (status.ok()) return;
+  LogWarn("the lag is not known any more: {}", status.error().message);
+  board_.Report("lag", Health::kDegraded, status.error().message);
 }
 
 IngestLag::~IngestLag() {
@@ -64,7 +73,8 @@ void IngestLag::Show() {
 void IngestLag::WatchNewest(const std::stop_token& stop) {
   do {
     // A source that is down is reported by who reads it.
-    if (const Status asked = AskNewest(stop); !asked.ok()) {
+    const Status asked = CatchExceptions("lag-newest", [&] { return AskNewest(stop); });
+    if (!asked.ok()) {
       LogDebug("the newest ledger of the source: {}", asked.error().message);
     }
   } while (clock_.SleepFor(kAskEveryMicros, stop));

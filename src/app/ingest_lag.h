@@ -31,6 +31,7 @@ class IngestLag {
   void Committed(std::uint32_t sequence, std::int64_t close_time);
 
  private:
+  void Fail(const Status& status);
   void Show();
   void WatchNewest(const std::stop_token& stop);
   Status AskNewest(const std::stop_token& stop);

@@ -89,21 +89,14 @@ class HttpServer::Loop {
         answer_(std::move(answer)),
         listener_(std::move(listener)),
         wake_(std::move(wake)),
-        calls_(options_.connections_max, 1) {
-    for (int i = 0; i < options_.workers; ++i) {
-      workers_.push_back(StartThread(
-          fmt::format("http-{}", i), [this](const std::stop_token& stop) { return Work(stop); },
-          Ignore));
-    }
-    thread_ = StartThread(
-        "http", [this](const std::stop_token& stop) { return Run(stop); }, Ignore);
-  }
+        calls_(options_.connections_max, 1) {}
   ~Loop() {
     thread_.request_stop();
     Wake();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
     calls_.Close();
   }
+  Status Start();
 
  private:
   struct Call {
@@ -119,6 +112,17 @@ class HttpServer::Loop {
   void Wake() {
     const std::uint64_t one = 1;
     while (::write(wake_.get(), &one, sizeof one) < 0 && errno == EINTR) continue;
+  }
+  // Goes on after a fault: what was held is lost, the port is not.
+  template <class Body>
+  static auto Again(Body body) {
+    return [body = std::move(body)](const std::stop_token& stop) {
+      constexpr int kPauseMs = 100;
+      while (!CatchExceptions("http", [&] { return body(stop); }).ok()) {
+        ::poll(nullptr, 0, kPauseMs);
+      }
+      return Status();
+    };
   }
   Status Run(const std::stop_token& stop);
   Status Work(const std::stop_token& stop);
@@ -142,7 +146,22 @@ class HttpServer::Loop {
   std::jthread thread_;
 };
 
+Status HttpServer::Loop::Start() {
+  for (int i = 0; i < options_.workers; ++i) {
+    TRY_ASSIGN(
+        std::jthread worker,
+        TryStartThread(fmt::format("http-{}", i),
+                       Again([this](const std::stop_token& stop) { return Work(stop); }), Ignore));
+    workers_.push_back(std::move(worker));
+  }
+  TRY_ASSIGN(thread_,
+             TryStartThread(
+                 "http", Again([this](const std::stop_token& stop) { return Run(stop); }), Ignore));
+  return {};
+}
+
 Status HttpServer::Loop::Run(const std::stop_token& stop) {
+  connections_.clear();
   std::vector<pollfd> fds;
   std::vector<std::uint64_t> numbers;
   while (!stop.stop_requested()) {
@@ -260,6 +279,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Start(HttpServerOptions options,
   server->port_ = PortOf(listener.get());
   server->loop_ = std::make_unique<Loop>(std::move(options), std::move(answer), std::move(listener),
                                          std::move(wake));
+  TRY(server->loop_->Start());
   return server;
 }
 

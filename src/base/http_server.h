@@ -37,7 +37,8 @@ class HttpServer {
  public:
   using Answer = std::function<HttpReply(const HttpCall&)>;
 
-  // kUnavailable when the port cannot be had, kResourceExhausted without descriptors.
+  // kUnavailable when the port cannot be had, kResourceExhausted without descriptors or
+  // threads.
   static Result<std::unique_ptr<HttpServer>> Start(HttpServerOptions options, Answer answer);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

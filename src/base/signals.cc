@@ -41,7 +41,16 @@ Status StopSignal::Watch() {
   if (!signals_.valid()) return ErrnoError(errno, "watching for signals");
   wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC));
   if (!wake_.valid()) return ErrnoError(errno, "watching for signals");
-  watcher_ = std::thread([this] { AwaitSignals(); });
+  TRY_ASSIGN(watcher_, TryStartThread(
+                           "signals",
+                           [this](const std::stop_token&) {
+                             AwaitSignals();
+                             return Status();
+                           },
+                           [this](const Status& status) {
+                             // Whom no signal can stop any more, stops.
+                             if (!status.ok()) Request();
+                           }));
   return {};
 }
 
@@ -54,7 +63,6 @@ StopSignal::~StopSignal() {
 }
 
 void StopSignal::AwaitSignals() {
-  NameThisThread("signals");
   std::int64_t asked_at = 0;
   std::array<pollfd, 2> fds = {{{signals_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
   while (true) {

@@ -30,7 +30,7 @@ class StopSignal {
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
-  // Begins to listen; once. An error when the system has no descriptors left.
+  // Begins to listen; once. An error when the system has no descriptors or threads left.
   Status Watch();
   std::stop_token token() const { return source_.get_token(); }
   // Asks for a stop from inside the program.
@@ -46,7 +46,7 @@ class StopSignal {
   std::atomic<int> signal_ = 0;
   UniqueFd signals_;
   UniqueFd wake_;
-  std::thread watcher_;
+  std::jthread watcher_;
 };
 
 }  // namespace lake

@@ -21,15 +21,32 @@ ObjectPrefetcher::ObjectPrefetcher(std::shared_ptr<ObjectStore> store,
   const std::uint32_t count =
       options.prefetch_threads == 0 ? kThreadsOfAFolder : options.prefetch_threads;
   for (std::uint32_t i = 0; i < count; ++i) {
-    threads_.emplace_back([this, i](std::stop_token stop) {
-      NameThisThread(fmt::format("fetch-{}", i));
-      Work(std::move(stop));
-    });
+    Result<std::jthread> thread = TryStartThread(
+        fmt::format("fetch-{}", i),
+        [this](std::stop_token stop) {
+          Work(std::move(stop));
+          return Status();
+        },
+        [this](const Status& status) { Fail(status); });
+    if (!thread.ok()) {
+      if (threads_.empty()) Fail(thread.status());
+      break;  // those that there are do the work
+    }
+    threads_.push_back(*std::move(thread));
   }
 }
 
 ObjectPrefetcher::~ObjectPrefetcher() {
   for (std::jthread& thread : threads_) thread.request_stop();
+}
+
+void ObjectPrefetcher::Fail(const Status& status) {
+  if (status.ok()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    failed_ = status;
+  }
+  loaded_.notify_all();
 }
 
 std::size_t ObjectPrefetcher::pending() const {
@@ -54,9 +71,11 @@ ObjectPrefetcher::Taken ObjectPrefetcher::Take(std::stop_token stop) {
     std::unique_lock lock(mutex_);
     CHECK(!slots_.empty());
     slot = slots_.front();
-    if (!loaded_.wait(lock, stop, [&] { return slot->loaded.has_value(); })) {
+    const auto decided = [&] { return slot->loaded.has_value() || !failed_.ok(); };
+    if (!loaded_.wait(lock, stop, decided)) {
       return {slot->object, Error{Code::kCancelled, "stopped"}};
     }
+    if (!slot->loaded) return {slot->object, failed_};
     slots_.pop_front();
     if (slot->loaded->ok()) loaded_bytes_ -= slot->loaded->value().bytes;
   }

@@ -51,6 +51,8 @@ class ObjectPrefetcher {
   };
 
   void Work(std::stop_token stop);
+  // A thread that fails loads nothing more: Take tells it.
+  void Fail(const Status& status);
   // The next slot to load, if the bounds allow it. Requires: mutex_ held.
   std::shared_ptr<Slot> NextToLoad();
 
@@ -67,6 +69,7 @@ class ObjectPrefetcher {
   std::uint64_t loaded_bytes_ = 0;   // in slots_
   std::uint64_t loading_ = 0;        // slots being loaded
   std::uint64_t largest_bytes_ = 0;  // of an object so far
+  Status failed_;
   std::vector<std::jthread> threads_;
 };
 

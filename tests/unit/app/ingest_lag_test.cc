@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "base/metrics.h"
 #include "support/fake_ledger_source.h"
@@ -23,6 +25,16 @@ bool Eventually(Condition condition) {
   }
   return false;
 }
+
+// Tells the time, and hardly waits.
+class QuickClock final : public Clock {
+ public:
+  std::int64_t Now() override { return SystemClock().Now(); }
+  std::int64_t MonotonicMicros() override { return SystemClock().MonotonicMicros(); }
+  bool SleepFor(std::int64_t, std::stop_token stop) override {
+    return SystemClock().SleepFor(1'000, stop);
+  }
+};
 
 class IngestLagTest : public ::testing::Test {
  protected:
@@ -55,6 +67,20 @@ TEST_F(IngestLagTest, TellsNothingBeforeTheFirstCommit) {
   ASSERT_TRUE(
       Eventually([] { return GaugeOf(MetricId::kSourceTipLedger, {"lagging"}).value() == 150; }));
   EXPECT_FALSE(Health().contains("lag_seconds"));
+}
+
+TEST_F(IngestLagTest, ASourceThatThrowsIsAskedAgain) {
+  std::atomic<int> asked = 0;
+  QuickClock clock;
+  IngestLag lag(
+      board_,
+      [&, open = Open()]() -> Result<std::unique_ptr<LedgerSource>> {
+        if (++asked == 1) throw std::runtime_error("a library threw");
+        return open();
+      },
+      clock);
+  lag.Committed(120, 0);
+  EXPECT_TRUE(Eventually([&] { return Health().contains("lag_ledgers"); }));
 }
 
 TEST_F(IngestLagTest, ASourceThatIsDownLeavesTheSeconds) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
+#include <stdexcept>
 #include <thread>
 
 #include "source/object_key.h"
@@ -91,10 +93,15 @@ TEST_F(ObjectPrefetcherTest, GivesAnErrorWhereItsObjectStands) {
 }
 
 TEST_F(ObjectPrefetcherTest, TurnsAnExceptionIntoAnError) {
-  store_->before_get = [](std::string_view) -> Status { throw std::bad_alloc(); };
+  store_->before_get = [](std::string_view key) -> Status {
+    if (key.find("--100") != key.npos) throw std::runtime_error("a library threw");
+    throw std::bad_alloc();
+  };
   Start();
   prefetcher_->Submit(Put(100));
+  prefetcher_->Submit(Put(101));
   EXPECT_THAT(prefetcher_->Take({}).loaded, IsError(Code::kInternal));
+  EXPECT_THAT(prefetcher_->Take({}).loaded, IsError(Code::kResourceExhausted));
 }
 
 TEST_F(ObjectPrefetcherTest, EndsWithObjectsStillToLoad) {
