@@ -2,7 +2,8 @@
 // committed, and in seconds since that one closed. As metrics and as facts of /health.
 //
 // Threads of its own, so that the figures grow also when the ingest stands still. Nothing is shown
-// before the first commit. Thread-safe.
+// before a ledger of the lake is known: its last one at the start, or the first commit.
+// Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -27,7 +28,7 @@ class IngestLag {
   IngestLag(HealthBoard& board, Open open, Clock& clock = SystemClock());
   ~IngestLag();
 
-  // `close_time` in Unix seconds.
+  // The last ledger that the lake holds; `close_time` in Unix seconds.
   void Committed(std::uint32_t sequence, std::int64_t close_time);
 
  private:

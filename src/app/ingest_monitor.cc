@@ -115,8 +115,30 @@ void IngestMonitor::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
   next_.OnPlan(ledgers_to_fetch, open_ended);
 }
 
+void IngestMonitor::OnResume(std::uint32_t sequence, std::optional<std::int64_t> close_time) {
+  board_.SetFact("last_sequence", sequence);
+  GaugeOf(MetricId::kIngestLastLedger).Set(sequence);
+  if (close_time) {
+    GaugeOf(MetricId::kIngestLastCloseSeconds).Set(static_cast<double>(*close_time));
+    if (lag_ != nullptr) lag_->Committed(sequence, *close_time);
+  }
+  next_.OnResume(sequence, close_time);
+}
+
+void IngestMonitor::OnCheck(const Status& status) {
+  if (status.ok()) {
+    troubles_ = 0;
+    board_.Report(kLake, Health::kHealthy);
+  } else {
+    board_.Report(kLake, Health::kUnhealthy, status.error().message);
+    board_.NoteError(status.error().message);
+  }
+  next_.OnCheck(status);
+}
+
 void IngestMonitor::OnLedger(const LedgerRows& ledger) {
   ++received_;
+  board_.Report(kSource, Health::kHealthy);
   board_.SetFact("last_extracted_sequence", ledger.sequence);
   board_.SetMetric(kSource, "ledgers_received", static_cast<double>(received_));
   ShowRate();

@@ -26,6 +26,8 @@ class IngestMonitor : public IngestObserver {
   void Follow(IngestLag::Open open);
 
   void OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) override;
+  void OnResume(std::uint32_t sequence, std::optional<std::int64_t> close_time) override;
+  void OnCheck(const Status& status) override;
   void OnLedger(const LedgerRows& ledger) override;
   void OnCommit(const Batch& batch, const CommitReport& report,
                 const IngestTotals& totals) override;

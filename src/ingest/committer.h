@@ -31,6 +31,7 @@ class Committer {
   bool empty() const { return batch_.ledgers.empty(); }
   std::optional<std::int64_t> DueInMs() const { return policy_.DueInMs(clock_.MonotonicMicros()); }
   const IngestTotals& totals() const { return totals_; }
+  IngestObserver& observer() { return observer_; }
 
  private:
   struct Link {

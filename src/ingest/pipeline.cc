@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/log.h"
 #include "ingest/committer.h"
 #include "ingest/plan.h"
+#include "ingest/sink_watch.h"
 
 namespace lake {
 namespace {
@@ -37,12 +41,14 @@ class Pipeline {
         network_(network),
         options_(options),
         clock_(clock),
-        pool_(tables) {}
+        pool_(tables),
+        watch_(sink, options, clock) {}
 
   Status Run(std::stop_token stop, IngestObserver& observer, IngestTotals& totals) {
     Committer committer(sink_, tables_, options_, pool_, clock_, observer, totals);
     TRY_ASSIGN(std::vector<LedgerRange> missing, Plan());
     observer.OnPlan(CountLedgers(missing), !options_.range.last);
+    if (!options_.range.last) Resume(observer);
     Backoff backoff(options_.retry.backoff, options_.retry.seed);
     for (int attempt = 1;; ++attempt) {
       const std::uint64_t before = totals.ledgers;
@@ -75,12 +81,24 @@ class Pipeline {
   // What the sink lacks of the range, as far as the source is to be asked for it.
   Result<std::vector<LedgerRange>> Plan() {
     TRY_ASSIGN(const std::vector<CoveredRange> covered, sink_.Open());
+    held_ = covered.empty() ? 0 : std::ranges::max(covered, {}, &CoveredRange::last).last;
     std::vector<LedgerRange> missing = MissingRanges(options_.range, JoinTouching(covered));
     if (!options_.allow_gaps || !options_.range.last) return missing;
     TRY_ASSIGN(const SourceExtent extent, source_.Extent());
     // A place that cannot be listed may not know what it has.
     if (!extent.exact && extent.ranges.empty()) return missing;
     return HeldRanges(missing, extent.ranges);
+  }
+
+  // So that it is known how far behind the run is also before its first commit.
+  void Resume(IngestObserver& observer) {
+    if (held_ == 0) return;
+    const auto close_time = sink_.CloseTime(held_);
+    if (!close_time.ok()) {
+      LogWarn("how late ledger {} is, is not known before the next commit: {}", held_,
+              close_time.status().error().message);
+    }
+    observer.OnResume(held_, close_time.ok() ? *close_time : std::nullopt);
   }
 
   Status RunRanges(const std::vector<LedgerRange>& ranges, Committer& committer,
@@ -100,7 +118,11 @@ class Pipeline {
     committer.StartRun();
     const std::stop_callback wake(stop, [this] { source_.Stop(); });
     for (;;) {
-      auto [outcome, ledger] = extraction.Next(PatienceMs(committer, options_, !range.last), stop);
+      const auto due = PatienceMs(committer, options_, !range.last);
+      std::optional<std::int64_t> look;
+      if (!range.last) look = watch_.DueInMs(committer.totals());
+      const bool looks = look && (!due || *look < *due);
+      auto [outcome, ledger] = extraction.Next(looks ? look : due, stop);
       if (outcome == Outcome::kItem) {
         if (ledger->status.ok()) {
           TRY(committer.Add(std::move(ledger->rows), ledger->faults));
@@ -109,6 +131,8 @@ class Pipeline {
           TRY(committer.Flush());
           TRY(committer.Refuse(*ledger));
         }
+      } else if (outcome == Outcome::kTimeout && looks) {
+        watch_.Look(committer.observer());
       } else {
         TRY(committer.Flush());
         if (outcome == Outcome::kFailed) return extraction.failure();
@@ -125,6 +149,8 @@ class Pipeline {
   const IngestOptions& options_;
   Clock& clock_;
   RowsPool pool_;
+  SinkWatch watch_;
+  std::uint32_t held_ = 0;  // the newest ledger that the sink held when it was opened; 0 = none
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -48,6 +49,11 @@ class IngestObserver {
   virtual ~IngestObserver() = default;
   // `ledgers_to_fetch` is a lower bound of an open-ended range.
   virtual void OnPlan(std::uint64_t /*ledgers_to_fetch*/, bool /*open_ended*/) {}
+  // At the start of an open-ended run: the newest ledger that the sink holds already, and when it
+  // closed (Unix seconds), where that is known.
+  virtual void OnResume(std::uint32_t /*sequence*/, std::optional<std::int64_t> /*close_time*/) {}
+  // The sink was looked at while nothing came.
+  virtual void OnCheck(const Status& /*status*/) {}
   virtual void OnLedger(const LedgerRows& /*extracted*/) {}  // not yet committed
   virtual void OnCommit(const Batch& /*batch*/, const CommitReport& /*report*/,
                         const IngestTotals& /*totals*/) {}
@@ -62,6 +68,8 @@ struct IngestOptions {
   RetryPolicy retry;
   bool allow_gaps = false;
   OnUnknown on_unknown = OnUnknown::kStop;
+  // How often a run that follows looks at its sink while nothing is committed.
+  std::int64_t check_every_ms = 30'000;
 };
 
 // Fills what the sink lacks of options.range from the source and, when the range is open-ended,

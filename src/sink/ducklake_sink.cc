@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include "base/crash_point.h"
+#include "base/file.h"
 #include "base/stage_timer.h"
 #include "lake/commit_steps.h"
 #include "lake/patience.h"
@@ -17,6 +19,7 @@
 #include "sink/lake_quarantine.h"
 #include "sink/lake_registry.h"
 #include "sink/lake_tables.h"
+#include "tables/all.h"
 
 namespace lake {
 namespace {
@@ -115,6 +118,7 @@ Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
              ReadFence(writer_.connection(), lake, options_.origin.network));
   if (!fence) return {Code::kDataLoss, "the lake has lost its fence row"};
   epoch_ = fence->epoch;
+  data_folder_ = lake.has_local_data() ? lake.data_path() : "";
   durable_watermark_ = fence->watermark;
   TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(writer_.connection(), lake));
   return CoveredRanges(std::move(batches), NamesOf(options_.tables));
@@ -190,6 +194,41 @@ Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
   TRY(writer_.Reconnect().Context(what));
   FileSet none = writer_.NewFiles();
   return writer_.Commit(none, draft, what).status().Context(what);
+}
+
+Status DuckLakeSink::LookAtCatalog() {
+  TRY(writer_.Reconnect());
+  TRY_ASSIGN(const std::optional<Fence> fence,
+             ReadFence(writer_.connection(), writer_.lake(), options_.origin.network));
+  return fence ? Status() : Status(Error{Code::kDataLoss, "the lake has lost its fence row"});
+}
+
+Status DuckLakeSink::Check() {
+  // First, because connecting again makes a data folder that is not there.
+  if (!data_folder_.empty() && ::access(data_folder_.c_str(), W_OK | X_OK) != 0) {
+    return Status(ErrnoError(errno, data_folder_)).Context("the data folder");
+  }
+  if (LookAtCatalog().ok()) return {};
+  // A connection that broke while there was nothing to do says nothing about the catalog now.
+  writer_.Disconnect();
+  return LookAtCatalog();
+}
+
+Result<std::optional<std::int64_t>> DuckLakeSink::CloseTime(std::uint32_t sequence) {
+  using Answer = std::optional<std::int64_t>;
+  const auto ledgers = std::ranges::find(options_.tables, &kLedgers);
+  if (ledgers == options_.tables.end()) return Answer();
+  TRY(writer_.Reconnect());
+  const std::string table = writer_.lake().Table(LakeTableName(options_, *kLedgers.spec));
+  TRY_ASSIGN(QueryResult rows,
+             writer_.connection().Query(fmt::format(
+                 "SELECT closed_at FROM {} WHERE sequence = {} LIMIT 1", table, sequence)));
+  Answer seconds;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    if (!rows.IsNull(0, row)) seconds = rows.Int(0, row) / 1'000'000;
+    return {};
+  }));
+  return seconds;
 }
 
 }  // namespace lake

@@ -28,6 +28,9 @@ class DuckLakeSink final : public Sink {
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override;
   Status Quarantine(const QuarantinedLedger& ledger) override;
+  // Looks at the catalog and, where it is local, at the data folder.
+  Status Check() override;
+  Result<std::optional<std::int64_t>> CloseTime(std::uint32_t sequence) override;
   Status Close() override { return writer_.Close(); }
 
   // End of the run that a hot buffer continues, as of the last commit; its files are durable (on
@@ -36,6 +39,7 @@ class DuckLakeSink final : public Sink {
 
  private:
   Status OpenOnce();
+  Status LookAtCatalog();
   Result<bool> IsThere(const BatchRecord& record);
   std::string NewBatchId(const Batch& batch);
 
@@ -43,6 +47,7 @@ class DuckLakeSink final : public Sink {
   LakeWriter writer_;
   std::vector<TableChange> changes_;  // of tables, not yet registered
   std::int64_t epoch_ = 0;
+  std::string data_folder_;  // "" when it is not a local one
   std::uint64_t batches_ = 0;
   // A batch whose commit is in doubt.
   std::optional<BatchRecord> doubtful_;

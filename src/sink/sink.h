@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,13 @@ class Sink {
   virtual Status Quarantine(const QuarantinedLedger& ledger) {
     return {Code::kInvalidArgument,
             fmt::format("there is no place to keep ledger {} aside", ledger.header.sequence)};
+  }
+  // Between commits: whether the store is still there and would take a batch. Cheap; nothing is
+  // changed. May wait as Commit does.
+  virtual Status Check() { return {}; }
+  // When a ledger that the store holds closed, in Unix seconds; nothing when it does not keep that.
+  virtual Result<std::optional<std::int64_t>> CloseTime(std::uint32_t /*sequence*/) {
+    return std::optional<std::int64_t>();
   }
   virtual Status Close() = 0;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "sink/sink.h"
@@ -49,7 +50,17 @@ class MemorySink : public Sink {
     quarantine_.emplace(ledger.header.sequence, ledger.reason);
     return {};
   }
+  Status Check() override {
+    ++checks_;
+    return check_status_;
+  }
+  Result<std::optional<std::int64_t>> CloseTime(std::uint32_t sequence) override {
+    return std::optional<std::int64_t>(1'000'000 + sequence);
+  }
   Status Close() override { return {}; }
+
+  // What every look at the store gives.
+  void FailChecks(Status status) { check_status_ = std::move(status); }
 
   const std::vector<CoveredRange>& covered() const { return covered_; }
   const std::vector<std::size_t>& batch_sizes() const { return batch_sizes_; }
@@ -58,6 +69,7 @@ class MemorySink : public Sink {
   // Reasons by ledger.
   const std::map<std::uint32_t, std::string>& quarantine() const { return quarantine_; }
   int opens() const { return opens_; }
+  int checks() const { return checks_; }
 
  private:
   std::vector<CoveredRange> covered_;
@@ -68,6 +80,8 @@ class MemorySink : public Sink {
   Error error_{Code::kInternal, ""};
   int failures_ = 0;
   int opens_ = 0;
+  int checks_ = 0;
+  Status check_status_;
 };
 
 }  // namespace lake::testing

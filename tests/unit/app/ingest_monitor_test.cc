@@ -18,6 +18,8 @@ using nlohmann::json;
 class FakeObserver : public IngestObserver {
  public:
   MOCK_METHOD(void, OnPlan, (std::uint64_t, bool), (override));
+  MOCK_METHOD(void, OnResume, (std::uint32_t, std::optional<std::int64_t>), (override));
+  MOCK_METHOD(void, OnCheck, (const Status&), (override));
   MOCK_METHOD(void, OnLedger, (const LedgerRows&), (override));
   MOCK_METHOD(void, OnCommit, (const Batch&, const CommitReport&, const IngestTotals&), (override));
   MOCK_METHOD(void, OnQuarantine, (std::uint32_t), (override));
@@ -31,7 +33,7 @@ class Monitor : public ::testing::Test {
     settings.environment = "test";
     monitor_ = std::move(IngestMonitor::Start(settings, next_)).value();
   }
-  json Health() { return json::parse(monitor_->board().Json()); }
+  json Board() { return json::parse(monitor_->board().Json()); }
   void Commit(std::uint32_t sequence) {
     TableSet tables = {&kLedgers};
     Batch batch;
@@ -55,7 +57,7 @@ TEST_F(Monitor, IsReadyWhileItRuns) {
   EXPECT_TRUE(monitor_->board().ready());
   monitor_->OnEnd({});
   EXPECT_FALSE(monitor_->board().ready());
-  EXPECT_EQ(Health()["status"], "healthy");
+  EXPECT_EQ(Board()["status"], "healthy");
 }
 
 TEST_F(Monitor, CountsCommitsAndPassesThemOn) {
@@ -63,10 +65,38 @@ TEST_F(Monitor, CountsCommitsAndPassesThemOn) {
   EXPECT_CALL(next_, OnCommit);
   monitor_->OnPlan(5, false);
   Commit(53312000);
-  EXPECT_EQ(Health()["last_sequence"], 53312000);
-  EXPECT_EQ(Health()["commits"], 1);
+  EXPECT_EQ(Board()["last_sequence"], 53312000);
+  EXPECT_EQ(Board()["commits"], 1);
   EXPECT_EQ(CounterOf(MetricId::kIngestLedgers).value(), before + 1);
   EXPECT_EQ(GaugeOf(MetricId::kIngestLastLedger).value(), 53312000);
+}
+
+TEST_F(Monitor, KnowsTheLastLedgerOfTheLakeBeforeItsFirstCommit) {
+  EXPECT_CALL(next_, OnResume(53312000, std::optional<std::int64_t>(1725053757)));
+  monitor_->OnPlan(0, true);
+  monitor_->OnResume(53312000, 1725053757);
+  EXPECT_EQ(Board()["last_sequence"], 53312000);
+  EXPECT_EQ(GaugeOf(MetricId::kIngestLastLedger).value(), 53312000);
+  EXPECT_EQ(GaugeOf(MetricId::kIngestLastCloseSeconds).value(), 1725053757);
+}
+
+TEST_F(Monitor, ALakeThatIsGoneWhileNothingComesIsUnhealthyUntilItIsBack) {
+  monitor_->OnPlan(0, true);
+  monitor_->OnCheck(Error{Code::kUnavailable, "no catalog"});
+  EXPECT_EQ(Board()["status"], "unhealthy");
+  EXPECT_EQ(Board()["components"]["lake"]["detail"], "no catalog");
+  EXPECT_FALSE(monitor_->board().ready());
+  monitor_->OnCheck({});
+  EXPECT_EQ(Board()["status"], "healthy");
+  EXPECT_TRUE(monitor_->board().ready());
+}
+
+TEST_F(Monitor, EveryLedgerIsALookAtItsSource) {
+  monitor_->OnPlan(0, true);
+  monitor_->board().Report("data_source", Health::kDegraded, "quiet");
+  const TableSet tables = {&kLedgers};
+  monitor_->OnLedger(LedgerRows(tables));
+  EXPECT_EQ(Board()["components"]["data_source"]["status"], "healthy");
 }
 
 TEST_F(Monitor, CountsLedgersThatAreKeptAside) {
@@ -80,24 +110,24 @@ TEST_F(Monitor, ARetryDegradesUntilTheNextCommit) {
   EXPECT_CALL(next_, OnRetry);
   monitor_->OnPlan(5, false);
   monitor_->OnRetry({Code::kUnavailable, "catalog gone, password=hunter2"}, 1);
-  EXPECT_EQ(Health()["status"], "degraded");
-  EXPECT_EQ(Health()["retries"], 1);
-  EXPECT_EQ(Health().dump().find("hunter2"), std::string::npos);
+  EXPECT_EQ(Board()["status"], "degraded");
+  EXPECT_EQ(Board()["retries"], 1);
+  EXPECT_EQ(Board().dump().find("hunter2"), std::string::npos);
   Commit(7);
-  EXPECT_EQ(Health()["status"], "healthy");
+  EXPECT_EQ(Board()["status"], "healthy");
 }
 
 TEST_F(Monitor, ALakeThatKeepsWaitingIsUnhealthyUntilTheNextCommit) {
   monitor_->OnPlan(5, false);
   const Error error{Code::kUnavailable, "catalog gone"};
   monitor_->OnWait(error);
-  EXPECT_EQ(Health()["components"]["lake"]["status"], "degraded");
+  EXPECT_EQ(Board()["components"]["lake"]["status"], "degraded");
   for (int i = 0; i < 4; ++i) monitor_->OnWait(error);
-  EXPECT_EQ(Health()["components"]["lake"]["status"], "unhealthy");
-  EXPECT_EQ(Health()["last_error"]["message"], "catalog gone");
-  EXPECT_EQ(Health()["retries"], 5);
+  EXPECT_EQ(Board()["components"]["lake"]["status"], "unhealthy");
+  EXPECT_EQ(Board()["last_error"]["message"], "catalog gone");
+  EXPECT_EQ(Board()["retries"], 5);
   Commit(8);
-  EXPECT_EQ(Health()["status"], "healthy");
+  EXPECT_EQ(Board()["status"], "healthy");
 }
 
 TEST_F(Monitor, SpeaksTheWordsOfTheSpecifications) {
@@ -106,11 +136,11 @@ TEST_F(Monitor, SpeaksTheWordsOfTheSpecifications) {
   rows.sequence = 9;
   monitor_->OnLedger(rows);
   Commit(9);
-  EXPECT_EQ(Health()["flush_count"], 1);
-  EXPECT_EQ(Health()["last_watermark"], 9);
-  EXPECT_TRUE(Health().contains("last_flush_time"));
-  EXPECT_EQ(Health()["components"]["data_source"]["metrics"]["ledgers_received"], 1);
-  EXPECT_TRUE(Health()["components"]["data_source"]["metrics"].contains("ingest_rate"));
+  EXPECT_EQ(Board()["flush_count"], 1);
+  EXPECT_EQ(Board()["last_watermark"], 9);
+  EXPECT_TRUE(Board().contains("last_flush_time"));
+  EXPECT_EQ(Board()["components"]["data_source"]["metrics"]["ledgers_received"], 1);
+  EXPECT_TRUE(Board()["components"]["data_source"]["metrics"].contains("ingest_rate"));
   const std::string metrics = MetricsText();
   for (const char* name : {"flusher_flush_count", "flusher_last_watermark",
                            "flusher_total_rows_flushed", "flusher_last_flush_timestamp_seconds"}) {
@@ -133,10 +163,10 @@ TEST_F(Monitor, ShowsHowLateALedgerIs) {
 TEST_F(Monitor, AFailedRunIsUnhealthyAndAStoppedOneIsNot) {
   monitor_->OnPlan(5, false);
   monitor_->OnEnd({Code::kCancelled, "stopped"});
-  EXPECT_EQ(Health()["status"], "healthy");
+  EXPECT_EQ(Board()["status"], "healthy");
   monitor_->OnEnd({Code::kDataLoss, "ledger 7: hash"});
-  EXPECT_EQ(Health()["components"]["data_source"]["status"], "unhealthy");
-  EXPECT_EQ(Health()["last_error"]["message"], "ledger 7: hash");
+  EXPECT_EQ(Board()["components"]["data_source"]["status"], "unhealthy");
+  EXPECT_EQ(Board()["last_error"]["message"], "ledger 7: hash");
 }
 
 TEST_F(Monitor, ServesOnlyWhenAPortIsSet) {

@@ -4,6 +4,7 @@
 
 #include "support/chain_source.h"
 #include "support/fake_clock.h"
+#include "support/fake_ledger_source.h"
 #include "support/ledger_builder.h"
 #include "support/matchers.h"
 #include "support/memory_sink.h"
@@ -16,6 +17,16 @@ class CountingObserver : public IngestObserver {
  public:
   void OnPlan(std::uint64_t ledgers, bool) override { planned = ledgers; }
   void OnRetry(const Error&, int) override { ++retries; }
+  void OnResume(std::uint32_t sequence, std::optional<std::int64_t> close_time) override {
+    resumed.emplace_back(sequence, close_time.value_or(0));
+  }
+  void OnCheck(const Status& status) override {
+    checks.push_back(status.ok() ? "" : status.error().message);
+    if (checks.size() == 2) on_second_check();
+  }
+  std::vector<std::pair<std::uint32_t, std::int64_t>> resumed;
+  std::vector<std::string> checks;
+  std::function<void()> on_second_check = [] {};
   std::uint64_t planned = 0;
   int retries = 0;
 };
@@ -145,6 +156,24 @@ TEST_F(Pipeline, GivesUpAfterSoManyAttempts) {
   options.retry.attempts_max = 3;
   EXPECT_THAT(Run(source, options), IsError(Code::kUnavailable));
   EXPECT_EQ(observer_.retries, 2);
+}
+
+TEST_F(Pipeline, AFollowWithNothingNewKnowsItsLastLedgerAndLooksAtTheSink) {
+  const auto ledgers = std::make_shared<FakeLedgers>(1000, 1009);
+  ChainSource source(Payments(10));
+  ASSERT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  EXPECT_TRUE(observer_.resumed.empty());
+  FakeLedgerSource waiting(ledgers);
+  sink_.FailChecks(Error{Code::kUnavailable, "gone"});
+  observer_.on_second_check = [this] { stop_.request_stop(); };
+  IngestOptions options = Options(1000, 0);
+  options.range.last.reset();
+  options.check_every_ms = 5;
+  EXPECT_THAT(Run(waiting, options), IsOk());
+  EXPECT_EQ(observer_.resumed,
+            (std::vector<std::pair<std::uint32_t, std::int64_t>>{{1009, 1'001'009}}));
+  EXPECT_EQ(observer_.checks, (std::vector<std::string>{"gone", "gone"}));
+  EXPECT_EQ(sink_.checks(), 2);
 }
 
 TEST_F(Pipeline, StopsAtOnceWhenSomebodyElseWrote) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "base/hex.h"
 #include "lake_catalogs.h"
 #include "support/matchers.h"
@@ -86,6 +88,19 @@ TEST_P(DuckLakeSinkOnEveryCatalog, KeepsRowsLineageQualityAndFenceOfEveryBatch) 
       probe.Rows("SELECT id, dataset, change_type, description FROM _meta_changes ORDER BY id"),
       ElementsAre("1|core.tiny_things_row_v3|schema|create table, 10 columns",
                   "2|core.tiny_others_row_v1|schema|create table, 10 columns"));
+}
+
+TEST_P(DuckLakeSinkOnEveryCatalog, IsLookedAtBetweenCommits) {
+  DuckLakeSink sink(Options());
+  ASSERT_THAT(sink.Open(), IsOk());
+  ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110), {}), IsOk());
+  EXPECT_THAT(sink.Check(), IsOk());
+  const std::string data = lake_.data_path.empty() ? folder_.File("lake/data") : lake_.data_path;
+  std::filesystem::rename(data, data + ".away");
+  EXPECT_THAT(sink.Check(), IsError(Code::kNotFound));
+  std::filesystem::rename(data + ".away", data);
+  EXPECT_THAT(sink.Check(), IsOk());
+  EXPECT_THAT(sink.Commit(MakeTinyBatch(111, 112), {}), IsOk());
 }
 
 TEST_P(DuckLakeSinkOnEveryCatalog, SaysWhatItHoldsWhenOpenedAgainAndWritesNothing) {
