@@ -33,6 +33,8 @@ Result<Settings> LoadSettings(const CommandLine& line, std::vector<std::string>&
     TRY(ApplyYaml(yaml, file, EnvironmentVariable, settings, notes));
   }
   TRY(ApplyFlags(line.flags, settings, notes));
+  KeepSecret(settings.source_token);
+  KeepSecret(settings.serve_token);
   if (settings.no_progress) settings.progress = "none";
   return settings;
 }

@@ -4,6 +4,7 @@
 
 #include "app/run_setup.h"
 #include "base/file.h"
+#include "base/redact.h"
 #include "source/open_sources.h"
 #include "stellar/network.h"
 
@@ -59,6 +60,7 @@ void SourceStates::Attach(HealthBoard* board) {
 }
 
 Result<std::string> ReadSecret(const std::string& secret, const std::string& file) {
+  KeepSecret(secret);
   if (file.empty()) return secret;
   if (!secret.empty()) {
     return Error{Code::kInvalidArgument, file + ": the token is given twice, here and as text"};
@@ -66,7 +68,9 @@ Result<std::string> ReadSecret(const std::string& secret, const std::string& fil
   TRY_ASSIGN(const std::string text, ReadSmallFile(file, kSecretBytesMax));
   const std::size_t first = text.find_first_not_of(kSpaces);
   if (first == std::string::npos) return Error{Code::kInvalidArgument, file + " is empty"};
-  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+  std::string read = text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+  KeepSecret(read);
+  return read;
 }
 
 Result<SourceOptions> SourceOptionsOf(const Settings& settings, SourceObserver* observer) {

@@ -41,7 +41,8 @@ Result<std::unique_ptr<LedgerSource>> OpenRunSources(const Settings& settings,
                                                      SourceObserver* observer,
                                                      std::stop_token stop = {});
 
-// `secret`, or what the file holds, without white space around it.
+// `secret`, or what the file holds, without white space around it. Kept from what is shown from now
+// on (KeepSecret).
 Result<std::string> ReadSecret(const std::string& secret, const std::string& file);
 
 }  // namespace lake
