@@ -53,7 +53,7 @@ class UnreachableSourceTest : public ::testing::Test {
 
 TEST_F(UnreachableSourceTest, IsUnavailableAfterSomeAttempts) {
   for (const std::string& source : {"http://" + host_ + "/lake", "https://" + host_ + "/lake",
-                                    std::string("s3://bucket/lake"), "rpc+http://" + host_}) {
+                                    std::string("s3://bucket/lake")}) {
     const ChildResult result = Ingest({source});
     EXPECT_EQ(result.exit_status, kUnavailable) << source << ": " << result.err;
     EXPECT_THAT(result.err, HasSubstr(host_));
