@@ -3,6 +3,9 @@
 #include <fmt/core.h>
 #include <pthread.h>
 
+#include <atomic>
+#include <vector>
+
 #include "base/log.h"
 
 namespace lake {
@@ -32,6 +35,24 @@ Status CannotStartThread(std::string_view name, const std::system_error& error) 
   return {Code::kResourceExhausted,
           fmt::format("cannot start thread {}: {} (limits: ulimit -u, ulimit -v, TasksMax)", name,
                       error.code().message())};
+}
+
+Status ProbeThreads(std::size_t count, std::string_view what) {
+  std::atomic_flag over;
+  std::vector<std::jthread> threads;
+  const auto wait = [&over](const std::stop_token&) -> Status {
+    over.wait(false);
+    return {};
+  };
+  Status status;
+  while (status.ok() && threads.size() < count) {
+    auto thread = TryStartThread(std::string(what), wait, [](const Status&) {});
+    if (thread.ok()) threads.push_back(*std::move(thread));
+    status = thread.status();
+  }
+  over.test_and_set();
+  over.notify_all();
+  return status;
 }
 
 }  // namespace lake

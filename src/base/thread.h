@@ -48,7 +48,11 @@ std::jthread StartThread(std::string name, Body body, Done done) {
   });
 }
 
-// The same, where a thread that the system does not give is an error to be handled.
+// Whether the system gives so many threads now: for libraries that end the process when it does
+// not. kResourceExhausted, naming the first that it refuses.
+Status ProbeThreads(std::size_t count, std::string_view what);
+
+// As StartThread, where a thread that the system does not give is an error to be handled.
 template <class Body, class Done>
 Result<std::jthread> TryStartThread(std::string name, Body body, Done done) {
   try {

@@ -6,12 +6,17 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/thread.h"
 #include "table/sql_text.h"
 
 namespace lake {
 namespace {
 
 namespace fs = std::filesystem;
+
+// To check a signature DuckDB starts a thread for each of these, and ends the process when it does
+// not get one.
+constexpr std::uintmax_t kSignedChunkBytes = std::uintmax_t{1} << 20;
 
 constexpr std::string_view kBuildFolder = STELLARLAKE_DEPS;  // set by the build
 
@@ -49,8 +54,11 @@ Result<std::string> FindExtensionFolder(const std::string& configured) {
 
 Status LoadExtension(Connection& connection, const std::string& folder, std::string_view name) {
   const std::string path = fmt::format("{}/{}.duckdb_extension", folder, name);
-  return connection.Execute(fmt::format("LOAD {}", QuoteLiteral(path)))
-      .Context(fmt::format("extension {}", name));
+  const std::string what = fmt::format("extension {}", name);
+  std::error_code error;
+  const std::uintmax_t bytes = fs::file_size(path, error);
+  if (!error) TRY(ProbeThreads(bytes / kSignedChunkBytes + 1, "signature").Context(what));
+  return connection.Execute(fmt::format("LOAD {}", QuoteLiteral(path))).Context(what);
 }
 
 Result<std::string> ExtensionVersion(Connection& connection, std::string_view name) {

@@ -48,7 +48,7 @@ Status CheckPath(std::string_view what, std::string_view path) {
   for (const auto& [sign, name] : {std::pair{'?', "a question mark"}, {'\\', "a backslash"}}) {
     if (path.find(sign) == path.npos) continue;
     return {Code::kInvalidArgument,
-            fmt::format("{} {}: there must be no {} in the path; DuckDB reads it otherwise", what,
+            fmt::format("{} {}: a path with {} cannot be used; DuckDB reads it otherwise", what,
                         path, name)};
   }
   if (path.find('\0') != path.npos) {

@@ -119,8 +119,17 @@ Result<CommitOutcome> LakeWriter::Finish(CommitOutcome outcome, FileSet& data) {
     if (!named.empty()) data.LetGo();
     return outcome;
   }
-  TRY(NoteSnapshot(outcome));
-  if (doubts_.empty()) TRY(pending_->Clear());
+  // It is committed: what cannot be done now is done at the next commit, or by the next run.
+  if (Status noted = NoteSnapshot(outcome); !noted.ok()) {
+    if (noted.error().code == Code::kDataLoss) return noted;
+    LogDebug("after the commit: {}", noted.error().message);
+    session_.reset();
+  }
+  if (doubts_.empty()) {
+    if (const Status cleared = pending_->Clear(); !cleared.ok()) {
+      LogWarn("{}", cleared.error().message);
+    }
+  }
   return outcome;
 }
 
@@ -154,11 +163,13 @@ Status LakeWriter::SettleAttempt(CommitOutcome& outcome, FileSet& data, std::str
 
 Status LakeWriter::NoteSnapshot(const CommitOutcome& outcome) {
   if (!outcome.changed || !options_.sync || !lake().has_local_data()) return {};
-  const std::int64_t before = std::exchange(snapshot_, outcome.base + 1);
-  if (before == outcome.base) return {};
-  // Others committed in between: their files may not be durable.
-  TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection(), lake(), before));
-  return CheckAndSyncFiles(lake(), files);
+  if (snapshot_ != outcome.base) {
+    // Others committed in between: their files may not be durable.
+    TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection(), lake(), snapshot_));
+    TRY(CheckAndSyncFiles(lake(), files));
+  }
+  snapshot_ = outcome.base + 1;
+  return {};
 }
 
 Status LakeWriter::Close() {

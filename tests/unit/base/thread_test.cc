@@ -72,8 +72,11 @@ TEST(Thread, ThatTheSystemDoesNotGiveIsAnErrorWithItsName) {
   ASSERT_EQ(::setrlimit(RLIMIT_AS, &tight), 0);
   auto thread = TryStartThread(
       "reader", [](std::stop_token) { return Status(); }, [](Status) {});
+  const Status probed = ProbeThreads(2, "loader");
   ASSERT_EQ(::setrlimit(RLIMIT_AS, &old), 0);
   ASSERT_EQ(::pthread_setattr_default_np(&usual), 0);
+  EXPECT_THAT(probed, IsError(Code::kResourceExhausted, "loader"));
+  EXPECT_THAT(ProbeThreads(8, "loader"), IsOk());
   EXPECT_THAT(thread, IsError(Code::kResourceExhausted, "reader"));
 }
 
