@@ -5,7 +5,6 @@
 #include <map>
 
 #include "base/crash_point.h"
-#include "base/stage_timer.h"
 #include "duckdb/table_writer.h"
 #include "duckdb/transaction.h"
 #include "lake/commit_steps.h"
@@ -51,12 +50,8 @@ class Attempt {
       return {};
     }
     CRASH_POINT(commit_step::kChecked);
-    {
-      const StageTimer timer(Stage::kWrite);
-      TRY(WriteRows());
-    }
+    TRY(WriteRows());
     CRASH_POINT(commit_step::kDescribed);
-    const StageTimer timer(Stage::kCommit);
     TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection_));
     CRASH_POINT(commit_step::kBegun);
     TRY(Change());

@@ -167,6 +167,7 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
         return DraftBatch(connection, lake, options_, input, before, change);
       });
   doubtful_ = record;
+  const StageTimer timer(Stage::kCommit);
   auto outcome = writer_.Commit(data, draft, what);
   if (!writer_.in_doubt()) doubtful_.reset();
   if (!outcome.ok()) return std::move(outcome).status().Context(what);
