@@ -101,6 +101,7 @@ TEST_F(ObjectPrefetcherTest, TurnsAnExceptionIntoAnError) {
   prefetcher_->Submit(Put(100));
   prefetcher_->Submit(Put(101));
   EXPECT_THAT(prefetcher_->Take({}).loaded, IsError(Code::kInternal));
+  EXPECT_THAT(prefetcher_->Take({}).loaded, IsError(Code::kResourceExhausted));
 }
 
 TEST_F(ObjectPrefetcherTest, EndsWithObjectsStillToLoad) {
