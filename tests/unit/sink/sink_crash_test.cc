@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "lake/commit_steps.h"
 #include "lake_catalogs.h"
@@ -66,6 +67,19 @@ int RunWriter(const std::string& location, const std::string& crash_at) {
   return child.exit_status;
 }
 
+// Files in the lake's folders that no snapshot of the catalog holds.
+std::vector<std::string> FilesThatNobodyNames(const LakeProbe& probe, const std::string& location) {
+  const auto named =
+      probe.Rows("SELECT parse_filename(path) FROM __ducklake_metadata_lake.ducklake_data_file");
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(location)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() != ".parquet") continue;
+    if (std::ranges::find(named, name) == named.end()) out.push_back(entry.path().string());
+  }
+  return out;
+}
+
 class WriterKilledAt : public ::testing::TestWithParam<const char*> {};
 
 std::string StepName(const ::testing::TestParamInfo<const char*>& step) {
@@ -99,6 +113,7 @@ TEST_P(WriterKilledAt, LeavesALakeThatASecondRunCompletes) {
       "6|6|6|400");
   EXPECT_EQ(probe.Cell("SELECT count(*), count(DISTINCT id), max(id) FROM _meta_quality"), "3|3|3");
   EXPECT_EQ(probe.Cell("SELECT commits, watermark FROM _fence"), fmt::format("3|{}", last));
+  EXPECT_THAT(FilesThatNobodyNames(probe, location), ::testing::IsEmpty());
   EXPECT_EQ(probe.Cell("SELECT count(*), min(lo), max(hi) FROM _batches"),
             fmt::format("3|100|{}", last));
 }

@@ -1,0 +1,98 @@
+#include "lake/pending_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "lake/file_set.h"
+#include "support/matchers.h"
+#include "support/temp_folder.h"
+
+namespace lake {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::IsOk;
+
+class PendingFilesTest : public ::testing::Test {
+ protected:
+  std::vector<std::string> Left() {
+    auto lists = FindLeftFiles(data_);
+    EXPECT_THAT(lists, IsOk());
+    std::vector<std::string> out;
+    for (const LeftFiles& left : *lists) {
+      out.insert(out.end(), left.paths.begin(), left.paths.end());
+    }
+    return out;
+  }
+
+  testing::TempFolder folder_;
+  const std::string data_ = folder_.path().string() + "/data/";
+};
+
+TEST_F(PendingFilesTest, AreLeftOnlyByAWriterThatIsGone) {
+  auto pending = PendingFiles::Open(data_, "a writer");
+  ASSERT_THAT(pending, IsOk());
+  const std::vector<std::string> paths{data_ + "t/one.parquet", data_ + "t/two\nlines.parquet"};
+  ASSERT_THAT((*pending)->Add(paths), IsOk());
+  EXPECT_THAT(Left(), IsEmpty());  // it lives
+  pending->reset();
+  EXPECT_THAT(Left(), ElementsAre(paths[0], paths[1]));
+}
+
+TEST_F(PendingFilesTest, AreNoneOnceTheirOutcomeIsKnown) {
+  auto pending = PendingFiles::Open(data_, "a writer");
+  ASSERT_THAT(pending, IsOk());
+  ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
+  ASSERT_THAT((*pending)->Clear(), IsOk());
+  pending->reset();
+  EXPECT_THAT(Left(), IsEmpty());
+  EXPECT_TRUE(fs::is_empty(data_ + ".stellarlake-pending"));
+}
+
+TEST_F(PendingFilesTest, NeverLeadOutOfTheDataFolder) {
+  auto pending = PendingFiles::Open(data_, "a writer");
+  ASSERT_THAT(pending, IsOk());
+  const std::string inside = data_ + "t/one.parquet";
+  ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "../other.parquet", "/etc/passwd",
+                                                       data_ + "catalog.ducklake", inside}),
+              IsOk());
+  pending->reset();
+  EXPECT_THAT(Left(), ElementsAre(inside));
+}
+
+TEST_F(PendingFilesTest, OfALineThatWasNotWrittenWholeAreNotThere) {
+  auto pending = PendingFiles::Open(data_, "a writer");
+  ASSERT_THAT(pending, IsOk());
+  ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
+  pending->reset();
+  for (const auto& list : fs::directory_iterator(data_ + ".stellarlake-pending")) {
+    fs::resize_file(list.path(), fs::file_size(list.path()) - 1);
+  }
+  EXPECT_THAT(Left(), IsEmpty());
+}
+
+TEST_F(PendingFilesTest, OfTwoWritersDoNotMeet) {
+  auto one = PendingFiles::Open(data_, "one");
+  auto two = PendingFiles::Open(data_, "two");
+  ASSERT_THAT(one, IsOk());
+  ASSERT_THAT(two, IsOk());
+  ASSERT_THAT((*one)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
+  ASSERT_THAT((*two)->Add(std::vector<std::string>{data_ + "t/two.parquet"}), IsOk());
+  one->reset();
+  EXPECT_THAT(Left(), ElementsAre(data_ + "t/one.parquet"));
+}
+
+TEST_F(PendingFilesTest, AreNotListedForAnObjectStore) {
+  auto pending = PendingFiles::Open("s3://bucket/lake/", "a writer");
+  ASSERT_THAT(pending, IsOk());
+  EXPECT_THAT((*pending)->Add(std::vector<std::string>{"s3://bucket/lake/t/one.parquet"}), IsOk());
+  EXPECT_THAT((*pending)->Clear(), IsOk());
+}
+
+}  // namespace
+}  // namespace lake
