@@ -6,8 +6,10 @@
 namespace lake {
 namespace {
 
-constexpr std::string_view kWrapper =
-    "Attempting to execute an unsuccessful or closed pending query result";
+constexpr std::string_view kWrappers[] = {
+    "Attempting to execute an unsuccessful or closed pending query result",
+    "Attempting to fetch from an unsuccessful query result",
+    "Attempting to fetch from an unsuccessful or closed streaming query result"};
 // The statements that DuckLake's catalogs quote follow these words, up to `": cause`.
 constexpr std::string_view kQuotes[] = {"Failed to execute query \"", "Failed to prepare query \"",
                                         "Failed to prepare COPY \"", "Failed to execute COPY \""};
@@ -88,10 +90,16 @@ std::size_t CharacterStart(std::string_view text, std::size_t at) {
 
 std::string_view WithoutWrapper(std::string_view text) {
   constexpr std::string_view kError = "Error: ";
-  for (std::size_t at = text.find(kWrapper); at != text.npos; at = text.find(kWrapper)) {
-    const std::size_t inner = text.find(kError, at + kWrapper.size());
-    if (inner == text.npos) return text;
-    text.remove_prefix(inner + kError.size());
+  for (bool found = true; found;) {
+    found = false;
+    for (const std::string_view wrapper : kWrappers) {
+      const std::size_t at = text.find(wrapper);
+      if (at == text.npos) continue;
+      const std::size_t inner = text.find(kError, at + wrapper.size());
+      if (inner == text.npos) continue;
+      text.remove_prefix(inner + kError.size());
+      found = true;
+    }
   }
   return text;
 }

@@ -34,9 +34,13 @@ Status LakeWriter::Connect() {
 
 Status LakeWriter::ConnectPatiently() {
   Patience patience(options_);
-  while (true) {
+  for (std::string before;;) {
     Status status = Connect();
-    if (status.ok() || status.error().code != Code::kUnavailable) return status;
+    if (status.ok()) return status;
+    const Error& error = status.error();
+    const bool odd = error.code == Code::kInternal && has_catalog_server() &&
+                     error.message != std::exchange(before, error.message);
+    if (error.code != Code::kUnavailable && !odd) return status;
     LogWarn("waiting for the catalog: {}", status.error().message);
     if (!patience.Wait(status.error())) return status;
   }
@@ -91,6 +95,7 @@ CommitOutcome LakeWriter::TryOnce(FileSet& data, const LakeDraft& draft) {
 Result<CommitOutcome> LakeWriter::Commit(FileSet& data, const LakeDraft& draft,
                                          std::string_view what) {
   Patience patience(options_);
+  std::string before;  // what the attempt before this one ended with
   for (int attempts = 1;; ++attempts) {
     TRY(ConnectPatiently());
     CommitOutcome outcome = TryOnce(data, draft);
@@ -101,7 +106,9 @@ Result<CommitOutcome> LakeWriter::Commit(FileSet& data, const LakeDraft& draft,
     if (outcome.end == CommitEnd::kRefused) return error;
     const bool rival = error.code == Code::kConflict;
     if (!rival) session_.reset();
-    if (!MayPass(error.code) && (attempts > 1 || !has_catalog_server())) return error;
+    // A connection that breaks gives many errors; what is final gives the same one again.
+    if (!MayPass(error.code) && (error.message == before || !has_catalog_server())) return error;
+    before = error.message;
     LogDebug("writing {} again: {}", what, error.message);
     if (!MayPass(error.code) && attempts >= options_.attempts_max) {
       return Status(error).Context(fmt::format("after {} attempts", attempts));

@@ -157,6 +157,11 @@ TEST(DuckError, LeavesOutTheWrapperOfAPendingResult) {
                           "file or directory",
                           DUCKDB_ERROR_INVALID_INPUT),
             Code::kNotFound);
+  EXPECT_EQ(DuckErrorCode("Invalid Input Error: Attempting to fetch from an unsuccessful query "
+                          "result\nError: TransactionContext Error: Current transaction is aborted "
+                          "(please ROLLBACK)",
+                          DUCKDB_ERROR_INVALID_INPUT),
+            Code::kUnavailable);
 }
 
 TEST(DuckError, KeepsTheCauseOfALongCommitAndNoneOfItsSql) {
