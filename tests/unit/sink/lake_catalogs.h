@@ -38,7 +38,7 @@ class LakeCatalogs : public ::testing::TestWithParam<CatalogKind> {
                        .processor_name = "stellarlake",
                        .writer = "",
                        .era = {}},
-            .patience_ms = 20'000};
+            .patience_ms = 120'000};
   }
   LakeProbe Probe() const { return LakeProbe(lake_); }
 
