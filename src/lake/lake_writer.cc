@@ -62,7 +62,7 @@ Status LakeWriter::Open() {
   if (!pending_) {
     TRY_ASSIGN(QueryResult name, connection().Query("SELECT uuidv7()::VARCHAR"));
     TRY(name.NextSingleRow());
-    TRY_ASSIGN(pending_, PendingFiles::Open(lake().data_path(), name.Text(0, 0)));
+    TRY_ASSIGN(pending_, PendingFiles::Open(lake().data_path(), host(), name.Text(0, 0)));
   }
   return CheckFiles();
 }
@@ -70,10 +70,13 @@ Status LakeWriter::Open() {
 Status LakeWriter::CheckFiles() {
   if (!lake().has_local_data()) return {};
   TRY_ASSIGN(marked_snapshot_, ReadDurableMark(lake()));
-  TRY_ASSIGN(snapshot_, ReadLastSnapshot(connection(), lake()));
-  TRY_ASSIGN(const std::vector<LakeFile> files,
-             ReadNewFiles(connection(), lake(), marked_snapshot_));
-  return CheckAndSyncFiles(lake(), files);
+  // What this writer has looked at before needs no second look.
+  const std::int64_t known = std::max(marked_snapshot_, snapshot_);
+  TRY_ASSIGN(const std::int64_t last, ReadLastSnapshot(connection(), lake()));
+  TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection(), lake(), known));
+  TRY(CheckAndSyncFiles(lake(), files));
+  snapshot_ = last;
+  return {};
 }
 
 Status LakeWriter::ReadStorage() {

@@ -95,6 +95,9 @@ class LakeWriter {
   bool has_catalog_server() const {
     return options_.lake.location.starts_with("ducklake:postgres:");
   }
+  std::string_view host() const {
+    return std::string_view(options_.writer).substr(0, options_.writer.find(':'));
+  }
   Status Connect();
   Status ConnectPatiently();
   Status CheckFiles();

@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
@@ -19,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFolder = ".stellarlake-pending";
 constexpr std::string_view kUnlocked = ".new";
+constexpr std::int64_t kDaySeconds = 24 * 3600;
 // A run has some hundred files under way at most.
 constexpr std::size_t kListBytesMax = std::size_t{64} << 20;
 
@@ -27,6 +30,21 @@ Result<bool> Lock(int fd, const std::string& path) {
   if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
   if (errno == EWOULDBLOCK) return false;
   return ErrnoError(errno, fmt::format("cannot lock {}", path));
+}
+
+// A host's name as part of a file's.
+std::string NameOf(std::string_view host) {
+  std::string out(host.substr(0, 64));
+  std::ranges::replace_if(
+      out, [](char c) { return c == '/' || c == '\0' || c == '@'; }, '_');
+  return out;
+}
+
+// Whether a lock that is not held says that the writer is gone.
+bool IsLockTelling(const fs::path& list, std::string_view host, std::int64_t now_micros) {
+  if (list.filename().string().ends_with("@" + NameOf(host))) return true;
+  struct stat info {};
+  return ::stat(list.c_str(), &info) == 0 && info.st_mtime + kDaySeconds < now_micros / 1'000'000;
 }
 
 std::vector<std::string> PathsOf(const std::string& text, const std::string& data_path) {
@@ -44,6 +62,7 @@ std::vector<std::string> PathsOf(const std::string& text, const std::string& dat
 }  // namespace
 
 Result<std::shared_ptr<PendingFiles>> PendingFiles::Open(const std::string& data_path,
+                                                         std::string_view host,
                                                          std::string_view name) {
   std::shared_ptr<PendingFiles> out(new PendingFiles);
   out->data_path_ = data_path;
@@ -52,7 +71,7 @@ Result<std::shared_ptr<PendingFiles>> PendingFiles::Open(const std::string& data
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return ErrnoError(error.value(), folder);
-  out->path_ = fmt::format("{}/{}", folder, name);
+  out->path_ = fmt::format("{}/{}@{}", folder, name, NameOf(host));
   // It gets its name once it is locked: before, it would look as if its writer were gone.
   const std::string unlocked = out->path_ + std::string(kUnlocked);
   out->fd_ =
@@ -87,13 +106,15 @@ Status PendingFiles::Clear() {
   return {};
 }
 
-Result<std::vector<LeftFiles>> FindLeftFiles(const std::string& data_path) {
+Result<std::vector<LeftFiles>> FindLeftFiles(const std::string& data_path, std::string_view host,
+                                             std::int64_t now_micros) {
   std::vector<LeftFiles> out;
   if (!IsLocalPath(data_path)) return out;
   std::error_code error;
   fs::directory_iterator entry(data_path + std::string(kFolder), error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     if (entry->path().extension() == kUnlocked) continue;
+    if (!IsLockTelling(entry->path(), host, now_micros)) continue;
     LeftFiles left{.list = entry->path().string(), .lock = {}, .paths = {}};
     left.lock = UniqueFd(::open(left.list.c_str(), O_RDWR | O_CLOEXEC));
     if (!left.lock.valid()) continue;  // its writer ended just now, or it is not ours to read

@@ -1,11 +1,13 @@
 // The list of files that a writer has made and no catalog names yet, in the data folder of a local
 // lake, so that a later run can remove what a killed one left:
-// <data path>/.stellarlake-pending/<name>, one path a line, locked while its writer lives.
+// <data path>/.stellarlake-pending/<name>@<host>, locked while its writer lives. Locks may not
+// reach from one host to another, so the lists of other hosts count as left only after a day.
 //
 // Paths are added before their files are made. On data paths that are no folder nothing is listed:
 // there `maintain` finds what no catalog names. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -22,7 +24,7 @@ class PendingFiles {
  public:
   // An empty list, locked; removed when this ends, unless something stands in it.
   static Result<std::shared_ptr<PendingFiles>> Open(const std::string& data_path,
-                                                    std::string_view name);
+                                                    std::string_view host, std::string_view name);
   ~PendingFiles();
 
   Status Add(std::span<const std::string> paths);
@@ -48,7 +50,9 @@ struct LeftFiles {
   std::vector<std::string> paths;
 };
 
-// Those whose writers are gone. Paths that do not lead below the data folder are left out.
-Result<std::vector<LeftFiles>> FindLeftFiles(const std::string& data_path);
+// Those whose writers are gone, as seen from `host` at the time `now_micros` (Unix). Paths that do
+// not lead below the data folder are left out.
+Result<std::vector<LeftFiles>> FindLeftFiles(const std::string& data_path, std::string_view host,
+                                             std::int64_t now_micros);
 
 }  // namespace lake

@@ -105,7 +105,8 @@ Result<bool> LakeWriter::Settle(Doubt doubt) {
 }
 
 Status LakeWriter::RemoveLeftFiles() {
-  TRY_ASSIGN(const std::vector<LeftFiles> lists, FindLeftFiles(lake().data_path()));
+  TRY_ASSIGN(const std::vector<LeftFiles> lists,
+             FindLeftFiles(lake().data_path(), host(), options_.clock->Now()));
   for (const LeftFiles& left : lists) {
     std::vector<std::string> there;
     for (const std::string& path : left.paths) {

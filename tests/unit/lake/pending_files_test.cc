@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "lake/file_set.h"
+#include "base/clock.h"
 #include "support/matchers.h"
 #include "support/temp_folder.h"
 
@@ -20,8 +20,8 @@ using testing::IsOk;
 
 class PendingFilesTest : public ::testing::Test {
  protected:
-  std::vector<std::string> Left() {
-    auto lists = FindLeftFiles(data_);
+  std::vector<std::string> Left(std::string_view host = "here", std::int64_t later_seconds = 0) {
+    auto lists = FindLeftFiles(data_, host, SystemClock().Now() + later_seconds * 1'000'000);
     EXPECT_THAT(lists, IsOk());
     std::vector<std::string> out;
     for (const LeftFiles& left : *lists) {
@@ -35,7 +35,7 @@ class PendingFilesTest : public ::testing::Test {
 };
 
 TEST_F(PendingFilesTest, AreLeftOnlyByAWriterThatIsGone) {
-  auto pending = PendingFiles::Open(data_, "a writer");
+  auto pending = PendingFiles::Open(data_, "here", "a writer");
   ASSERT_THAT(pending, IsOk());
   const std::vector<std::string> paths{data_ + "t/one.parquet", data_ + "t/two\nlines.parquet"};
   ASSERT_THAT((*pending)->Add(paths), IsOk());
@@ -44,8 +44,19 @@ TEST_F(PendingFilesTest, AreLeftOnlyByAWriterThatIsGone) {
   EXPECT_THAT(Left(), ElementsAre(paths[0], paths[1]));
 }
 
+TEST_F(PendingFilesTest, OfAnotherHostAreLeftAfterADay) {
+  auto pending = PendingFiles::Open(data_, "there/of:all", "a writer");
+  ASSERT_THAT(pending, IsOk());
+  ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
+  pending->reset();
+  EXPECT_THAT(Left(), IsEmpty());
+  EXPECT_THAT(Left("here", 23 * 3600), IsEmpty());
+  EXPECT_THAT(Left("here", 25 * 3600), ElementsAre(data_ + "t/one.parquet"));
+  EXPECT_THAT(Left("there/of:all"), ElementsAre(data_ + "t/one.parquet"));
+}
+
 TEST_F(PendingFilesTest, AreNoneOnceTheirOutcomeIsKnown) {
-  auto pending = PendingFiles::Open(data_, "a writer");
+  auto pending = PendingFiles::Open(data_, "here", "a writer");
   ASSERT_THAT(pending, IsOk());
   ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
   ASSERT_THAT((*pending)->Clear(), IsOk());
@@ -55,7 +66,7 @@ TEST_F(PendingFilesTest, AreNoneOnceTheirOutcomeIsKnown) {
 }
 
 TEST_F(PendingFilesTest, NeverLeadOutOfTheDataFolder) {
-  auto pending = PendingFiles::Open(data_, "a writer");
+  auto pending = PendingFiles::Open(data_, "here", "a writer");
   ASSERT_THAT(pending, IsOk());
   const std::string inside = data_ + "t/one.parquet";
   ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "../other.parquet", "/etc/passwd",
@@ -66,7 +77,7 @@ TEST_F(PendingFilesTest, NeverLeadOutOfTheDataFolder) {
 }
 
 TEST_F(PendingFilesTest, OfALineThatWasNotWrittenWholeAreNotThere) {
-  auto pending = PendingFiles::Open(data_, "a writer");
+  auto pending = PendingFiles::Open(data_, "here", "a writer");
   ASSERT_THAT(pending, IsOk());
   ASSERT_THAT((*pending)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
   pending->reset();
@@ -77,8 +88,8 @@ TEST_F(PendingFilesTest, OfALineThatWasNotWrittenWholeAreNotThere) {
 }
 
 TEST_F(PendingFilesTest, OfTwoWritersDoNotMeet) {
-  auto one = PendingFiles::Open(data_, "one");
-  auto two = PendingFiles::Open(data_, "two");
+  auto one = PendingFiles::Open(data_, "here", "one");
+  auto two = PendingFiles::Open(data_, "here", "two");
   ASSERT_THAT(one, IsOk());
   ASSERT_THAT(two, IsOk());
   ASSERT_THAT((*one)->Add(std::vector<std::string>{data_ + "t/one.parquet"}), IsOk());
@@ -88,7 +99,7 @@ TEST_F(PendingFilesTest, OfTwoWritersDoNotMeet) {
 }
 
 TEST_F(PendingFilesTest, AreNotListedForAnObjectStore) {
-  auto pending = PendingFiles::Open("s3://bucket/lake/", "a writer");
+  auto pending = PendingFiles::Open("s3://bucket/lake/", "here", "a writer");
   ASSERT_THAT(pending, IsOk());
   EXPECT_THAT((*pending)->Add(std::vector<std::string>{"s3://bucket/lake/t/one.parquet"}), IsOk());
   EXPECT_THAT((*pending)->Clear(), IsOk());

@@ -113,7 +113,7 @@ TEST_P(DataFilesTest, BelongToTheirSetUntilItLetsThemGo) {
   ASSERT_THAT(lake, IsOk());
   Connection connection = (*lake)->Connect().value();
   const LakeStorage storage = ReadTableStorage(connection, **lake).value();
-  const auto pending = PendingFiles::Open((*lake)->data_path(), "a writer").value();
+  const auto pending = PendingFiles::Open((*lake)->data_path(), "here", "a writer").value();
   const std::size_t before = ParquetFiles(folder_.path().string()).size();
   {
     FileSet files(pending);
