@@ -43,9 +43,9 @@ std::unique_ptr<LedgerServer> Serve(std::shared_ptr<FakeLedgers> ledgers,
 
 SourceOptions Quick() {
   SourceOptions options;
-  options.network.connect_timeout_ms = 500;
-  options.network.keepalive_ms = 200;
-  options.network.keepalive_timeout_ms = 200;
+  options.network.connect_timeout_ms = 20'000;
+  options.network.keepalive_ms = 1'000;
+  options.network.keepalive_timeout_ms = 2'000;
   options.network.backoff = {.initial_ms = 5, .max_ms = 50};
   options.network.breaker = {.failures_to_open = 1000};
   options.network.first_attempts_max = 0;
@@ -161,7 +161,11 @@ TEST(GrpcSource, StreamThatStallsIsOpenedAgainAtTheSameLedger) {
   const auto source = Connect(server.port(), options);
   ASSERT_THAT(source->Seek({5, 8}), IsOk());
   ExpectSequences(*source, 5, 8);
-  EXPECT_EQ(server.starts(), (std::vector<std::uint32_t>{5, 7}));
+  // On a busy machine the second stream may seem to stall too.
+  const std::vector<std::uint32_t> starts = server.starts();
+  ASSERT_GE(starts.size(), 2u);
+  EXPECT_EQ(starts.front(), 5u);
+  for (std::size_t i = 1; i < starts.size(); ++i) EXPECT_EQ(starts[i], 7u);
 }
 
 TEST(GrpcSource, WaitsForAServerThatCameBackAtAnOlderLedger) {
