@@ -97,6 +97,21 @@ Status RequireNoLostCatalog(const LakeLocation& location, bool create) {
                   location.catalog_file, missing ? "is missing" : "is empty", location.data_path)};
 }
 
+// What a run leaves that was killed while it made the catalog of a new folder lake: a file that has
+// not all of DuckDB's three headers. Nothing was ever kept in it, and no data folder is marked.
+void RemoveUnfinishedCatalog(const LakeLocation& location) {
+  constexpr std::size_t kHeadersBytes = 3 * 4096;
+  constexpr std::string_view kMagic = "DUCK";
+  constexpr std::size_t kMagicAt = 8;
+  if (!location.movable) return;
+  const auto text = ReadSmallFile(location.catalog_file, kHeadersBytes - 1);
+  std::error_code error;
+  if (!text.ok() || fs::exists(fs::path(location.data_path) / kDataMarkerName, error)) return;
+  const bool begun = text->size() >= kMagicAt + kMagic.size() &&
+                     std::string_view(*text).substr(kMagicAt, kMagic.size()) == kMagic;
+  if (text->empty() || begun) fs::remove(location.catalog_file, error);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
@@ -105,6 +120,7 @@ Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   TRY(CheckLakeNames(options.catalog_name, options.schema_name));
   TRY_ASSIGN(lake->location_, ParseLakeLocation(options.location, options.data_path));
   TRY(RequireNoLostCatalog(lake->location_, options.create && !options.read_only));
+  if (options.create && !options.read_only) RemoveUnfinishedCatalog(lake->location_);
   TRY(RequireCatalogFile(lake->location_, options.create && !options.read_only));
   TRY_ASSIGN(lake->database_, Database::Open({.threads = options.threads,
                                               .memory_limit = options.memory_limit,

@@ -50,6 +50,19 @@ void ExpectKeepsRows(const LakeOptions& options) {
   EXPECT_FALSE(connection->Execute("INSERT INTO t VALUES (1)").ok());
 }
 
+TEST(Lake, WhoseCatalogWasNotFinishedIsMadeAnew) {
+  const testing::TempFolder folder;
+  std::string header(4096, '\0');
+  header.replace(8, 4, "DUCK");
+  for (const std::string& left : {std::string(), header}) {
+    folder.Write("new/catalog.ducklake", left);
+    EXPECT_THAT(Lake::Open({.location = folder.File("new")}), testing::IsOk()) << left.size();
+    std::filesystem::remove_all(folder.path() / "new");
+  }
+  folder.Write("other/catalog.ducklake", "somebody's text");
+  EXPECT_THAT(Lake::Open({.location = folder.File("other")}), testing::IsError(Code::kDataLoss));
+}
+
 TEST(Lake, FolderHoldsCatalogAndData) {
   const TempFolder folder;
   ExpectKeepsRows({.location = folder.File("new/lake")});
