@@ -16,7 +16,7 @@
 
 #include "base/clock.h"
 #include "base/retry.h"
-#include "ingest/extraction.h"
+#include "extract/extraction.h"
 #include "ingest/flush_policy.h"
 #include "sink/sink.h"
 #include "source/ledger_source.h"

@@ -15,7 +15,7 @@
 
 #include "base/clock.h"
 #include "duckdb/lake.h"
-#include "ingest/extraction.h"
+#include "extract/extraction.h"
 #include "ingest/lake_contents.h"
 #include "lineage/coverage.h"
 #include "source/ledger_source.h"

@@ -1,4 +1,4 @@
-#include "ingest/rows_pool.h"
+#include "extract/rows_pool.h"
 
 namespace lake {
 

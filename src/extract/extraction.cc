@@ -1,4 +1,4 @@
-#include "ingest/extraction.h"
+#include "extract/extraction.h"
 
 #include <fmt/format.h>
 
