@@ -15,6 +15,14 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT STELLARLAKE_SANITIZE)
     COMPILE_OPTIONS "-O3;--param=max-inline-insns-auto=120;--param=inline-unit-growth=300")
 endif()
 
+# The migrations of the hot buffer, carried by the program.
+file(GLOB HOT_MIGRATIONS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/hot/*.sql)
+set(HOT_EMBEDDED ${CMAKE_BINARY_DIR}/generated/hot/embedded_migrations.cc)
+add_custom_command(OUTPUT ${HOT_EMBEDDED}
+  COMMAND ${CMAKE_COMMAND} -DOUT=${HOT_EMBEDDED} "-DFILES=${HOT_MIGRATIONS}"
+          -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
+  DEPENDS ${HOT_MIGRATIONS} ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake VERBATIM)
+
 set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS
     Threads::Threads)
 set(LAYER_LIBS_duckdb duckdb_c)
@@ -37,6 +45,8 @@ foreach(line IN LISTS LAYER_LINES)
   list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
   if(layer STREQUAL "xdr")
     list(APPEND sources ${XDR_OUTPUTS})
+  elseif(layer STREQUAL "hot")
+    list(APPEND sources ${HOT_EMBEDDED})
   endif()
   if(NOT sources)
     add_library(lake_${layer} INTERFACE)

@@ -54,7 +54,7 @@ std::string DdlTableName(const TableSpec& spec, const DdlOptions& options) {
 
 std::string CreateTableSql(const TableSpec& spec, const DdlOptions& options) {
   const bool postgres = options.dialect == SqlDialect::kPostgres;
-  const bool unlogged = postgres && options.unlogged && spec.group != kMetaGroup;
+  const bool unlogged = postgres && options.unlogged;
   std::string columns;
   for (const ColumnSpec& column : spec.columns) {
     columns += columns.empty() ? "\n  " : ",\n  ";
@@ -93,7 +93,7 @@ std::vector<IndexSql> CreateIndexSql(const TableSpec& spec, const DdlOptions& op
     std::string sql =
         fmt::format("CREATE INDEX {}{} ON {} ({})", options.if_not_exists ? "IF NOT EXISTS " : "",
                     QuoteIdentifier(name), DdlTableName(spec, options), QuoteIdentifier(column));
-    out.push_back({std::move(name), std::move(sql)});
+    out.push_back({std::move(name), column, std::move(sql)});
   };
   if (!spec.partition_column.empty()) {
     add(fmt::format("idx_{}_range", spec.subject), spec.partition_column);

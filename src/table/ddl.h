@@ -22,7 +22,8 @@ struct DdlOptions {
   std::string_view parent{};
   std::string_view table_name{};  // empty: the spec's own name
   bool if_not_exists = true;
-  // PostgreSQL: data tables are UNLOGGED (D6). Tables of the group `meta` are always logged.
+  // PostgreSQL: tables are UNLOGGED, those that describe others too: what says that rows are there
+  // must not outlive them (D6).
   bool unlogged = true;
 };
 
@@ -42,6 +43,7 @@ std::vector<std::string> CommentSql(const TableSpec& spec, const DdlOptions& opt
 
 struct IndexSql {
   std::string name;
+  std::string_view column;
   std::string sql;
 };
 

@@ -46,12 +46,15 @@ TEST(Ddl, PostgresTableHasKeyFillfactorAndNoWriteAheadLog) {
       << sql;
 }
 
-TEST(Ddl, PostgresMetadataTableIsLoggedAndHasNoIndexes) {
+// What describes rows must not outlive them: both are logged, or neither is (D6).
+TEST(Ddl, PostgresMetadataTableIsAsItsRowsAndHasNoIndexes) {
   TableSpec spec = kTinySpec;
   spec.group = "meta";
-  const DdlOptions options{.dialect = SqlDialect::kPostgres};
-  EXPECT_TRUE(CreateTableSql(spec, options).starts_with("CREATE TABLE IF NOT EXISTS"));
+  DdlOptions options{.dialect = SqlDialect::kPostgres};
+  EXPECT_TRUE(CreateTableSql(spec, options).starts_with("CREATE UNLOGGED TABLE IF NOT EXISTS"));
   EXPECT_TRUE(CreateIndexSql(spec, options).empty());
+  options.unlogged = false;
+  EXPECT_TRUE(CreateTableSql(spec, options).starts_with("CREATE TABLE IF NOT EXISTS"));
 }
 
 TEST(Ddl, PostgresIndexesAreNamedAsTheContractNamesThem) {
