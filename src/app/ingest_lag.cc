@@ -27,7 +27,7 @@ IngestLag::IngestLag(HealthBoard& board, Open open, Clock& clock)
   };
   const auto done = [this](const Status& status) { Fail(status); };
   const auto start = [&](const char* name, auto body, std::jthread& thread) {
-    Result<std::jthread> started = TryStartThread(name, std::move(body), done);
+    Result<std::jthread> started = StartThread(name, std::move(body), done);
     if (!started.ok()) return Fail(started.error());
     thread = *std::move(started);
   };

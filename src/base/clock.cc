@@ -1,11 +1,12 @@
 #include "base/clock.h"
 
+#include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
 namespace lake {
 namespace {
+
+constexpr std::int64_t kLongest = 1'000'000'000'000'000;  // thirty years; more would overflow
 
 class MachineClock final : public Clock {
  public:
@@ -27,6 +28,13 @@ class MachineClock final : public Clock {
     std::unique_lock lock(mutex);
     stopped.wait_for(lock, stop, std::chrono::microseconds(micros), [] { return false; });
     return !stop.stop_requested();
+  }
+
+  bool WaitFor(std::condition_variable_any& changed, std::unique_lock<std::mutex>& lock,
+               std::int64_t micros, std::stop_token stop,
+               const std::function<bool()>& done) override {
+    return changed.wait_for(lock, stop, std::chrono::microseconds(std::min(micros, kLongest)),
+                            done);
   }
 };
 

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <list>
 #include <map>
 #include <mutex>
@@ -19,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/http_connection.h"
 #include "base/queue.h"
@@ -33,11 +33,7 @@ constexpr int kLongestWaitMs = 1'000;
 
 using State = HttpConnection::State;
 
-std::int64_t NowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
+std::int64_t NowMs() { return SystemClock().MonotonicMicros() / 1'000; }
 
 struct FreeAddresses {
   void operator()(addrinfo* list) const { ::freeaddrinfo(list); }
@@ -150,13 +146,13 @@ Status HttpServer::Loop::Start() {
   for (int i = 0; i < options_.workers; ++i) {
     TRY_ASSIGN(
         std::jthread worker,
-        TryStartThread(fmt::format("http-{}", i),
-                       Again([this](const std::stop_token& stop) { return Work(stop); }), Ignore));
+        StartThread(fmt::format("http-{}", i),
+                    Again([this](const std::stop_token& stop) { return Work(stop); }), Ignore));
     workers_.push_back(std::move(worker));
   }
   TRY_ASSIGN(thread_,
-             TryStartThread(
-                 "http", Again([this](const std::stop_token& stop) { return Run(stop); }), Ignore));
+             StartThread("http", Again([this](const std::stop_token& stop) { return Run(stop); }),
+                         Ignore));
   return {};
 }
 

@@ -41,7 +41,7 @@ Status StopSignal::Watch() {
   if (!signals_.valid()) return ErrnoError(errno, "watching for signals");
   wake_ = UniqueFd(::eventfd(0, EFD_CLOEXEC));
   if (!wake_.valid()) return ErrnoError(errno, "watching for signals");
-  TRY_ASSIGN(watcher_, TryStartThread(
+  TRY_ASSIGN(watcher_, StartThread(
                            "signals",
                            [this](const std::stop_token&) {
                              AwaitSignals();

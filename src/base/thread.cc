@@ -46,7 +46,7 @@ Status ProbeThreads(std::size_t count, std::string_view what) {
   };
   Status status;
   while (status.ok() && threads.size() < count) {
-    auto thread = TryStartThread(std::string(what), wait, [](const Status&) {});
+    auto thread = StartThread(std::string(what), wait, [](const Status&) {});
     if (thread.ok()) threads.push_back(*std::move(thread));
     status = thread.status();
   }

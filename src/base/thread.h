@@ -38,30 +38,26 @@ Status CatchExceptions(std::string_view where, Body&& body) {
 }
 
 // Starts a thread that runs `body(stop_token)`, which returns Status, and then `done(Status)` on
-// the same thread. The jthread requests a stop and joins when it is destroyed.
+// the same thread: whoever waits for the thread's work learns there that it failed. The jthread
+// requests a stop and joins when it is destroyed. kResourceExhausted when the system gives no
+// thread.
 template <class Body, class Done>
-std::jthread StartThread(std::string name, Body body, Done done) {
-  return std::jthread([name = std::move(name), body = std::move(body),
-                       done = std::move(done)](std::stop_token stop) mutable {
-    NameThisThread(name);
-    done(CatchExceptions(name, [&] { return body(std::move(stop)); }));
-  });
-}
-
-// Whether the system gives so many threads now: for libraries that end the process when it does
-// not. kResourceExhausted, naming the first that it refuses.
-Status ProbeThreads(std::size_t count, std::string_view what);
-
-// As StartThread, where a thread that the system does not give is an error to be handled.
-template <class Body, class Done>
-Result<std::jthread> TryStartThread(std::string name, Body body, Done done) {
+Result<std::jthread> StartThread(std::string name, Body body, Done done) {
   try {
-    return StartThread(name, std::move(body), std::move(done));
+    return std::jthread(
+        [name, body = std::move(body), done = std::move(done)](std::stop_token stop) mutable {
+          NameThisThread(name);
+          done(CatchExceptions(name, [&] { return body(std::move(stop)); }));
+        });
   } catch (const std::system_error& e) {
     return CannotStartThread(name, e);
   } catch (const std::bad_alloc&) {
     return OutOfMemory(name);
   }
 }
+
+// Whether the system gives so many threads now: for libraries that end the process when it does
+// not. kResourceExhausted, naming the first that it refuses.
+Status ProbeThreads(std::size_t count, std::string_view what);
 
 }  // namespace lake

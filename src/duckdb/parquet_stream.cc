@@ -113,7 +113,7 @@ Result<std::unique_ptr<ParquetStream>> ParquetStream::Open(std::shared_ptr<Datab
   std::unique_ptr<ParquetStream> stream(new ParquetStream(std::move(database), std::move(target)));
   ParquetStream* self = stream.get();
   TRY_ASSIGN(stream->thread_,
-             TryStartThread(
+             StartThread(
                  "parquet", [self](const std::stop_token&) { return self->Copy(); },
                  [self](Status status) { self->rows_->End(std::move(status)); }));
   return stream;

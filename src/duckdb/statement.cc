@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 #include <utility>
 
+#include "base/clock.h"
 #include "duckdb/error.h"
 
 namespace lake {
@@ -25,7 +24,7 @@ void RunTasks(duckdb_pending_result pending) {
       rest = kRestMicros;
       continue;
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(rest));
+    SystemClock().SleepFor(rest, {});
     rest = std::min(2 * rest, kRestMaxMicros);
   }
 }

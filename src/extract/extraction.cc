@@ -1,5 +1,3 @@
-#include "extract/extraction.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 
 #include "base/stage_timer.h"
 #include "base/thread.h"
+#include "extract/extraction.h"
 #include "tables/extract.h"
 
 namespace lake {
@@ -33,13 +32,13 @@ Status Extraction::Start() {
   };
   TRY_ASSIGN(
       std::jthread reader,
-      TryStartThread(
+      StartThread(
           "lake-read", [this](std::stop_token stop) { return Read(std::move(stop)); }, done));
   threads_.push_back(std::move(reader));
   for (std::uint32_t i = 0; i < workers; ++i) {
     TRY_ASSIGN(
         std::jthread worker,
-        TryStartThread(
+        StartThread(
             "lake-extract", [this](std::stop_token stop) { return Work(std::move(stop)); }, done));
     threads_.push_back(std::move(worker));
   }

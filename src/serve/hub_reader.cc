@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -86,9 +85,9 @@ bool LedgerHub::WaitUntilWanted(HubReader& reader) {
       reader.wake.wait(lock);
       continue;
     }
-    const auto linger = std::chrono::milliseconds(options_.linger_ms);
-    const bool called = reader.wake.wait_for(lock, linger) == std::cv_status::no_timeout;
-    if (!called && reader.cursors.empty()) reader.stop = true;
+    const std::int64_t linger = std::int64_t{options_.linger_ms} * 1'000;
+    const auto called = [&] { return reader.stop || !reader.cursors.empty(); };
+    if (!clock_.WaitFor(reader.wake, lock, linger, {}, called)) reader.stop = true;
   }
   return !reader.stop;
 }

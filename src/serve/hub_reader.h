@@ -37,7 +37,7 @@ struct HubReader {
   std::uint32_t asleep_until = 0;  // the position of a cursor that is worth waking up for
   bool stop = false;
   bool ended = false;  // its thread is past its last use of the hub
-  std::condition_variable wake;
+  std::condition_variable_any wake;
   std::jthread thread;
 };
 

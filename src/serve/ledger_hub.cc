@@ -37,8 +37,8 @@ bool LedgerCursor::Cancel() {
   return std::exchange(ready_, nullptr) != nullptr;
 }
 
-LedgerHub::LedgerHub(SourceFactory open, LedgerHubOptions options)
-    : open_(std::move(open)), options_(options) {}
+LedgerHub::LedgerHub(SourceFactory open, LedgerHubOptions options, Clock& clock)
+    : open_(std::move(open)), options_(options), clock_(clock) {}
 
 LedgerHub::~LedgerHub() { Stop(); }
 
@@ -127,7 +127,7 @@ Result<HubReader*> LedgerHub::StartReader(std::uint32_t first) {
   readers_.push_back(std::make_unique<HubReader>(first));
   HubReader& reader = *readers_.back();
   for (const auto& other : readers_) other->window.Trim(WindowBudget(), other->furthest());
-  Result<std::jthread> thread = TryStartThread(
+  Result<std::jthread> thread = StartThread(
       "serve-read", [this, &reader](const std::stop_token&) { return Read(reader); },
       [this, &reader](const Status& status) { End(reader, status); });
   if (!thread.ok()) {

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "serve/ledger_window.h"
 #include "serve/served_ledger.h"
@@ -71,7 +72,7 @@ class LedgerCursor {
 
 class LedgerHub {
  public:
-  LedgerHub(SourceFactory open, LedgerHubOptions options);
+  LedgerHub(SourceFactory open, LedgerHubOptions options, Clock& clock = SystemClock());
   ~LedgerHub();
 
   // Ends every waiting and later Next with kCancelled.
@@ -107,6 +108,7 @@ class LedgerHub {
 
   const SourceFactory open_;
   const LedgerHubOptions options_;
+  Clock& clock_;
   std::atomic<std::uint32_t> highest_ = 0;
   mutable std::mutex mutex_;
   bool stopped_ = false;

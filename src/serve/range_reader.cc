@@ -13,47 +13,17 @@
 namespace lake {
 namespace {
 
-using Deadline = std::chrono::steady_clock::time_point;
-
 // How soon a read notices that its client is gone.
-constexpr std::chrono::milliseconds kCancelPoll{100};
-
-// The cursor's next ledger, waited for; nullopt at the deadline or when the client is gone.
-std::optional<Result<ServedLedger>> WaitForNext(LedgerCursor& cursor, Deadline deadline,
-                                                const std::function<bool()>& cancelled) {
-  std::mutex mutex;
-  std::condition_variable arrived;
-  std::optional<Result<ServedLedger>> next;
-  cursor.Next([&](Result<ServedLedger> result) {
-    const std::lock_guard lock(mutex);
-    next = std::move(result);
-    arrived.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  while (!next) {
-    const auto now = std::chrono::steady_clock::now();
-    bool gone = true;  // also when the question throws: `next` must not be left before its answer
-    (void)CatchExceptions("serve-range", [&] {
-      gone = cancelled();
-      return Status();
-    });
-    if (now < deadline && !gone) {
-      arrived.wait_until(lock, std::min<Deadline>(deadline, now + kCancelPoll));
-      continue;
-    }
-    lock.unlock();
-    const bool forgotten = cursor.Cancel();
-    lock.lock();
-    if (forgotten) return std::nullopt;
-    arrived.wait(lock, [&] { return next.has_value(); });
-  }
-  return next;
-}
+constexpr std::int64_t kCancelPollMicros = 100'000;
 
 }  // namespace
 
-RangeReader::RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options)
-    : hub_(hub), tip_(tip), options_(options), jobs_(options.max_waiting, SIZE_MAX) {}
+RangeReader::RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options, Clock& clock)
+    : hub_(hub),
+      tip_(tip),
+      options_(options),
+      clock_(clock),
+      jobs_(options.max_waiting, SIZE_MAX) {}
 
 Status RangeReader::Start() {
   threads_.reserve(options_.threads);
@@ -63,8 +33,7 @@ Status RangeReader::Start() {
   };
   for (std::uint32_t i = 0; i < options_.threads; ++i) {
     // A thread that fails has nobody waiting: each job catches its own exceptions.
-    TRY_ASSIGN(std::jthread thread,
-               TryStartThread("serve-range", answer_all, [](const Status&) {}));
+    TRY_ASSIGN(std::jthread thread, StartThread("serve-range", answer_all, [](const Status&) {}));
     threads_.push_back(std::move(thread));
   }
   return {};
@@ -96,6 +65,39 @@ void RangeReader::Read(RangeRequest request, Done done) {
   jobs_.Push({std::move(request), std::move(done)}, 0, {});
 }
 
+// The cursor's next ledger, waited for; nullopt at the deadline or when the client is gone.
+std::optional<Result<ServedLedger>> RangeReader::WaitForNext(
+    LedgerCursor& cursor, std::int64_t deadline, const std::function<bool()>& cancelled) {
+  std::mutex mutex;
+  std::condition_variable_any arrived;
+  std::optional<Result<ServedLedger>> next;
+  cursor.Next([&](Result<ServedLedger> result) {
+    const std::lock_guard lock(mutex);
+    next = std::move(result);
+    arrived.notify_one();
+  });
+  const auto is_there = [&] { return next.has_value(); };
+  std::unique_lock lock(mutex);
+  while (!next) {
+    const std::int64_t left = deadline - clock_.MonotonicMicros();
+    bool gone = true;  // also when the question throws: `next` must not be left before its answer
+    (void)CatchExceptions("serve-range", [&] {
+      gone = cancelled();
+      return Status();
+    });
+    if (left > 0 && !gone) {
+      clock_.WaitFor(arrived, lock, std::min(left, kCancelPollMicros), {}, is_there);
+      continue;
+    }
+    lock.unlock();
+    const bool forgotten = cursor.Cancel();
+    lock.lock();
+    if (forgotten) return std::nullopt;
+    arrived.wait(lock, is_there);
+  }
+  return next;
+}
+
 Result<RangeAnswer> RangeReader::Collect(const RangeRequest& request) {
   RangeAnswer answer;
   TRY_ASSIGN(const std::uint32_t known, tip_.Latest());
@@ -103,8 +105,8 @@ Result<RangeAnswer> RangeReader::Collect(const RangeRequest& request) {
   std::uint32_t end = std::min(
       request.end, request.first + std::min(options_.max_ledgers, UINT32_MAX - request.first));
   if (answer.latest != 0) end = std::min(end, answer.latest + 1);
-  const Deadline deadline =
-      std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.max_wait_ms);
+  const std::int64_t deadline =
+      clock_.MonotonicMicros() + std::int64_t{options_.max_wait_ms} * 1'000;
   LedgerCursor cursor(hub_, request.first);
   std::uint64_t bytes = 0;
   for (std::uint32_t sequence = request.first; sequence < end; ++sequence) {

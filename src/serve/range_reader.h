@@ -4,12 +4,13 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/queue.h"
 #include "base/result.h"
 #include "serve/ledger_hub.h"
@@ -41,7 +42,8 @@ class RangeReader {
  public:
   using Done = std::function<void(Result<RangeAnswer>)>;
 
-  RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options);
+  RangeReader(LedgerHub& hub, TipProbe& tip, RangeReaderOptions options,
+              Clock& clock = SystemClock());
   // Once, before any Read; kResourceExhausted when the system gives no threads.
   Status Start();
   ~RangeReader();
@@ -57,10 +59,13 @@ class RangeReader {
   };
   void Answer(const Job& job);
   Result<RangeAnswer> Collect(const RangeRequest& request);
+  std::optional<Result<ServedLedger>> WaitForNext(LedgerCursor& cursor, std::int64_t deadline,
+                                                  const std::function<bool()>& cancelled);
 
   LedgerHub& hub_;
   TipProbe& tip_;
   const RangeReaderOptions options_;
+  Clock& clock_;
   std::atomic<std::uint32_t> waiting_ = 0;
   BoundedQueue<Job> jobs_;
   std::vector<std::jthread> threads_;

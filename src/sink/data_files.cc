@@ -98,7 +98,7 @@ class Writers {
     {
       std::vector<std::jthread> others;
       for (std::size_t i = 1; i < threads; ++i) {
-        auto other = TryStartThread(
+        auto other = StartThread(
             fmt::format("parquet-{}", i), [this](const std::stop_token&) { return Work(); },
             [this](Status status) { End(std::move(status)); });
         if (!other.ok()) break;  // those that there are do the work

@@ -148,7 +148,7 @@ Status FailoverSource::Seek(LedgerRange range) {
 Status FailoverSource::StartProbes() {
   probes_.clear();
   for (std::size_t i = 0; i < members_.size() && members_.size() > 1; ++i) {
-    Result<std::jthread> probe = TryStartThread(
+    Result<std::jthread> probe = StartThread(
         "source-probe",
         [this, i, stop = stop_.get_token()](const std::stop_token&) { return Probe(i, stop); },
         [this, i](const Status& status) {

@@ -21,7 +21,7 @@ ObjectPrefetcher::ObjectPrefetcher(std::shared_ptr<ObjectStore> store,
   const std::uint32_t count =
       options.prefetch_threads == 0 ? kThreadsOfAFolder : options.prefetch_threads;
   for (std::uint32_t i = 0; i < count; ++i) {
-    Result<std::jthread> thread = TryStartThread(
+    Result<std::jthread> thread = StartThread(
         fmt::format("fetch-{}", i),
         [this](std::stop_token stop) {
           Work(std::move(stop));

@@ -7,30 +7,22 @@
 #include <stdexcept>
 
 #include "base/metrics.h"
+#include "support/eventually.h"
+#include "support/fake_clock.h"
 #include "support/fake_ledger_source.h"
 
 namespace lake {
 namespace {
 
 using nlohmann::json;
+using testing::Eventually;
 using testing::FakeLedgers;
 using testing::FakeLedgerSource;
 
-// Waits for what threads of the lag do; a minute is for machines that are very busy.
-template <class Condition>
-bool Eventually(Condition condition) {
-  for (int i = 0; i < 6'000; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
-
 // Tells the time, and hardly waits.
-class QuickClock final : public Clock {
+class QuickClock final : public testing::FakeClock {
  public:
   std::int64_t Now() override { return SystemClock().Now(); }
-  std::int64_t MonotonicMicros() override { return SystemClock().MonotonicMicros(); }
   bool SleepFor(std::int64_t, std::stop_token stop) override {
     return SystemClock().SleepFor(1'000, stop);
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 namespace lake {
@@ -35,6 +37,34 @@ TEST(SystemClock, DoesNotSleepWhenAlreadyStopped) {
   std::stop_source source;
   source.request_stop();
   EXPECT_FALSE(SystemClock().SleepFor(kHourMicros, source.get_token()));
+}
+
+TEST(SystemClock, AWaitEndsWithItsTimeWhatIsWaitedForOrAStop) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock lock(mutex);
+  const std::int64_t before = SystemClock().MonotonicMicros();
+  EXPECT_FALSE(SystemClock().WaitFor(changed, lock, 2'000, {}, [] { return false; }));
+  EXPECT_GE(SystemClock().MonotonicMicros() - before, 2'000);
+  EXPECT_FALSE(SystemClock().WaitFor(changed, lock, -1, {}, [] { return false; }));
+  EXPECT_TRUE(SystemClock().WaitFor(changed, lock, INT64_MAX, {}, [] { return true; }));
+
+  bool arrived = false;
+  std::thread other([&] {
+    const std::lock_guard guard(mutex);
+    arrived = true;
+    changed.notify_all();
+  });
+  EXPECT_TRUE(SystemClock().WaitFor(changed, lock, INT64_MAX, {}, [&] { return arrived; }));
+  lock.unlock();
+  other.join();
+  lock.lock();
+
+  std::stop_source source;
+  std::thread stopper([&] { source.request_stop(); });
+  const auto token = source.get_token();
+  EXPECT_FALSE(SystemClock().WaitFor(changed, lock, INT64_MAX, token, [] { return false; }));
+  stopper.join();
 }
 
 }  // namespace

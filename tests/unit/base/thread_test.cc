@@ -26,7 +26,7 @@ TEST(Thread, HasItsNameAndReportsItsStatus) {
         return {Code::kConflict, "fenced"};
       },
       [&](Status result) { status = std::move(result); })
-      .join();
+      ->join();
   EXPECT_STREQ(name.data(), "a very long thr");
   EXPECT_THAT(status, IsError(Code::kConflict, "fenced"));
 }
@@ -37,7 +37,7 @@ TEST(Thread, AnEscapingExceptionBecomesALoggedInternalError) {
   StartThread(
       "committer", [](std::stop_token) -> Status { throw std::out_of_range("index 7"); },
       [&](Status result) { status = std::move(result); })
-      .join();
+      ->join();
   EXPECT_THAT(status, IsError(Code::kInternal, "committer: an exception escaped: index 7"));
   EXPECT_THAT(::testing::internal::GetCapturedStderr(), ::testing::HasSubstr("index 7"));
 }
@@ -55,7 +55,7 @@ TEST(Thread, MemoryThatIsNotThereIsABoundThatWasHit) {
   StartThread(
       "lake-extract", [](std::stop_token) -> Status { throw std::bad_alloc(); },
       [&](Status result) { status = std::move(result); })
-      .join();
+      ->join();
   EXPECT_THAT(status, IsError(Code::kResourceExhausted, "lake-extract: out of memory"));
 }
 
@@ -70,7 +70,7 @@ TEST(Thread, ThatTheSystemDoesNotGiveIsAnErrorWithItsName) {
   ASSERT_EQ(::pthread_setattr_default_np(&large), 0);
   const rlimit tight{1, old.rlim_max};
   ASSERT_EQ(::setrlimit(RLIMIT_AS, &tight), 0);
-  auto thread = TryStartThread(
+  auto thread = StartThread(
       "reader", [](std::stop_token) { return Status(); }, [](Status) {});
   const Status probed = ProbeThreads(2, "loader");
   ASSERT_EQ(::setrlimit(RLIMIT_AS, &old), 0);
@@ -83,7 +83,7 @@ TEST(Thread, ThatTheSystemDoesNotGiveIsAnErrorWithItsName) {
 TEST(Thread, IsAskedToStopWhenItsHandleIsDestroyed) {
   Status status;
   {
-    const std::jthread thread = StartThread(
+    const Result<std::jthread> thread = StartThread(
         "waiter",
         [](std::stop_token stop) -> Status {
           while (!stop.stop_requested()) std::this_thread::yield();

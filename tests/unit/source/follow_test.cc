@@ -3,9 +3,9 @@
 #include <functional>
 #include <thread>
 
-#include "base/clock.h"
 #include "source/archive_source.h"
 #include "source/object_key.h"
+#include "support/fake_clock.h"
 #include "support/fake_object_store.h"
 #include "support/matchers.h"
 #include "support/read_ledgers.h"
@@ -18,21 +18,16 @@ using testing::IsError;
 using testing::IsOk;
 
 // Time passes only by sleeping; `on_sleep` is what the world does meanwhile.
-class ScriptedClock : public Clock {
+class ScriptedClock final : public testing::FakeClock {
  public:
-  std::int64_t Now() override { return now_; }
-  std::int64_t MonotonicMicros() override { return now_; }
   bool SleepFor(std::int64_t micros, std::stop_token stop) override {
-    now_ += micros;
+    Advance(micros);
     ++sleeps;
     if (on_sleep) on_sleep(sleeps);
     return !stop.stop_requested();
   }
   int sleeps = 0;
   std::function<void(int)> on_sleep;
-
- private:
-  std::int64_t now_ = 0;
 };
 
 class FollowTest : public ::testing::TestWithParam<bool> {
