@@ -82,7 +82,7 @@ struct Plan {
 };
 
 struct Export {
-  LedgerCloner cloner{SampleLedger(53312000), kPublicPassphrase};
+  LedgerCloner cloner{SampleLedger(53312000), kPublicPassphrase, 0, 1};
   GrowingLake lake;
 
   std::uint32_t Next() {

@@ -1,11 +1,15 @@
 // What a ledger costs on its way from files to a lake, and what the stages cost alone, in one run.
 //
-//   ingest_pipeline_bench [LEDGERS] [53312000 | 58752000 | FILE] [STAGE] [PASSPHRASE]
+//   ingest_pipeline_bench [LEDGERS] [53312000 | 58752000 | alike:53312000 | FILE] [STAGE]
+//                         [PASSPHRASE]
 //
 // Input: a real ledger (default 53312000, 0.37 MB) cloned into a chain of LEDGERS (default 1000)
-// with valid hashes and written as a SEP-54 lake; or the ledgers of FILE. STAGE is decode, extract,
-// tables, read, write or lake, and all of them when it is not given or `all`. PASSPHRASE is that of
-// FILE's network where the ledgers do not tell. Every stage is a process of its own.
+// with valid hashes and written as a SEP-54 lake; or the ledgers of FILE. Keys, hashes, signatures
+// and amounts of clones are drawn anew, unless they are to be `alike`: files of such are too small.
+// STAGE is decode, extract, tables, read, write, lake or follow (a ledger a commit), and all of
+// them when it is not given or `all`; `input` only writes clones into the folder named by
+// PASSPHRASE, to be used as FILE. PASSPHRASE is that of FILE's network where the ledgers do not
+// tell. Every stage is a process of its own.
 #include <fmt/format.h>
 
 #include <cstring>
@@ -51,8 +55,16 @@ struct Input {
   std::uint64_t raw_bytes = 0;
 };
 
-void WriteClones(std::uint32_t sample, std::size_t count, const fs::path& folder) {
-  testing::LedgerCloner cloner(testing::SampleLedger(sample), testing::kPublicPassphrase);
+constexpr std::string_view kAlike = "alike:";
+constexpr std::uint64_t kSeed = 1;
+constexpr std::uint32_t kFollowed = 60;  // ledgers
+
+void WriteClones(std::string_view what, std::size_t count, const fs::path& folder) {
+  const bool alike = what.starts_with(kAlike);
+  if (alike) what.remove_prefix(kAlike.size());
+  const auto sample = static_cast<std::uint32_t>(std::stoul(std::string(what)));
+  testing::LedgerCloner cloner(testing::SampleLedger(sample), testing::kPublicPassphrase, 0,
+                               alike ? std::nullopt : std::optional(kSeed));
   testing::LakeWriter writer(folder, {.passphrase = std::string(testing::kPublicPassphrase)});
   for (std::size_t i = 0; i < count; ++i) writer.Add(cloner.Next());
 }
@@ -91,6 +103,22 @@ void Report(std::string_view what, const Cost& cost, const Input& input) {
       static_cast<double>(input.raw_bytes) / cost.cpu_seconds / 1e6,
       static_cast<double>(cost.rows) / cost.cpu_seconds / 1e3,
       static_cast<double>(cost.allocations) / count, static_cast<double>(cost.rss_bytes) / 1e6);
+  if (cost.files == 0) return;
+  fmt::print("{:<34} {} files of {:.2f} MB, the largest {:.1f} MB, {:.1f} KB/ledger\n", "",
+             cost.files,
+             static_cast<double>(cost.file_bytes) / static_cast<double>(cost.files) / 1e6,
+             static_cast<double>(cost.file_bytes_max) / 1e6,
+             static_cast<double>(cost.file_bytes) / count / 1e3);
+}
+
+// Adds the Parquet files below a folder.
+void CountFiles(const fs::path& folder, Cost& cost) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".parquet") continue;
+    ++cost.files;
+    cost.file_bytes += entry.file_size();
+    cost.file_bytes_max = std::max<std::uint64_t>(cost.file_bytes_max, entry.file_size());
+  }
 }
 
 // In memory, so that no thread reads while something is measured.
@@ -152,6 +180,7 @@ class WriteFromMemory {
       if (policy_.Full()) Flush();
     });
     if (!ledgers_.empty()) Flush();
+    CountFiles(folder_, cost_);
   }
   const Cost& cost() const { return cost_; }
 
@@ -192,17 +221,19 @@ class WriteFromMemory {
   Cost cost_;
 };
 
-Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs::path& folder) {
+Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs::path& folder,
+            const FlushLimits& flush = {}) {
   const TableSet tables = SelectTables(names).value();
   IngestOptions options;
   options.range = input.range;
+  options.flush = flush;
   DuckLakeSinkOptions sink_options;
   sink_options.lake.location = folder.string();
   sink_options.tables = tables;
   sink_options.origin.network = input.network.name;
   sink_options.origin.era = EraPolicy{"", "v1", input.network.era_name};
   sink_options.partition = true;
-  return Measure([&] {
+  Cost cost = Measure([&] {
     const auto source = OpenInput(input);
     DuckLakeSink sink(sink_options);
     IngestObserver observer;
@@ -213,6 +244,17 @@ Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs:
     CHECK(status.ok() && sink.Close().ok());
     return totals.rows;
   });
+  CountFiles(folder, cost);
+  return cost;
+}
+
+// The first ledgers of the input, as they are written while the network is followed.
+Input Followed(Input input) {
+  if (input.ledgers <= kFollowed) return input;
+  input.raw_bytes = input.raw_bytes / input.ledgers * kFollowed;
+  input.ledgers = kFollowed;
+  input.range.last = input.range.first + kFollowed - 1;
+  return input;
 }
 
 class Stages {
@@ -237,9 +279,13 @@ class Stages {
  private:
   template <class Stage>
   Cost Show(std::string_view stage, const std::string& what, Stage run) {
+    return Show(stage, what, input_, run);
+  }
+  template <class Stage>
+  Cost Show(std::string_view stage, const std::string& what, const Input& input, Stage run) {
     if (!only_.empty() && only_ != stage) return {};
     const Cost cost = InChild(run);
-    Report(what, cost, input_);
+    Report(what, cost, input);
     return cost;
   }
   // Files to lake, and its parts alone.
@@ -251,6 +297,9 @@ class Stages {
     });
     const Cost lake = Show("lake", fmt::format("files to lake: {}", set),
                            [&] { return ToLake(input_, names, folder_ / ("lake-" + set)); });
+    const Input few = Followed(input_);
+    Show("follow", fmt::format("a ledger a commit: {}", set), few,
+         [&] { return ToLake(few, names, folder_ / ("follow-" + set), {.ledgers = 1}); });
     const double parts = read_.cpu_seconds + extract.cpu_seconds + write.cpu_seconds;
     if (only_.empty()) {
       fmt::print("files to lake: {} costs {:.2f} times the sum of reading, extracting and DuckDB\n",
@@ -267,13 +316,15 @@ class Stages {
 int Run(std::size_t ledgers, const std::string& what, std::string_view stage,
         const std::string& network) {
   ConfigureLog(LogLevel::kError, LogFormat::kConsole);
+  const bool clones =
+      what.starts_with(kAlike) || what.find_first_not_of("0123456789") == std::string::npos;
+  if (stage == "input") return WriteClones(what, ledgers, network), 0;
   const fs::path folder = fs::temp_directory_path() / fmt::format("lake-bench-{}", getpid());
   fs::create_directories(folder);
   std::string source = what;
-  if (what.find_first_not_of("0123456789") == std::string::npos) {
+  if (clones) {
     source = (folder / "ledgers").string();
-    const auto sample = static_cast<std::uint32_t>(std::stoul(what));
-    InChild([&] { return WriteClones(sample, ledgers, source), Cost(); });
+    InChild([&] { return WriteClones(what, ledgers, source), Cost(); });
   }
   const Input input = DescribeInput(source, ledgers, network);
   fmt::print("{} ledgers of {:.2f} MB\n", input.ledgers,

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
@@ -26,11 +27,18 @@ struct Cost {
   std::uint64_t allocations = 0;
   std::uint64_t rows = 0;
   std::uint64_t rss_bytes = 0;  // the most that the process held
+  // Of a stage that writes files.
+  std::uint64_t files = 0;
+  std::uint64_t file_bytes = 0;
+  std::uint64_t file_bytes_max = 0;
 
   Cost& operator+=(const Cost& other) {
     cpu_seconds += other.cpu_seconds;
     allocations += other.allocations;
     rows += other.rows;
+    files += other.files;
+    file_bytes += other.file_bytes;
+    file_bytes_max = std::max(file_bytes_max, other.file_bytes_max);
     return *this;
   }
 };

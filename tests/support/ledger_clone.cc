@@ -41,10 +41,11 @@ const std::uint8_t* SeqNumOf(xdr::TransactionEnvelope envelope) {
 }  // namespace
 
 LedgerCloner::LedgerCloner(std::vector<std::uint8_t> original, std::string_view passphrase,
-                           std::uint32_t first_sequence)
+                           std::uint32_t first_sequence, std::optional<std::uint64_t> seed)
     : network_id_(Sha256(AsBytes(passphrase))), bytes_(std::move(original)) {
   CHECK(view_.Decode(bytes_, network_id_).ok());
   CHECK(ProveLedger(view_, VerifyLevel::kStrict).ok());
+  if (seed) variety_.emplace(bytes_, *seed);
   for (const TransactionRef& tx : view_.transactions()) transaction_hashes_.push_back(tx.hash);
   if (first_sequence != 0) {
     CHECK(first_sequence >= view_.sequence());
@@ -55,6 +56,7 @@ LedgerCloner::LedgerCloner(std::vector<std::uint8_t> original, std::string_view 
 
 BuiltLedger LedgerCloner::Next() {
   if (begun_) {
+    if (variety_) variety_->Draw(view_.sequence() + 1, bytes_);
     const std::uint8_t* previous = view_.header().previousLedgerHash().data();
     Store(Mutable(previous), hash_);
     // A TransactionSet begins with this hash, a GeneralizedTransactionSet with its version.
