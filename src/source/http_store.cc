@@ -52,14 +52,11 @@ class HttpStore final : public ObjectStore {
     TRY_ASSIGN(HttpAnswer answer, AskOnce(method, key, stop));
     if (answer.status == 200) return answer;
     if (answer.status != 401 && answer.status != 403) return HttpStatusError(answer.status, "");
+    const std::string_view hint = headers_.empty() ? "it wants a token: give source.token"
+                                                   : "the server refuses the token (source.token)";
+    if (key == kManifestKey) return HttpStatusError(answer.status, hint);
     // Some servers forbid what is not there.
-    if (key != kManifestKey) {
-      const auto manifest = AskOnce(HttpMethod::kHead, kManifestKey, stop);
-      if (manifest.ok() && manifest->status == 200) return NotThereForUs(answer.status, "");
-    }
-    return HttpStatusError(answer.status, headers_.empty()
-                                              ? "it wants a token: give source.token"
-                                              : "the server refuses the token (source.token)");
+    return RefusalOf(answer, "", AskOnce(HttpMethod::kHead, kManifestKey, stop), hint);
   }
 
   Result<HttpAnswer> AskOnce(HttpMethod method, std::string_view key, const std::stop_token& stop) {

@@ -45,9 +45,17 @@ ObjectBytes TakeObject(HttpAnswer answer) {
   return {*owner, owner};
 }
 
-Error NotThereForUs(int status, std::string_view detail) {
-  return {Code::kNotFound, fmt::format("HTTP status {}: not there, or not for us{}{}", status,
-                                       detail.empty() ? "" : ": ", detail)};
+Error RefusalOf(const HttpAnswer& refusal, std::string_view detail,
+                const Result<HttpAnswer>& manifest, std::string_view hint) {
+  if (!manifest.ok()) return manifest.status().error();
+  if (manifest->status == 200) {
+    return {Code::kNotFound, fmt::format("HTTP status {}: not there, or not for us{}{}",
+                                         refusal.status, detail.empty() ? "" : ": ", detail)};
+  }
+  Error unsaid = HttpStatusError(manifest->status, "");
+  if (IsRetryable(unsaid.code)) return unsaid;
+  return HttpStatusError(refusal.status,
+                         fmt::format("{}{}{}", detail, detail.empty() ? "" : "; ", hint));
 }
 
 ObjectRequests::ObjectRequests(std::string name, const SourceOptions& options)

@@ -24,9 +24,12 @@ SourceOptions ForNetworkStore(SourceOptions options);
 Result<std::uint64_t> ParseObjectSize(const HttpAnswer& answer);
 ObjectBytes TakeObject(HttpAnswer answer);
 
-// kNotFound: a 403 where the manifest may be read, as stores that do not list answer for an object
-// that is not there.
-Error NotThereForUs(int status, std::string_view detail);
+// What a 401 or 403 for an object says: kNotFound where the manifest may be read (`manifest` is the
+// answer to a HEAD of it), as stores that do not list answer for an object that is not there, else
+// that it is forbidden, with `hint` about what to do. An answer about the manifest that did not
+// come says nothing about either: then its error, which may pass.
+Error RefusalOf(const HttpAnswer& refusal, std::string_view detail,
+                const Result<HttpAnswer>& manifest, std::string_view hint);
 
 class ObjectRequests {
  public:

@@ -131,16 +131,15 @@ Result<HttpAnswer> S3Store::Ask(HttpMethod method, std::string_view key, const Q
   const S3Error error = ParseS3Error(answer.body);
   std::string detail = error.code.empty() ? "" : fmt::format("{}: {}", error.code, error.message);
   if (answer.status != 401 && answer.status != 403) return HttpStatusError(answer.status, detail);
-  // Without leave to list, what is not there looks like what is forbidden.
-  if (!key.empty() && key != kManifestKey) {
-    const auto manifest = AskOnce(HttpMethod::kHead, kManifestKey, {}, used, stop);
-    if (manifest.ok() && manifest->status == 200) return NotThereForUs(answer.status, detail);
+  const std::string_view hint =
+      used.anonymous ? "asked without credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                     : "the credentials (AWS_ACCESS_KEY_ID) do not allow it";
+  if (key.empty() || key == kManifestKey) {
+    return HttpStatusError(
+        answer.status, detail.empty() ? std::string(hint) : fmt::format("{}; {}", detail, hint));
   }
-  if (!detail.empty()) detail += "; ";
-  detail += used.anonymous
-                ? "asked without credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                : "the credentials (AWS_ACCESS_KEY_ID) do not allow it";
-  return HttpStatusError(answer.status, detail);
+  // Without leave to list, what is not there looks like what is forbidden.
+  return RefusalOf(answer, detail, AskOnce(HttpMethod::kHead, kManifestKey, {}, used, stop), hint);
 }
 
 Result<HttpAnswer> S3Store::AskOnce(HttpMethod method, std::string_view key, const Query& query,

@@ -248,8 +248,9 @@ TEST_F(LedgerServerTest, SlowClientHoldsOneLedgerAndDelaysNobody) {
     ASSERT_TRUE(fast->Read(&ledger));
     ASSERT_EQ(ledger.sequence(), expected);
   }
-  // Beyond the fast client's reads: what fits gRPC's windows and two windows of the hub.
-  EXPECT_LT(ledgers_->reads(), 2000u + 500u);
+  // Beyond the fast client's reads: what fits gRPC's windows, which grow while the machine is busy,
+  // and two windows of the hub. A hub that read on for the slow client would read all 2,000 again.
+  EXPECT_LT(ledgers_->reads(), 2000u + 1000u);
   for (std::uint32_t expected = 2; expected <= 2000; ++expected) {
     ASSERT_TRUE(slow->Read(&ledger));
     ASSERT_EQ(ledger.sequence(), expected);

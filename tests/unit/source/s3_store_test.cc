@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
 
 #include "source/archive_source.h"
@@ -32,7 +33,7 @@ Environment Variables(std::map<std::string, std::string> values) {
 
 SourceOptions Quick() {
   SourceOptions options;
-  options.network.idle_timeout_ms = 300;
+  options.network.idle_timeout_ms = 5'000;  // a busy machine must not look silent
   options.network.backoff = {.initial_ms = 1, .max_ms = 5};
   options.network.attempts_max = 4;
   return options;
@@ -293,6 +294,26 @@ TEST(S3Store, BucketThatMayNotBeListedIsReadByTheManifest) {
   EXPECT_THAT((*lake)->Seek({11, 12}), IsError(Code::kNotFound));
   EXPECT_THAT(Store(server)->Get("FFFF", {}), HasMessage("403"));
   EXPECT_THAT(Store(server)->Get("FFFF", {}), IsError(Code::kNotFound));
+}
+
+// Whether an object is not there or forbidden is not known while the manifest cannot be asked for.
+TEST(S3Store, RefusalIsAskedAboutAgainWhileTheManifestDoesNotAnswer) {
+  for (const int status : {0, 503}) {
+    std::atomic<int> asked = 0;
+    const HttpScriptServer server([&](const HttpExchange& exchange) {
+      if (exchange.target != "/bucket/lake/.config.json" || ++asked > 2) {
+        return WithoutLeaveToList(exchange);
+      }
+      return status == 0 ? HttpScriptServer::Answer{} : HttpScriptServer::Status(status);
+    });
+    EXPECT_THAT(Store(server)->Get("FFFF", {}), IsError(Code::kNotFound)) << status;
+    EXPECT_EQ(asked, 3) << status;
+    asked = 0;
+    auto http = OpenHttpStore(server.url() + "/bucket/lake/", Quick());
+    ASSERT_THAT(http, IsOk());
+    EXPECT_THAT((*http)->Get("FFFF", {}), IsError(Code::kNotFound)) << status;
+    EXPECT_EQ(asked, 3) << status;
+  }
 }
 
 TEST(S3Store, RefusalNamesTheCodeAndTheCredentials) {
