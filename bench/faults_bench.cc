@@ -16,7 +16,7 @@
 #include "base/bytes.h"
 #include "base/log.h"
 #include "serve/ledger_server.h"
-#include "source/open.h"
+#include "source/open/open.h"
 #include "support/child.h"
 #include "support/fault_proxy.h"
 #include "support/lake_files.h"

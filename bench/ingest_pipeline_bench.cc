@@ -25,7 +25,7 @@
 #include "ingest/pipeline.h"
 #include "ingest/settle_network.h"
 #include "sink/ducklake_sink.h"
-#include "source/open.h"
+#include "source/open/open.h"
 #include "support/lake_files.h"
 #include "support/ledger_clone.h"
 #include "support/sample_ledgers.h"

@@ -20,7 +20,7 @@
 #include "base/log.h"
 #include "ingest/pipeline.h"
 #include "sink/ducklake_sink.h"
-#include "source/open.h"
+#include "source/open/open.h"
 #include "support/lake_files.h"
 #include "support/lake_s3_server.h"
 #include "support/ledger_clone.h"

@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "base/log.h"
-#include "source/grpc_channel.h"
-#include "source/grpc_source.h"
-#include "source/grpc_stream.h"
+#include "net/grpc_channel.h"
+#include "source/grpc/grpc_source.h"
+#include "source/grpc/grpc_stream.h"
 #include "support/daemon.h"
 #include "support/fault_proxy.h"
 #include "support/lake_files.h"

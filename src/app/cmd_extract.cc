@@ -11,8 +11,8 @@
 #include "base/human.h"
 #include "ingest/settle_network.h"
 #include "sink/file_sink.h"
-#include "source/file_source.h"
-#include "source/ledger_files.h"
+#include "source/files/file_source.h"
+#include "source/files/ledger_files.h"
 
 namespace lake {
 namespace {

@@ -12,7 +12,7 @@
 #include "base/metrics.h"
 #include "serve/ledger_server.h"
 #include "serve/serve_metrics.h"
-#include "source/open.h"
+#include "source/open/open.h"
 
 namespace lake {
 namespace {

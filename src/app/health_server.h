@@ -9,8 +9,8 @@
 #include <string>
 
 #include "base/health.h"
-#include "base/http_server.h"
 #include "base/result.h"
+#include "net/http_server.h"
 
 namespace lake {
 

@@ -10,7 +10,7 @@
 #include "base/human.h"
 #include "base/log.h"
 #include "ingest/settle_network.h"
-#include "source/ledger_peek.h"
+#include "source/bytes/ledger_peek.h"
 
 namespace lake {
 namespace {

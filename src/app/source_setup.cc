@@ -5,7 +5,7 @@
 #include "app/run_setup.h"
 #include "base/file.h"
 #include "base/redact.h"
-#include "source/open_sources.h"
+#include "source/open/open_sources.h"
 #include "stellar/network.h"
 
 namespace lake {

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "base/log.h"
-#include "source/grpc_channel.h"
-#include "source/grpc_log.h"
+#include "net/grpc_channel.h"
+#include "net/grpc_status.h"
 
 namespace lake {
 namespace {

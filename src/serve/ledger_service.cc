@@ -5,9 +5,9 @@
 
 #include <utility>
 
+#include "net/grpc_status.h"
 #include "serve/ledger_stream.h"
 #include "serve/serve_metrics.h"
-#include "source/grpc_status.h"
 
 namespace lake {
 namespace {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/metrics.h"
+#include "net/grpc_status.h"
 #include "serve/serve_metrics.h"
-#include "source/grpc_status.h"
 
 namespace lake {
 namespace {

@@ -1,45 +1,24 @@
-// Where a bucket is and who we are to it. What is left empty comes from the environment that other
-// S3 programs use: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION,
-// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. Plain values.
+// Who we are to S3 and where it is, as far as settings say it. Plain values; s3_place.h fills the
+// gaps from the environment.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
-#include "base/result.h"
-#include "source/s3_signer.h"
-
 namespace lake {
+
+struct AwsCredentials {
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token = {};  // "" = none
+};
 
 struct S3Options {
   std::string endpoint = {};                       // "https://host[:port]"; "" = AWS itself
   std::string region = {};                         // "" = us-east-1, then what the server says
-  std::optional<bool> path_style = {};             // default: yes at an endpoint of one's own
+  std::optional<bool> path_style = {};             // default: yes at an endpoint other than AWS
   bool anonymous = false;                          // requests are not signed
   std::optional<AwsCredentials> credentials = {};  // none anywhere = anonymous
 };
-
-// The value of a variable, nullptr when it is not set: std::getenv in the program.
-using Environment = std::function<const char*(const char* name)>;
-
-// `given` with its gaps filled. kInvalidArgument for an endpoint that is no address, or half of the
-// credentials.
-Result<S3Options> CompleteS3Options(S3Options given, const Environment& environment);
-
-// The lake at s3://bucket/prefix.
-struct S3Address {
-  std::string bucket;
-  std::string prefix;  // with its trailing '/', or ""
-};
-Result<S3Address> ParseS3Address(std::string_view spec);
-
-// Where requests for a bucket go.
-struct S3Place {
-  std::string url;          // "https://bucket.s3.eu-west-1.amazonaws.com", without a path
-  std::string host;         // as it is signed, port included
-  std::string path_prefix;  // "/bucket/" or "/"
-};
-S3Place PlaceOf(const std::string& bucket, const S3Options& options);
 
 }  // namespace lake

@@ -1,7 +1,10 @@
 // Hears how the sources are, for /health and for people: a source calls it when its state changes.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/health.h"
 
@@ -15,17 +18,12 @@ class SourceObserver {
   virtual void OnSourceState(std::string_view source, Health health, std::string_view detail) = 0;
 };
 
-// Puts every source onto the board as a part of its own.
-class HealthSourceObserver final : public SourceObserver {
- public:
-  explicit HealthSourceObserver(HealthBoard& board) : board_(board) {}
-  void OnSourceState(std::string_view source, Health health, std::string_view detail) override {
-    board_.Report(source, health, detail);
-    if (health != Health::kHealthy) board_.NoteError(detail);
-  }
-
- private:
-  HealthBoard& board_;
-};
+// Tells `observer`, which may be null, how the source of this name is.
+inline std::function<void(Health, std::string_view)> TellObserver(SourceObserver* observer,
+                                                                  std::string source) {
+  return [observer, source = std::move(source)](Health health, std::string_view detail) {
+    if (observer != nullptr) observer->OnSourceState(source, health, detail);
+  };
+}
 
 }  // namespace lake

@@ -5,8 +5,8 @@
 #include <stop_token>
 #include <string>
 
-#include "source/failover_board.h"
-#include "source/network_options.h"
+#include "net/network_options.h"
+#include "source/failover_policy.h"
 #include "source/s3_options.h"
 
 namespace lake {
@@ -32,7 +32,7 @@ struct SourceOptions {
   // Sources that are on the network.
   NetworkOptions network = {};
   S3Options s3 = {};
-  // When another of several sources is read instead; see open_sources.h.
+  // When another of several sources is read instead; see failover/failover_source.h.
   FailoverPolicy failover = {};
   // Hears how the source is, for /health. Null = nobody. Outlives the source.
   SourceObserver* observer = nullptr;

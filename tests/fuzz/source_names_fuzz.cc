@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "base/check.h"
-#include "source/manifest.h"
-#include "source/object_key.h"
+#include "source/archive/manifest.h"
+#include "source/archive/object_key.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const lake::Bytes bytes(data, size);

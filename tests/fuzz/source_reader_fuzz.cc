@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "source/ledger_reader.h"
+#include "source/bytes/ledger_reader.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::uint64_t kOutputBytesMax = std::uint64_t{4} << 20;  // keeps a run small

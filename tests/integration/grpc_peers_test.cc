@@ -9,7 +9,7 @@
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "serve/ledger_server.h"
-#include "source/grpc_source.h"
+#include "source/grpc/grpc_source.h"
 #include "support/certificate.h"
 #include "support/child.h"
 #include "support/daemon.h"

@@ -1,6 +1,6 @@
 // Our client against peers that behave, and against peers and networks that do not: whatever
 // happens, Next gives every ledger once and in order, or an error.
-#include "source/grpc_source.h"
+#include "source/grpc/grpc_source.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

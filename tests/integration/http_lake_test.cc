@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-#include "source/open.h"
+#include "source/open/open.h"
 #include "support/http_script_server.h"
 #include "support/matchers.h"
 #include "support/read_ledgers.h"

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "serve/ledger_server.h"
-#include "source/open.h"
+#include "source/open/open.h"
 #include "support/child.h"
 #include "support/fault_proxy.h"
 #include "support/lake_files.h"

@@ -9,8 +9,8 @@
 
 #include "base/hex.h"
 #include "base/sha256.h"
-#include "source/archive_source.h"
-#include "source/s3_store.h"
+#include "source/archive/archive_source.h"
+#include "source/archive/s3_store.h"
 #include "support/daemon.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"

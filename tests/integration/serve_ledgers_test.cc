@@ -7,8 +7,8 @@
 
 #include <filesystem>
 
-#include "source/grpc_source.h"
-#include "source/http_client.h"
+#include "net/http_client.h"
+#include "source/grpc/grpc_source.h"
 #include "support/certificate.h"
 #include "support/child.h"
 #include "support/daemon.h"

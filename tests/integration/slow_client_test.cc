@@ -6,10 +6,10 @@
 #include <atomic>
 #include <thread>
 
+#include "net/grpc_channel.h"
 #include "serve/ledger_server.h"
-#include "source/grpc_channel.h"
-#include "source/grpc_source.h"
-#include "source/grpc_stream.h"
+#include "source/grpc/grpc_source.h"
+#include "source/grpc/grpc_stream.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
 

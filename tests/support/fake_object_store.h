@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-#include "source/object_store.h"
+#include "source/archive/object_store.h"
 
 namespace lake::testing {
 

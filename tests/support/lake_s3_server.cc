@@ -6,7 +6,7 @@
 #include <functional>
 #include <utility>
 
-#include "source/url_text.h"
+#include "net/url_text.h"
 #include "support/temp_folder.h"
 
 namespace lake::testing {

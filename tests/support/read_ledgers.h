@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "source/ledger_peek.h"
+#include "source/bytes/ledger_peek.h"
 #include "source/ledger_source.h"
 
 namespace lake::testing {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "source/grpc_channel.h"
+#include "net/grpc_channel.h"
 
 namespace lake::testing {
 namespace {

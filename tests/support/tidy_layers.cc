@@ -7,9 +7,9 @@
 namespace lake::testing {
 namespace {
 
-// "base" of "base/hex.h"; empty when there is no folder.
-std::string_view FirstFolder(std::string_view path) {
-  const std::size_t slash = path.find('/');
+// "base" of "base/hex.h", "source/rpc" of "source/rpc/rpc_client.h"; empty when there is no folder.
+std::string_view FolderOf(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
   return slash == path.npos ? std::string_view() : path.substr(0, slash);
 }
 
@@ -69,7 +69,7 @@ std::vector<Finding> CheckIncludes(const SourceFile& file, const Layers& layers)
   std::string_view path = file.path;
   if (file.language != Language::kCpp || !path.starts_with("src/")) return findings;
   path.remove_prefix(4);
-  const std::string_view own = FirstFolder(path);
+  const std::string_view own = FolderOf(path);
   const auto layer = layers.find(own);
   if (layer == layers.end()) {
     return {{file.path, 0, fmt::format("folder '{}' is not in src/layers.txt", own)}};
@@ -77,7 +77,7 @@ std::vector<Finding> CheckIncludes(const SourceFile& file, const Layers& layers)
   for (std::size_t i = 0; i < file.code.size(); ++i) {
     const std::string_view target = QuotedInclude(file.code[i]);
     if (target.empty() || IsGeneratedMessage(target)) continue;
-    const std::string_view folder = FirstFolder(target);
+    const std::string_view folder = FolderOf(target);
     const auto other = layers.find(folder);
     if (other == layers.end()) {
       findings.push_back({file.path, i + 1, fmt::format("\"{}\" is not layer/file.h", target)});

@@ -6,7 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/check.h"
-#include "source/object_key.h"
+#include "source/archive/object_key.h"
 
 namespace lake::testing {
 namespace {
@@ -103,7 +103,7 @@ void WriteBatch(const TempFolder& lake, std::string_view key, std::uint32_t firs
 }
 
 void WriteFlatLake(const TempFolder& lake, std::uint32_t first, std::uint32_t last) {
-  const LakeSchema schema;
+  const ArchiveSchema schema;
   for (std::uint32_t sequence = first; sequence <= last; ++sequence) {
     WriteBatch(lake, schema.KeyOf(sequence, "zst"), sequence, sequence);
   }

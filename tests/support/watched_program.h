@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "source/http_client.h"
+#include "net/http_client.h"
 #include "support/daemon.h"
 
 namespace lake::testing {

@@ -16,7 +16,9 @@ constexpr std::string_view kLayers =
     "0 base\n"
     "1 xdr base\n"
     "1 table base\n"
-    "2 stellar xdr base\n";
+    "2 stellar xdr base\n"
+    "3 source base\n"
+    "4 source/files source base\n";
 
 std::vector<Finding> Includes(std::string path, std::string_view code) {
   const Result<Layers> layers = ParseLayers(kLayers);
@@ -61,6 +63,17 @@ TEST(TidyIncludes, RefuseAFolderThatIsLowerButNotListed) {
   const auto findings = Includes("src/stellar/a.cc", "#include \"table/b.h\"\n");
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].message, "unlisted include: stellar -> table/b.h");
+}
+
+TEST(TidyIncludes, HoldFoldersInFoldersToLinesOfTheirOwn) {
+  EXPECT_TRUE(Includes("src/source/files/a.cc", "#include \"source/b.h\"\n").empty());
+  const auto upward = Includes("src/source/a.cc", "#include \"source/files/b.h\"\n");
+  ASSERT_EQ(upward.size(), 1u);
+  EXPECT_EQ(upward[0].message, "upward include: source -> source/files/b.h");
+  const auto unlisted = Includes("src/source/files/a.cc", "#include \"stellar/b.h\"\n");
+  ASSERT_EQ(unlisted.size(), 1u);
+  EXPECT_EQ(unlisted[0].message, "unlisted include: source/files -> stellar/b.h");
+  EXPECT_EQ(Includes("src/source/other/a.cc", "").size(), 1u);
 }
 
 TEST(TidyIncludes, RefuseWhatIsNotLayerSlashFile) {
