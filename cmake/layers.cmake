@@ -32,7 +32,7 @@ set(LAYER_LIBS_source_bytes PkgConfig::ZSTD)
 set(LAYER_LIBS_source_archive PkgConfig::SIMDJSON PkgConfig::EXPAT)
 set(LAYER_LIBS_source_rpc PkgConfig::SIMDJSON)
 set(LAYER_LIBS_app PkgConfig::YAML PkgConfig::HTTPLIB)
-set(LAYER_LIBS_postgres pq)
+set(LAYER_LIBS_postgres PkgConfig::PQ)
 
 set_source_files_properties(src/duckdb/extensions.cc PROPERTIES
   COMPILE_DEFINITIONS STELLARLAKE_DEPS="${STELLARLAKE_DEPS}")

@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "duckdb/conninfo.h"
+#include "base/conninfo.h"
 
 namespace lake {
 namespace {

@@ -309,5 +309,13 @@ TEST(LakeLocation, MakesPathsAbsolute) {
   EXPECT_EQ(remote->attach, "ducklake:" + (std::filesystem::current_path() / "a.db").string());
 }
 
+TEST(LakeLocation, AConnectionStringThatDoesNotParseIsWrongAndShowsNothing) {
+  for (const std::string connection : {"host=h password='S3cretPG", "postgresql://h/d?S3cretPG"}) {
+    const auto lake = ParseLakeLocation("ducklake:postgres:" + connection, "/tmp/x");
+    EXPECT_THAT(lake, IsError(Code::kInvalidArgument, "connection string")) << connection;
+    EXPECT_THAT(lake, Not(HasMessage("S3cretPG"))) << connection;
+  }
+}
+
 }  // namespace
 }  // namespace lake

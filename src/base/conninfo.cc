@@ -1,4 +1,4 @@
-#include "duckdb/conninfo.h"
+#include "base/conninfo.h"
 
 #include <fmt/format.h>
 
