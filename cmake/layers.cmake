@@ -16,8 +16,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT STELLARLAKE_SANITIZE)
     COMPILE_OPTIONS "-O3;--param=max-inline-insns-auto=120;--param=inline-unit-growth=300")
 endif()
 
-# The migrations of the hot buffer, carried by the program.
+# The migrations of the hot buffer and its roles, carried by the program.
 file(GLOB HOT_MIGRATIONS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/hot/*.sql)
+list(APPEND HOT_MIGRATIONS ${CMAKE_SOURCE_DIR}/deploy/hot/roles.sql)
 set(HOT_EMBEDDED ${CMAKE_BINARY_DIR}/generated/hot/embedded_migrations.cc)
 add_custom_command(OUTPUT ${HOT_EMBEDDED}
   COMMAND ${CMAKE_COMMAND} -DOUT=${HOT_EMBEDDED} "-DFILES=${HOT_MIGRATIONS}"

@@ -1,4 +1,5 @@
-// The files of migrations/hot, as the build puts them into the program (cmake/migrations.cmake).
+// The files of migrations/hot, and deploy/hot/roles.sql, as the build puts them into the program
+// (cmake/embed_migrations.cmake).
 #pragma once
 
 #include <span>
