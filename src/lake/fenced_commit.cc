@@ -113,6 +113,9 @@ class Attempt {
     TRY_ASSIGN(const std::optional<Fence> now, ReadFence(connection_, place_.lake, place_.network));
     TRY_ASSIGN(out_.base, ReadOwnSnapshot(connection_, place_.lake));
     if (now != before_) return {Code::kConflict, "the fence row moved: another writer was faster"};
+    for (const std::string& definition : change_.definitions) {
+      TRY(connection_.Execute(definition));
+    }
     for (const RowsChange& change : change_.rows) {
       if (!change.replace || (change.spec == &kFence && !before_)) continue;
       TRY(connection_.Execute(fmt::format("DELETE FROM {}", place_.lake.Table(change.spec->name)))

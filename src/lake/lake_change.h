@@ -1,5 +1,5 @@
 // What one commit changes besides the data files that were written for it: rows of small tables,
-// and the fence.
+// definitions of tables, and the fence.
 //
 // A draft makes it from the state that it reads; nothing of it is written before the fence is known
 // to be still the one that the draft saw. So a draft may run several times, and must only read.
@@ -25,6 +25,9 @@ struct RowsChange {
 };
 
 struct LakeChange {
+  // ALTER TABLE and the like, before rows are changed and files added: those are of the tables as
+  // they are then.
+  std::vector<std::string> definitions{};
   std::vector<RowsChange> rows;
   Fence fence{};         // as it is to be; `commits` and `updated_micros` are set by the draft
   std::string message;   // of the snapshot

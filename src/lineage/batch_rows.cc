@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "base/json_text.h"
 #include "table/dataset_name.h"
+#include "table/schema_hash.h"
 #include "tables/range_column.h"
 
 namespace lake {
@@ -43,6 +44,7 @@ void AppendLineage(const Batch& batch, const Origin& origin, Timestamp now, Meta
     row.dataset = Keep(arena, DatasetName(*(*batch.tables)[table]->spec));
     row.checksum = Keep(arena, batch.digest(table).Hex());
     row.row_count = Count32(batch.rows(table));
+    row.schema_hash = Keep(arena, SchemaHash(*(*batch.tables)[table]->spec));
     out.lineage.Append(row);
   }
 }

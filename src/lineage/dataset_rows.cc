@@ -6,7 +6,9 @@
 #include "base/sha256.h"
 #include "lineage/batch_rows.h"
 #include "table/dataset_name.h"
+#include "table/ddl.h"
 #include "table/schema_hash.h"
+#include "tables/all.h"
 
 namespace lake {
 
@@ -18,11 +20,25 @@ DatasetRow MakeDatasetRow(const TableSpec& spec, Timestamp now, Arena& arena) {
           .subject = spec.subject,
           .grain = arena.Copy(fmt::format("v{}", spec.major_version)),
           .major_version = spec.major_version,
-          .minor_version = 0,
+          .minor_version = MinorVersion(WholeSpec(spec)),
           .created_at = now,
           .updated_at = now,
           .description = spec.doc,
           .schema_hash = arena.Copy(SchemaHash(spec))};
+}
+
+void AppendSchemaRows(const TableSpec& spec, Timestamp now, Arena& arena, RowBuffer& rows) {
+  SchemaRow row{};
+  row.dataset = arena.Copy(DatasetName(spec));
+  row.schema_hash = arena.Copy(SchemaHash(spec));
+  row.created_at = now;
+  for (const ColumnSpec& column : spec.columns) {
+    ++row.position;
+    row.column_name = arena.Copy(column.name);
+    row.column_type = SqlTypeName(column.type, SqlDialect::kDuckDb);
+    row.digested = column.digest;
+    rows.Append(row);
+  }
 }
 
 std::string SchemaEpoch(std::span<const TableSpec* const> specs) {

@@ -82,8 +82,7 @@ DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options)
 Status DuckLakeSink::OpenOnce() {
   TRY(writer_.Open());
   Connection& connection = writer_.connection();
-  TRY_ASSIGN(const auto changed, PrepareTables(connection, writer_.lake(), options_));
-  changes_.insert(changes_.end(), changed.begin(), changed.end());
+  TRY(MakeTables(connection, writer_.lake(), options_));
   TRY(PrepareTableOptions(connection, options_));
   TRY(writer_.ReadStorage());
   for (const Table* table : options_.tables) {
@@ -91,12 +90,10 @@ Status DuckLakeSink::OpenOnce() {
   }
   const LakeDraft draft = [this](Connection& reading, const Lake& lake,
                                  const std::optional<Fence>& before, LakeChange& change) {
-    return DraftRegistration(reading, lake, options_, changes_, before, change);
+    return DraftRegistration(reading, lake, options_, before, change);
   };
   FileSet none = writer_.NewFiles();
-  TRY(writer_.Commit(none, draft, "the registration of tables").status());
-  changes_.clear();
-  return {};
+  return writer_.Commit(none, draft, "the registration of tables").status();
 }
 
 Result<std::vector<CoveredRange>> DuckLakeSink::Open() {

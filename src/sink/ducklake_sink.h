@@ -45,7 +45,6 @@ class DuckLakeSink final : public Sink {
 
   DuckLakeSinkOptions options_;
   LakeWriter writer_;
-  std::vector<TableChange> changes_;  // of tables, not yet registered
   std::int64_t epoch_ = 0;
   std::string data_folder_;  // "" when it is not a local one
   std::uint64_t batches_ = 0;

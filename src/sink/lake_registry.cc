@@ -5,10 +5,15 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/arena.h"
 #include "lineage/dataset_rows.h"
+#include "sink/lake_shape.h"
+#include "sink/table_growth.h"
 #include "table/dataset_name.h"
 #include "table/ddl.h"
 #include "table/sql_text.h"
@@ -27,19 +32,22 @@ std::string NumberSql(const std::optional<std::int32_t>& number) {
   return number ? std::to_string(*number) : "NULL";
 }
 
-// A table's columns, where those of a condition get other values: pairs of name and value.
+// A table's columns, where those of a condition get other values: pairs of name and value. Columns
+// that the table is about to get (`added`) have none for the others.
 std::string SelectWith(const Lake& lake, const TableSpec& spec, std::string_view condition,
-                       const std::map<std::string_view, std::string>& values) {
+                       const std::map<std::string_view, std::string>& values,
+                       const std::set<std::string_view>& added = {}) {
   std::string columns;
   for (const ColumnSpec& column : spec.columns) {
     if (!columns.empty()) columns += ", ";
     const std::string name = QuoteIdentifier(column.name);
     const auto value = values.find(column.name);
-    columns +=
-        value == values.end()
-            ? name
-            : fmt::format("CAST(CASE WHEN {} THEN {} ELSE {} END AS {}) AS {}", condition,
-                          value->second, name, SqlTypeName(column.type, SqlDialect::kDuckDb), name);
+    const std::string before = added.contains(column.name) ? "NULL" : name;
+    columns += value == values.end() && before == name
+                   ? name
+                   : fmt::format("CAST(CASE WHEN {} THEN {} ELSE {} END AS {}) AS {}", condition,
+                                 value == values.end() ? before : value->second, before,
+                                 SqlTypeName(column.type, SqlDialect::kDuckDb), name);
   }
   return fmt::format("SELECT {} FROM {}", columns, lake.Table(spec.name));
 }
@@ -48,6 +56,7 @@ struct Texts {
   Arena arena;
   RowBuffer datasets{sizeof(DatasetRow)};
   RowBuffer changes{sizeof(ChangeRow)};
+  RowBuffer schemas{sizeof(SchemaRow)};
 };
 
 class Registration {
@@ -55,50 +64,68 @@ class Registration {
   Registration(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options)
       : connection_(connection), lake_(lake), options_(options), now_{options.clock->Now()} {}
 
-  Status Make(const std::vector<TableChange>& changes, LakeChange& change) {
+  Status Make(bool is_new, LakeChange& change) {
+    TRY_ASSIGN(shape_, ReadShape(connection_, lake_));
     TRY(ReadKnown());
-    for (const TableChange& done : changes) {
+    auto growth = PlanGrowth(shape_, lake_.Schema(), options_);
+    if (!growth.ok()) return change.Refuse(std::move(growth).status());
+    // A lake of a version that noted no schemas has the table only now.
+    if (!is_new && schemas_.empty()) AddTable(kMetaSchemas, kMetaSchemas.name);
+    for (TableChange& done : *growth) {
       AddChange(*done.spec, "schema", done.description, done.rollback_sql);
+      change.definitions.push_back(std::move(done.sql));
     }
-    std::map<std::string_view, std::string> hashes;  // of datasets that are defined otherwise now
-    for (const Table* table : options_.tables) {
-      const DatasetRow row = MakeDatasetRow(*table->spec, now_, texts_->arena);
-      const auto known = known_.find(row.name);
-      if (known == known_.end()) {
-        texts_->datasets.Append(row);
-        AddChanges(*table->spec);
-      } else if (known->second != row.schema_hash.value_or("")) {
-        hashes.emplace(row.name, *row.schema_hash);
-      }
-    }
-    if (!hashes.empty()) change.rows.push_back(Redefined(hashes));
-    for (const auto& [spec, rows] : {std::pair{&kMetaDatasets, &texts_->datasets},
-                                     std::pair{&kMetaChanges, &texts_->changes}}) {
+    DatasetRows redefined;
+    for (const Table* table : options_.tables) Register(*table->spec, redefined);
+    if (!redefined.empty()) change.rows.push_back(Redefined(redefined, *growth));
+    for (const auto& [spec, rows] :
+         {std::pair{&kMetaDatasets, &texts_->datasets}, std::pair{&kMetaChanges, &texts_->changes},
+          std::pair{&kMetaSchemas, &texts_->schemas}}) {
       if (rows->size() > 0) change.rows.push_back({.spec = spec, .rows = {texts_, rows}});
     }
     return {};
   }
 
  private:
+  using DatasetRows = std::vector<DatasetRow>;
+
   Status ReadKnown() {
-    TRY_ASSIGN(QueryResult found, connection_.Query(fmt::format("SELECT name, schema_hash FROM {}",
-                                                                lake_.Table(kMetaDatasets.name))));
-    TRY(ForEachRow(found, [&](std::size_t row) -> Status {
-      known_.emplace(found.Text(0, row), found.Text(1, row));
-      return {};
-    }));
     TRY_ASSIGN(QueryResult last,
                connection_.Query(fmt::format("SELECT coalesce(max(id), 0) FROM {}",
                                              lake_.Table(kMetaChanges.name))));
     TRY(last.NextSingleRow());
     last_change_ = static_cast<std::int32_t>(last.Int(0, 0));
-    return {};
+    TRY_ASSIGN(QueryResult schemas,
+               connection_.Query(fmt::format("SELECT DISTINCT dataset, schema_hash FROM {}",
+                                             lake_.Table(kMetaSchemas.name))));
+    return ForEachRow(schemas, [&](std::size_t row) -> Status {
+      schemas_.emplace(schemas.Text(0, row), schemas.Text(1, row));
+      return {};
+    });
   }
 
-  void AddChanges(const TableSpec& spec) {
+  // `redefined` gets the row of a table that the lake knew otherwise.
+  void Register(const TableSpec& spec, DatasetRows& redefined) {
+    DatasetRow row = MakeDatasetRow(spec, now_, texts_->arena);
+    if (!schemas_.contains({std::string(row.name), std::string(*row.schema_hash)})) {
+      AppendSchemaRows(spec, now_, texts_->arena, texts_->schemas);
+    }
+    const auto known = shape_.datasets.find(row.name);
+    if (known == shape_.datasets.end()) {
+      texts_->datasets.Append(row);
+      return AddTable(spec, LakeTableName(options_, spec));
+    }
+    // A newer version may know columns that its run has left out.
+    row.minor_version = std::max(known->second.minor_version, *row.minor_version);
+    if (known->second.schema_hash != *row.schema_hash ||
+        known->second.minor_version != *row.minor_version) {
+      redefined.push_back(row);
+    }
+  }
+
+  void AddTable(const TableSpec& spec, std::string_view name) {
     const std::string schema = lake_.Schema();
-    const DdlOptions ddl{
-        .parent = schema, .table_name = LakeTableName(options_, spec), .if_not_exists = false};
+    const DdlOptions ddl{.parent = schema, .table_name = name, .if_not_exists = false};
     const std::string table = DdlTableName(spec, ddl);
     AddChange(spec, "schema", fmt::format("create table, {} columns", spec.columns.size()),
               fmt::format("DROP TABLE {}", table));
@@ -121,17 +148,24 @@ class Registration {
                   .rollback_sql = arena.Copy(rollback)});
   }
 
-  RowsChange Redefined(const std::map<std::string_view, std::string>& hashes) const {
-    std::string names, cases;
-    for (const auto& [name, hash] : hashes) {
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", QuoteLiteral(name));
-      cases += fmt::format(" WHEN {} THEN {}", QuoteLiteral(name), QuoteLiteral(hash));
+  RowsChange Redefined(const DatasetRows& rows, const std::vector<TableChange>& growth) const {
+    std::string names, hashes, versions;
+    for (const DatasetRow& row : rows) {
+      const std::string name = QuoteLiteral(row.name);
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+      hashes += fmt::format(" WHEN {} THEN {}", name, QuoteLiteral(*row.schema_hash));
+      versions += fmt::format(" WHEN {} THEN {}", name, *row.minor_version);
+    }
+    std::set<std::string_view> added;
+    for (const TableChange& change : growth) {
+      if (change.spec == &kMetaDatasets) added.insert(change.added);
     }
     return {.spec = &kMetaDatasets,
             .select = SelectWith(lake_, kMetaDatasets, fmt::format("name IN ({})", names),
-                                 {{"schema_hash", fmt::format("CASE name{} END", cases)},
-                                  {"minor_version", "0"},
-                                  {"updated_at", fmt::format("make_timestamp({})", now_.micros)}}),
+                                 {{"schema_hash", fmt::format("CASE name{} END", hashes)},
+                                  {"minor_version", fmt::format("CASE name{} END", versions)},
+                                  {"updated_at", fmt::format("make_timestamp({})", now_.micros)}},
+                                 added),
             .replace = true};
   }
 
@@ -140,17 +174,17 @@ class Registration {
   const DuckLakeSinkOptions& options_;
   const Timestamp now_;
   const std::shared_ptr<Texts> texts_ = std::make_shared<Texts>();
-  std::map<std::string, std::string, std::less<>> known_;  // dataset to schema hash
+  LakeShape shape_;
+  std::set<std::pair<std::string, std::string>> schemas_;  // dataset and hash
   std::int32_t last_change_ = 0;
 };
 
 }  // namespace
 
 Status DraftRegistration(Connection& connection, const Lake& lake,
-                         const DuckLakeSinkOptions& options,
-                         const std::vector<TableChange>& changes,
-                         const std::optional<Fence>& before, LakeChange& change) {
-  TRY(Registration(connection, lake, options).Make(changes, change));
+                         const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
+                         LakeChange& change) {
+  TRY(Registration(connection, lake, options).Make(!before, change));
   change.nothing = before && change.rows.empty();
   change.fence = before.value_or(Fence());
   change.fence.updated_micros = std::max(options.clock->Now(), change.fence.updated_micros + 1);

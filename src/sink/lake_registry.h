@@ -16,21 +16,13 @@
 
 namespace lake {
 
-// A change of a data table's definition, as _meta_changes tells it.
-struct TableChange {
-  const TableSpec* spec;
-  std::string description;
-  std::string rollback_sql;
-};
-
-// Registers `changes` and tables that _meta_datasets does not know, each with its rows of
-// _meta_changes, and writes anew what is said of those that were defined otherwise. Nothing to
-// change where all is known and the lake has a fence. The first registration of a lake makes its
-// fence.
+// Makes tables that are there what this version writes (table_growth.h), registers that, tables
+// that _meta_datasets does not know and schemas that _meta_schemas does not, and writes anew what
+// is said of tables that were defined otherwise: all in one commit. Nothing to change where all is
+// known and the lake has a fence. The first registration of a lake makes its fence.
 Status DraftRegistration(Connection& connection, const Lake& lake,
-                         const DuckLakeSinkOptions& options,
-                         const std::vector<TableChange>& changes,
-                         const std::optional<Fence>& before, LakeChange& change);
+                         const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
+                         LakeChange& change);
 
 // Nothing when the lake does not know the era.
 Result<std::optional<EraState>> ReadEra(Connection& connection, const Lake& lake, const Era& era);

@@ -125,6 +125,12 @@ struct Column : ColumnSpec {
     c.digest = false;
     return c;
   }
+  // For columns that a table gets later: 1, 2, ... (minor_version of table_spec.h).
+  consteval Column Since(int minor_version) const {
+    Column c = *this;
+    c.since = minor_version;
+    return c;
+  }
   consteval Column Hex(std::uint32_t chars) const {
     Column c = *this;
     c.form = TextForm::kHex;

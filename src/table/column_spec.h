@@ -55,6 +55,8 @@ struct ColumnSpec {
   bool fitted = false;  // NULL also where the ledger's number is too large (table/fitted.h)
   bool key = false;     // part of the natural key
   bool digest = true;   // part of row digests (D3: ingestion_timestamp is not)
+  // The table's minor version that brought it; such columns may be NULL and stand last.
+  int since = 0;
   TextForm form = TextForm::kAny;
   std::uint32_t length = 0;   // exact text length for kHex, 0 = any
   std::string_view one_of{};  // for kOneOf: the allowed values, '|' between them

@@ -46,6 +46,14 @@ std::string_view SqlTypeName(ColumnType type, SqlDialect dialect) {
   CHECK(false);
 }
 
+std::optional<ColumnType> ColumnTypeNamed(std::string_view duckdb_name) {
+  for (const ColumnType type : {ColumnType::kBool, ColumnType::kInt32, ColumnType::kUint32,
+                                ColumnType::kInt64, ColumnType::kTimestamp, ColumnType::kText}) {
+    if (SqlTypeName(type, SqlDialect::kDuckDb) == duckdb_name) return type;
+  }
+  return std::nullopt;
+}
+
 std::string DdlTableName(const TableSpec& spec, const DdlOptions& options) {
   const std::string name =
       QuoteIdentifier(options.table_name.empty() ? spec.name : options.table_name);

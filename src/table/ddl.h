@@ -5,6 +5,7 @@
 // statements end without a semicolon.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct DdlOptions {
 };
 
 std::string_view SqlTypeName(ColumnType type, SqlDialect dialect);
+
+// The type whose name in DuckDB this is; nothing for types that no column of ours has.
+std::optional<ColumnType> ColumnTypeNamed(std::string_view duckdb_name);
 
 // The quoted name that the options give the table.
 std::string DdlTableName(const TableSpec& spec, const DdlOptions& options);

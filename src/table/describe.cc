@@ -89,6 +89,7 @@ std::string ColumnJson(const ColumnSpec& column) {
   Field(out, "nullable", column.nullable ? "true" : "false");
   if (column.key) Field(out, "key", "true");
   if (!column.digest) Field(out, "digest", "false");
+  if (column.since > 0) Field(out, "since_minor_version", std::to_string(column.since));
   if (column.form != TextForm::kAny) TextField(out, "form", TextFormName(column.form));
   TextField(out, "rule", DescribeRule(column));
   TextField(out, "unit", column.unit);
@@ -180,6 +181,8 @@ std::string DescribeMarkdown(const TableSpec& spec) {
     std::string meaning(column.doc);
     const std::string rule = DescribeRule(column);
     Append(meaning, " ", rule.empty() ? "" : fmt::format("({})", rule));
+    if (column.since > 0)
+      Append(meaning, " ", fmt::format("Since version {}.{}.", spec.major_version, column.since));
     const std::string_view example = ExampleOf(column);
     out += fmt::format("| `{}`{} | {} | {} | {} | {} | {} |\n", column.name,
                        column.key ? " (key)" : "", SqlTypeName(column.type, SqlDialect::kDuckDb),
@@ -198,6 +201,7 @@ std::string DescribeJson(const TableSpec& spec) {
   TextField(out, "purpose", spec.purpose);
   TextField(out, "subject", spec.subject);
   Field(out, "major_version", std::to_string(spec.major_version));
+  Field(out, "minor_version", std::to_string(MinorVersion(spec)));
   TextField(out, "sequence_column", spec.sequence_column);
   TextField(out, "partition_column", spec.partition_column);
   TextField(out, "schema_hash", SchemaHash(spec));

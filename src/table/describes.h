@@ -67,8 +67,12 @@ consteval bool Describes(const TableSpec& spec) {
       FieldCount<Row>() - sizeof...(Parts) + (FieldCount<Parts>() + ... + std::size_t{0});
   if (spec.columns.size() != fields) throw "a field without a column";
   bool key = false;
+  int since = 0;
   for (std::size_t i = 0; i < spec.columns.size(); ++i) {
     key = key || spec.columns[i].key;
+    if (spec.columns[i].since < since) throw "a column that came later stands before others";
+    since = spec.columns[i].since;
+    if (since > 0 && !spec.columns[i].nullable) throw "a column that came later may be NULL";
     for (std::size_t j = 0; j < i; ++j) {
       if (spec.columns[i].name == spec.columns[j].name) throw "two columns of one name";
 #if !defined(__SANITIZE_ADDRESS__)  // with UBSan GCC cannot compare function pointers in constants

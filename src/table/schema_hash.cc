@@ -8,9 +8,9 @@
 
 namespace lake {
 
-std::string SchemaHash(const TableSpec& spec) {
+std::string SchemaHash(std::span<const ColumnSpec> columns) {
   std::string text;
-  for (const ColumnSpec& column : spec.columns) {
+  for (const ColumnSpec& column : columns) {
     text += fmt::format("{}:{}\n", column.name, SqlTypeName(column.type, SqlDialect::kDuckDb));
   }
   return Hex(Sha256(AsBytes(text)));

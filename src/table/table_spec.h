@@ -26,6 +26,12 @@ struct TableSpec {
   std::string_view partition_column = "ledger_range";  // empty: not partitioned
 };
 
+// A table grows by columns at its end that may be NULL; the last one's `since` tells how often it
+// has. A lake that was made before gets them when it is opened to be written (docs/evolution.md).
+constexpr int MinorVersion(const TableSpec& spec) {
+  return spec.columns.empty() ? 0 : spec.columns.back().since;
+}
+
 // The dataset name used in lineage and quality rows, e.g. core.ledgers_row_v2.
 inline constexpr std::string_view kDatasetDomain = "core";
 

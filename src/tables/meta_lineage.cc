@@ -36,7 +36,12 @@ constexpr auto kColumns = ColumnsOf(
     Column<&Row::era_id>("era_id", "Era the batch was written for, when one is configured.")
         .Example("p23_plus"),
     Column<&Row::version_label>("version_label", "Version inside the era, when one is configured.")
-        .Example("v1"));
+        .Example("v1"),
+    Column<&Row::schema_hash>("schema_hash",
+                              "Schema of the rows, whose columns the checksum is over "
+                              "(_meta_schemas); NULL in batches of versions that did not note it: "
+                              "the columns that the table had at first.")
+        .Hex(64));
 
 constexpr std::string_view kPrimaryKey[] = {"id"};
 

@@ -1,7 +1,7 @@
 // The tables that describe the data tables, in the same schema: five of the specification (spec
 // 000, contract/tables.yaml `metadata_tables`), two of our own that make commits exact
-// (ARCHITECTURE.md, "Guarantees") and the quarantine. They are TableSpecs like every table, so the
-// same writer fills them.
+// (ARCHITECTURE.md, "Guarantees"), the schemas of batches and the quarantine. They are TableSpecs
+// like every table, so the same writer fills them.
 //
 // Names and order of the specification's columns are its own; our additions follow at the end.
 #pragma once
@@ -45,6 +45,7 @@ struct LineageRow {
   Timestamp created_at;
   std::optional<std::string_view> era_id;
   std::optional<std::string_view> version_label;
+  std::optional<std::string_view> schema_hash;
 };
 
 // _meta_quality: one row per executed check per batch.
@@ -70,6 +71,18 @@ struct ChangeRow {
   std::string_view applied_by;
   Timestamp applied_at;
   std::optional<std::string_view> rollback_sql;
+};
+
+// _meta_schemas: one row per column of every schema that batches were written with, so that a later
+// version can tell the columns that a digest is over.
+struct SchemaRow {
+  std::string_view dataset;
+  std::string_view schema_hash;
+  std::int32_t position;
+  std::string_view column_name;
+  std::string_view column_type;
+  bool digested;
+  Timestamp created_at;
 };
 
 // _meta_eras: one row per processing epoch of a network.
@@ -136,13 +149,14 @@ extern const TableSpec kMetaDatasets;
 extern const TableSpec kMetaLineage;
 extern const TableSpec kMetaQuality;
 extern const TableSpec kMetaChanges;
+extern const TableSpec kMetaSchemas;
 extern const TableSpec kMetaEras;
 extern const TableSpec kBatches;
 extern const TableSpec kFence;
 extern const TableSpec kQuarantine;
 
-inline constexpr std::array<const TableSpec*, 8> kMetaTables{
-    &kMetaDatasets, &kMetaLineage, &kMetaQuality, &kMetaChanges,
+inline constexpr std::array<const TableSpec*, 9> kMetaTables{
+    &kMetaDatasets, &kMetaLineage, &kMetaQuality, &kMetaChanges, &kMetaSchemas,
     &kMetaEras,     &kBatches,     &kFence,       &kQuarantine};
 
 }  // namespace lake

@@ -202,7 +202,7 @@ TEST_P(DuckLakeSinkTest, AddsColumnsThatItsOwnTablesLack) {
     DuckLakeSink sink(Options());
     ASSERT_THAT(sink.Open(), IsOk());
   }
-  Probe().Execute("ALTER TABLE _meta_lineage DROP COLUMN version_label");
+  Probe().Execute("ALTER TABLE _meta_lineage DROP COLUMN schema_hash");
   DuckLakeSink sink(Options());
   ASSERT_THAT(sink.Open(), IsOk());
   ASSERT_THAT(sink.Commit(MakeTinyBatch(1, 3), {}), IsOk());

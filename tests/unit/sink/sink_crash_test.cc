@@ -100,7 +100,7 @@ TEST_P(WriterKilledAt, LeavesALakeThatASecondRunCompletes) {
   // before them, which adds no data.
   const bool once = step == commit_step::kOpened || step == commit_step::kMarked;
   const bool data = step == commit_step::kFilesWritten || step == commit_step::kSynced;
-  const int hit = once ? 1 : data ? 2 : step == commit_step::kTableAdded ? 11 : 3;
+  const int hit = once ? 1 : data ? 2 : step == commit_step::kTableAdded ? 12 : 3;
   ASSERT_EQ(RunWriter(location, fmt::format("{}:{}", step, hit)), kKilled);
   ASSERT_EQ(RunWriter(location, ""), 0);
   const LakeProbe probe({.location = location});

@@ -1,0 +1,1 @@
+ALTER TABLE "_meta_lineage" DROP COLUMN "schema_hash";

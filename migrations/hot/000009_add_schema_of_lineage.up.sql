@@ -1,0 +1,1 @@
+ALTER TABLE "_meta_lineage" ADD COLUMN "schema_hash" text;
