@@ -26,6 +26,18 @@ bool ChoosesColumns(const Settings& settings) {
          });
 }
 
+// The columns that a lake which is to be written will have: those it has, and those that came later
+// than whoever wrote it.
+std::vector<ColumnSpec> ColumnsToBe(const LakeTable& held) {
+  std::vector<ColumnSpec> columns;
+  for (const ColumnSpec& column : WholeSpec(held.spec).columns) {
+    const bool has =
+        std::ranges::find(held.columns, column.name, &ColumnSpec::name) != held.columns.end();
+    if (has || column.since > held.minor_version) columns.push_back(column);
+  }
+  return columns;
+}
+
 // As --columns takes them; empty when no table of the lake is narrow.
 std::vector<std::string> ColumnsFor(const TableSet& chosen, const std::deque<LakeTable>& held) {
   std::vector<std::string> columns;
@@ -33,9 +45,10 @@ std::vector<std::string> ColumnsFor(const TableSet& chosen, const std::deque<Lak
   for (const Table* table : chosen) {
     const auto in_lake = std::ranges::find_if(
         held, [table](const LakeTable& of_lake) { return of_lake.spec.name == table->spec->name; });
-    const auto& kept =
-        in_lake == held.end() ? WholeSpec(*table->spec).columns : in_lake->spec.columns;
-    narrow = narrow || kept.size() != WholeSpec(*table->spec).columns.size();
+    const auto& whole = WholeSpec(*table->spec).columns;
+    const auto kept = in_lake == held.end() ? std::vector<ColumnSpec>(whole.begin(), whole.end())
+                                            : ColumnsToBe(*in_lake);
+    narrow = narrow || kept.size() != whole.size();
     for (const ColumnSpec& column : kept) {
       columns.push_back(fmt::format("{}.{}", table->spec->name, column.name));
     }

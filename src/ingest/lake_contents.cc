@@ -3,32 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <span>
 
 #include "sink/lake_batches.h"
-#include "table/sql_text.h"
+#include "sink/lake_shape.h"
+#include "table/dataset_name.h"
 #include "tables/all.h"
 
 namespace lake {
 namespace {
-
-// Columns of a table of the lake's schema; none when there is no such table.
-Result<std::set<std::string, std::less<>>> ColumnsInLake(Connection& connection, const Lake& lake,
-                                                         std::string_view table) {
-  TRY_ASSIGN(QueryResult result,
-             connection.Query(fmt::format(
-                 "SELECT column_name FROM duckdb_columns() WHERE database_name = {} AND "
-                 "schema_name = {} AND table_name = {}",
-                 QuoteLiteral(lake.options().catalog_name),
-                 QuoteLiteral(lake.options().schema_name), QuoteLiteral(table))));
-  std::set<std::string, std::less<>> names;
-  TRY(ForEachRow(result, [&](std::size_t row) -> Status {
-    names.emplace(result.Text(0, row));
-    return {};
-  }));
-  return names;
-}
 
 std::set<std::string> NamedTables(const std::vector<BatchRecord>& batches) {
   std::set<std::string> names;
@@ -36,28 +21,28 @@ std::set<std::string> NamedTables(const std::vector<BatchRecord>& batches) {
   return names;
 }
 
-using ColumnNames = std::set<std::string, std::less<>>;
-
-LakeTable TableOf(const Table& table, std::string path, const ColumnNames& columns) {
-  LakeTable held{*table.spec, {}, table, std::move(path)};
+// Nothing when there is no such table.
+std::optional<LakeTable> HeldTable(const Table& table, const Lake& lake, const StoredNames& names,
+                                   const LakeShape& shape) {
+  const std::string_view name = StoredName(names, *table.spec);
+  const auto found = shape.tables.find(name);
+  if (found == shape.tables.end()) return std::nullopt;
+  LakeTable held{*table.spec, {}, table, lake.Table(name)};
   for (const ColumnSpec& column : table.spec->columns) {
-    if (columns.contains(column.name)) held.columns.push_back(column);
+    const auto& columns = found->second;
+    if (std::ranges::find(columns, column.name, &LakeColumn::name) == columns.end()) continue;
+    held.columns.push_back(column);
   }
+  const auto known = shape.datasets.find(DatasetName(*table.spec));
+  if (known != shape.datasets.end()) held.minor_version = known->second.minor_version;
   return held;
 }
 
-// After tables have been put in or taken out.
 void Link(std::deque<LakeTable>& tables) {
   for (LakeTable& held : tables) {
     held.spec.columns = held.columns;
     held.table.spec = &held.spec;
   }
-}
-
-void Link(LakeContents& contents) {
-  Link(contents.tables);
-  contents.set.clear();
-  for (const LakeTable& held : contents.tables) contents.set.push_back(&held.table);
 }
 
 std::set<std::string, std::less<>> NamesOf(const TableSet& tables) {
@@ -84,6 +69,20 @@ Status CheckHeld(const std::vector<std::string>& wanted, const LakeContents& con
 
 }  // namespace
 
+void LinkTables(LakeContents& contents) {
+  Link(contents.tables);
+  contents.set.clear();
+  for (const LakeTable& held : contents.tables) contents.set.push_back(&held.table);
+}
+
+bool LakeTable::Has(const BatchRecord& batch) const {
+  if (!std::ranges::binary_search(batch.tables, spec.name)) return false;
+  if (ledgers.empty()) return true;
+  const auto after =
+      std::ranges::upper_bound(ledgers, batch.range.first, {}, &LedgerEnds::value_type::first);
+  return after != ledgers.begin() && batch.range.first <= std::prev(after)->second;
+}
+
 Status KeepTables(const TableWish& wish, LakeContents& contents) {
   TRY(CheckHeld(wish.tables, contents));
   auto kept = NamesOf(contents.set);
@@ -106,43 +105,46 @@ Status KeepTables(const TableWish& wish, LakeContents& contents) {
     std::erase_if(batch.tables, [&](const std::string& name) { return !kept.contains(name); });
   }
   std::erase_if(contents.batches, [](const BatchRecord& batch) { return batch.tables.empty(); });
-  Link(contents);
+  LinkTables(contents);
   return {};
 }
 
 Result<std::deque<LakeTable>> ReadLakeTables(Connection& connection, const Lake& lake,
                                              const StoredNames& names) {
+  TRY_ASSIGN(const LakeShape shape, ReadShape(connection, lake));
   std::deque<LakeTable> tables;
   for (const Table* table : AllTables()) {
-    const std::string_view name = StoredName(names, *table->spec);
-    TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, name));
-    if (!columns.empty()) tables.push_back(TableOf(*table, lake.Table(name), columns));
+    auto held = HeldTable(*table, lake, names, shape);
+    if (held) tables.push_back(*std::move(held));
   }
   Link(tables);
   return tables;
 }
 
 Result<LakeContents> ReadLakeContents(Connection& connection, const Lake& lake,
-                                      const StoredNames& names) {
+                                      const StoredNames& names,
+                                      std::span<const Table* const> known) {
   LakeContents contents;
   TRY_ASSIGN(contents.batches, ReadBatches(connection, lake));
   std::sort(
       contents.batches.begin(), contents.batches.end(),
       [](const BatchRecord& a, const BatchRecord& b) { return a.range.first < b.range.first; });
+  TRY_ASSIGN(RecordedSchemas schemas, RecordedSchemas::Read(connection, lake));
+  contents.schemas = std::make_shared<const RecordedSchemas>(std::move(schemas));
+  TRY_ASSIGN(const LakeShape shape, ReadShape(connection, lake));
   const std::set<std::string> named = NamedTables(contents.batches);
-  for (const Table* table : AllTables()) {
+  for (const Table* table : known) {
     if (!named.contains(std::string(table->spec->name))) continue;
-    const std::string_view name = StoredName(names, *table->spec);
-    TRY_ASSIGN(const auto columns, ColumnsInLake(connection, lake, name));
-    if (columns.empty()) {
+    auto held = HeldTable(*table, lake, names, shape);
+    if (!held) {
       return Error{Code::kDataLoss,
                    fmt::format("the lineage names {}, but there is no table {}; when it was "
                                "written under another name, give the same --config",
-                               table->spec->name, name)};
+                               table->spec->name, StoredName(names, *table->spec))};
     }
-    contents.tables.push_back(TableOf(*table, lake.Table(name), columns));
+    contents.tables.push_back(*std::move(held));
   }
-  Link(contents);
+  LinkTables(contents);
   return contents;
 }
 

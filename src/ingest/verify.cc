@@ -127,7 +127,7 @@ Status VerifyLake(Lake& lake, const VerifyScope& scope, const VerifyNotes& note,
   TRY_ASSIGN(Connection connection, lake.Connect());
   note("files");
   TRY(VerifyFiles(connection, lake, report));
-  auto read = ReadLakeContents(connection, lake, scope.names);
+  auto read = ReadLakeContents(connection, lake, scope.names, scope.known);
   if (!read.ok()) return FaultOrError(std::move(read).status(), "what it holds", report);
   LakeContents& contents = *read;
   TRY(KeepTables(scope.tables, contents));

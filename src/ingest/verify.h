@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -44,6 +45,7 @@ struct VerifyScope {
   StoredNames names;  // those that the lake's writer was given for tables
   TableWish tables;
   LedgerRange range;
+  std::span<const Table* const> known = AllTables();  // the tables that this version knows
 };
 
 // What is compared with.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/human.h"
 #include "ingest/verify_faults.h"
@@ -20,28 +21,32 @@ using LedgerSpan = std::pair<std::uint32_t, std::uint32_t>;  // first, last
 struct Recorded {
   std::int64_t rows;
   std::string checksum;
+  std::string schema;  // "" when it names none
 };
 using Lineage = std::map<LedgerSpan, Recorded>;
 
 // What one batch of a table should hold and what it does.
 struct Proof {
   CoveredRange range;
+  std::string schema;
   RowDigest found;
 };
 
 Result<Lineage> ReadLineage(Connection& connection, const Lake& lake, const TableSpec& spec,
-                            LedgerSpan span) {
+                            LedgerSpan span, bool names_schemas) {
   TRY_ASSIGN(
       QueryResult result,
       connection.Query(fmt::format(
-          "SELECT source_ledger_start, source_ledger_end, row_count, checksum FROM {} WHERE "
-          "dataset = {} AND source_ledger_start >= {} AND source_ledger_end <= {}",
-          lake.Table("_meta_lineage"), QuoteLiteral(DatasetName(spec)), span.first, span.second)));
+          "SELECT source_ledger_start, source_ledger_end, row_count, checksum, coalesce({}, '') "
+          "FROM {} WHERE dataset = {} AND source_ledger_start >= {} AND source_ledger_end <= {}",
+          names_schemas ? "schema_hash" : "NULL", lake.Table("_meta_lineage"),
+          QuoteLiteral(DatasetName(spec)), span.first, span.second)));
   Lineage lineage;
   TRY(ForEachRow(result, [&](std::size_t row) -> Status {
     const auto first = static_cast<std::uint32_t>(result.Int(0, row));
     const auto last = static_cast<std::uint32_t>(result.Int(1, row));
-    lineage[{first, last}] = {result.Int(2, row), std::string(result.Text(3, row))};
+    lineage[{first, last}] = {result.Int(2, row), std::string(result.Text(3, row)),
+                              std::string(result.Text(4, row))};
     return {};
   }));
   return lineage;
@@ -55,7 +60,7 @@ void Judge(std::string_view table, const Proof& proof, const Lineage& lineage,
   };
   const auto recorded = lineage.find({proof.range.first, proof.range.last});
   if (recorded == lineage.end()) return fault("the batch has no lineage");
-  const auto& [rows, checksum] = recorded->second;
+  const auto& [rows, checksum, schema] = recorded->second;
   report.rows += proof.found.rows;
   if (static_cast<std::int64_t>(proof.found.rows) != rows) {
     fault(fmt::format("{} rows, the lineage says {}", proof.found.rows, rows));
@@ -69,7 +74,7 @@ class TableProof {
   TableProof(const LakeTable& table, std::span<const BatchRecord> batches) : table_(table) {
     for (const BatchRecord& batch : batches) {
       if (std::ranges::binary_search(batch.tables, table.spec.name)) {
-        proofs_.push_back({batch.range, {}});
+        proofs_.push_back({batch.range, {}, {}});
       }
     }
   }
@@ -78,12 +83,28 @@ class TableProof {
   // table are that somebody else looks at.
   LedgerSpan span() const { return {proofs_.front().range.first, proofs_.back().range.last}; }
 
-  Status Read(Connection& connection) {
-    const auto [first, last] = span();
-    return DigestTable(
-               connection, table_.spec, table_.path, first, last,
-               [this](std::uint32_t sequence, const RowDigest& digest) { Take(sequence, digest); })
-        .status();
+  // Digests are over the columns that a batch was written with: one pass for each schema, of which
+  // there seldom are two.
+  Status Read(Connection& connection, const RecordedSchemas& schemas, const Lineage& lineage) {
+    std::set<std::string> named;
+    for (Proof& proof : proofs_) {
+      const auto recorded = lineage.find({proof.range.first, proof.range.last});
+      if (recorded != lineage.end()) proof.schema = recorded->second.schema;
+      named.insert(proof.schema);
+    }
+    for (const std::string& schema : named) {
+      TRY_ASSIGN(const std::vector<ColumnSpec> columns, schemas.ColumnsOf(table_.spec, schema));
+      TableSpec spec = table_.spec;
+      spec.columns = columns;
+      strays_ = 0;
+      const auto [first, last] = span();
+      TRY(DigestTable(connection, spec, table_.path, first, last,
+                      [&](std::uint32_t sequence, const RowDigest& digest) {
+                        Take(sequence, schema, digest);
+                      })
+              .status());
+    }
+    return {};
   }
   void Judge(const Lineage& lineage, VerifyReport& report) const {
     for (const Proof& proof : proofs_) lake::Judge(table_.spec.name, proof, lineage, report);
@@ -93,11 +114,13 @@ class TableProof {
   }
 
  private:
-  void Take(std::uint32_t sequence, const RowDigest& digest) {
+  void Take(std::uint32_t sequence, const std::string& schema, const RowDigest& digest) {
     auto after = std::ranges::upper_bound(proofs_, sequence, {},
                                           [](const Proof& proof) { return proof.range.first; });
     if (after != proofs_.begin() && sequence <= std::prev(after)->range.last) {
-      return std::prev(after)->found.Add(digest);
+      Proof& proof = *std::prev(after);
+      if (proof.schema == schema) proof.found.Add(digest);
+      return;
     }
     if (strays_ == 0 || sequence < first_stray_) first_stray_ = sequence;
     strays_ += digest.rows;
@@ -117,8 +140,9 @@ Status VerifyBatches(Connection& connection, const Lake& lake, const LakeContent
     TableProof proof(table, batches);
     if (proof.empty()) continue;
     const LedgerSpan span = proof.span();
-    auto lineage = ReadLineage(connection, lake, table.spec, span);
-    const Status status = proof.Read(connection);
+    auto lineage = ReadLineage(connection, lake, table.spec, span, contents.schemas->in_lineage());
+    const Status status =
+        proof.Read(connection, *contents.schemas, lineage.ok() ? *lineage : Lineage());
     if (status.ok() && lineage.ok()) {
       proof.Judge(*lineage, report);
     } else if (status.ok()) {
@@ -130,6 +154,7 @@ Status VerifyBatches(Connection& connection, const Lake& lake, const LakeContent
     } else {
       // Which batch it is that cannot be read.
       LakeContents alone;
+      alone.schemas = contents.schemas;
       alone.tables.push_back(table);
       for (std::size_t i = 0; i < batches.size(); ++i) {
         TRY(VerifyBatches(connection, lake, alone, batches.subspan(i, 1), report));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "ingest/schema_split.h"
 #include "ingest/verify.h"
 #include "ingest/verify_faults.h"
 #include "lineage/lake_digest.h"
@@ -35,7 +36,7 @@ Steps StepsOf(const LakeContents& contents, LedgerRange range) {
     const std::uint32_t last = std::min(batch.range.last, end);
     if (first > last) continue;
     for (std::size_t i = 0; i < contents.tables.size(); ++i) {
-      if (!std::ranges::binary_search(batch.tables, contents.tables[i].spec.name)) continue;
+      if (!contents.tables[i].Has(batch)) continue;
       ++steps[first][i];
       --steps[std::uint64_t{last} + 1][i];
     }
@@ -155,8 +156,9 @@ Status CompareStretch(StretchProof& proof, const Stretch& stretch, const SecondS
 Status VerifyAgainstSource(Lake& lake, const VerifyScope& scope, const SecondSource& second,
                            const VerifyNotes& note, std::stop_token stop, VerifyReport& report) {
   TRY_ASSIGN(Connection connection, lake.Connect());
-  TRY_ASSIGN(LakeContents contents, ReadLakeContents(connection, lake, scope.names));
+  TRY_ASSIGN(LakeContents contents, ReadLakeContents(connection, lake, scope.names, scope.known));
   TRY(KeepTables(scope.tables, contents));
+  TRY(FaultOrError(SplitBySchema(connection, lake, contents), "_meta_lineage", report));
   for (const Stretch& stretch : StretchesOf(contents, scope.range)) {
     StretchProof proof(connection, stretch, note, report);
     TRY(CompareStretch(proof, stretch, second, stop));

@@ -128,8 +128,8 @@ TEST_F(TamperedLake, NamesEveryMissingFile) {
   };
   const fs::path transactions = newest_file("transactions_row_v1");
   fs::rename(transactions, folder_.path() / "aside");
-  for (const char* table :
-       {"ledgers_row_v2", "_batches", "_meta_lineage", "_fence", "operations_row_v1"}) {
+  for (const char* table : {"ledgers_row_v2", "_batches", "_meta_lineage", "_meta_schemas",
+                            "_fence", "operations_row_v1"}) {
     const fs::path file = newest_file(table);
     fs::rename(file, folder_.path() / "aside2");
     const std::string said = Faults();
