@@ -237,12 +237,11 @@ Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs:
     const auto source = OpenInput(input);
     DuckLakeSink sink(sink_options);
     IngestObserver observer;
-    IngestTotals totals;
-    const Status status =
-        Ingest(*source, sink, tables, input.network, options, SystemClock(), {}, observer, totals);
+    Pipeline pipeline({*source, sink, tables, input.network, SystemClock()}, options, observer);
+    const Status status = pipeline.Run({});
     if (!status.ok()) std::fputs(status.error().message.c_str(), stderr);
     CHECK(status.ok() && sink.Close().ok());
-    return totals.rows;
+    return pipeline.totals().rows;
   });
   CountFiles(folder, cost);
   return cost;

@@ -58,13 +58,12 @@ double LakeSeconds(const Open& open, LedgerRange range, const std::filesystem::p
   sink_options.lake.location = lake.string();
   sink_options.tables = tables;
   sink_options.origin.network = network.name;
-  IngestTotals totals;
   const double seconds = Seconds([&] {
     const auto source = open();
     DuckLakeSink sink(sink_options);
     IngestObserver observer;
-    CHECK(
-        Ingest(*source, sink, tables, network, options, SystemClock(), {}, observer, totals).ok());
+    Pipeline pipeline({*source, sink, tables, network, SystemClock()}, options, observer);
+    CHECK(pipeline.Run({}).ok());
     CHECK(sink.Close().ok());
   });
   std::filesystem::remove_all(lake);

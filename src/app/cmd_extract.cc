@@ -9,6 +9,7 @@
 #include "app/run_commands.h"
 #include "app/run_setup.h"
 #include "base/human.h"
+#include "ingest/pipeline.h"
 #include "ingest/settle_network.h"
 #include "sink/file_sink.h"
 #include "source/files/file_source.h"
@@ -63,10 +64,10 @@ Status ExtractFile(const Invocation& invocation, const LedgerFile& file, const T
   const LedgerRange range{extent.ranges.front().first, extent.ranges.back().last};
   TRY_ASSIGN(const Network network, SettleNetwork(*source, range.first, settings.network));
   sink.BeginSource(file.name);
-  IngestTotals run;
-  const Status status = Ingest(*source, sink, tables, network, OptionsOf(settings, range),
-                               SystemClock(), invocation.stop, observer, run);
-  AddTotals(run, all);
+  Pipeline pipeline({*source, sink, tables, network, SystemClock()}, OptionsOf(settings, range),
+                    observer);
+  const Status status = pipeline.Run(invocation.stop);
+  AddTotals(pipeline.totals(), all);
   return status;
 }
 
@@ -116,8 +117,10 @@ Status RunExtract(const Invocation& invocation) {
     TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
     progress.LimitTo(setup.ledgers_present);
     TRY_ASSIGN(const LedgerRange range, WithEnd(setup.range, *setup.source));
-    TRY(Ingest(*setup.source, sink, tables->set(), setup.network, OptionsOf(settings, range),
-               SystemClock(), invocation.stop, progress, totals));
+    Pipeline pipeline({*setup.source, sink, tables->set(), setup.network, SystemClock()},
+                      OptionsOf(settings, range), progress);
+    TRY(pipeline.Run(invocation.stop));
+    AddTotals(pipeline.totals(), totals);
   }
   progress.Finish();
   if (invocation.stop.stop_requested()) {

@@ -13,6 +13,7 @@
 #include "base/human.h"
 #include "base/log.h"
 #include "base/version.h"
+#include "ingest/pipeline.h"
 #include "sink/ducklake_sink.h"
 
 namespace lake {
@@ -66,8 +67,9 @@ std::string Headline(const Settings& settings, const RunSetup& setup) {
 
 Status DryRun(const Invocation& invocation, const RunSetup& setup) {
   TRY_ASSIGN(const SourceReport report,
-             InspectSource(*setup.source, setup.range, setup.tables->set(), setup.network,
-                           kDryRunSample, SystemClock(), invocation.stop));
+             InspectSource({*setup.source, setup.range, setup.tables->set(), setup.network,
+                            kDryRunSample, SystemClock()},
+                           invocation.stop));
   TRY(Print(SourceReportText(report, setup.network, true)));
   return Print("dry run: nothing was written\n");
 }
@@ -86,10 +88,10 @@ Status Fill(const Invocation& invocation, const RunSetup& setup, IngestMonitor& 
           return OpenRunSources(settings, specs, nullptr, stop);
         });
   }
-  IngestTotals totals;
-  Status status =
-      Ingest(*setup.source, sink, setup.tables->set(), setup.network, OptionsOf(settings, setup),
-             SystemClock(), invocation.stop, monitor, totals);
+  Pipeline pipeline({*setup.source, sink, setup.tables->set(), setup.network, SystemClock()},
+                    OptionsOf(settings, setup), monitor);
+  Status status = pipeline.Run(invocation.stop);
+  const IngestTotals& totals = pipeline.totals();
   monitor.OnEnd(status);
   progress.Finish();
   const Status closed = sink.Close();

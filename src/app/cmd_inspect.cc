@@ -15,8 +15,9 @@ constexpr std::uint64_t kSampleLedgers = 200;
 Status RunInspect(const Invocation& invocation) {
   TRY_ASSIGN(const RunSetup setup, PrepareRun(invocation));
   TRY_ASSIGN(const SourceReport report,
-             InspectSource(*setup.source, setup.range, setup.tables->set(), setup.network,
-                           kSampleLedgers, SystemClock(), invocation.stop));
+             InspectSource({*setup.source, setup.range, setup.tables->set(), setup.network,
+                            kSampleLedgers, SystemClock()},
+                           invocation.stop));
   if (invocation.settings.format == "json") return Print(SourceReportJson(report, setup.network));
   TRY(Print(SourceReportText(report, setup.network, true)));
   if (!report.faults.empty()) {

@@ -12,7 +12,7 @@
 #include "app/ingest_lag.h"
 #include "app/settings.h"
 #include "base/health.h"
-#include "ingest/pipeline.h"
+#include "ingest/ingest_run.h"
 
 namespace lake {
 

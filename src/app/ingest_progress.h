@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/progress.h"
-#include "ingest/pipeline.h"
+#include "ingest/ingest_run.h"
 
 namespace lake {
 

@@ -1,3 +1,5 @@
+#include "extract/extraction.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,21 +7,19 @@
 
 #include "base/stage_timer.h"
 #include "base/thread.h"
-#include "extract/extraction.h"
 #include "tables/extract.h"
 
 namespace lake {
-Extraction::Extraction(LedgerSource& source, const TableSet& tables, const Network& network,
-                       const ExtractionOptions& options, RowsPool& pool, Clock& clock)
+Extraction::Extraction(LedgerSource& source, RowsPool& pool, const Network& network,
+                       const ExtractionOptions& options, Clock& clock)
     : source_(source),
-      tables_(tables),
+      pool_(pool),
       network_(network),
       verify_(options.verify),
-      pool_(pool),
       clock_(clock),
       queue_ledgers_(GaugeOf(MetricId::kIngestQueueLedgers)),
       queue_bytes_(GaugeOf(MetricId::kIngestQueueBytes)),
-      results_(options.ahead_ledgers, options.ahead_bytes),
+      results_(options.ahead_ledgers, options.ahead_bytes, clock),
       jobs_(options.ahead_ledgers, std::numeric_limits<std::size_t>::max()),
       workers_(options.workers) {}
 
@@ -85,8 +85,8 @@ Status Extraction::Read(std::stop_token stop) {
 }
 
 Status Extraction::Work(std::stop_token stop) {
-  LedgerExtractor extractor(tables_, network_.id, verify_);
-  RowScan scan(tables_);
+  LedgerExtractor extractor(pool_.tables(), network_.id, verify_);
+  RowScan scan(pool_.tables());
   while (std::optional<Job> job = jobs_.Pop(stop)) {
     RawLedger& ledger = job->ledger;
     ExtractedLedger result{pool_.Take(), {}, {}, {}};
@@ -116,6 +116,23 @@ Extraction::Taken Extraction::Next(std::optional<std::int64_t> wait_ms, std::sto
   Taken taken = results_.Take(wait_ms, std::move(stop));
   ShowQueue();
   return taken;
+}
+
+Result<std::unique_ptr<LedgerRows>> Extraction::NextRows(std::stop_token stop) {
+  auto [outcome, ledger] = Next(std::nullopt, std::move(stop));
+  switch (outcome) {
+    case Outcome::kItem:
+      TRY(std::move(ledger->status));
+      return std::move(ledger->rows);
+    case Outcome::kEnd:
+      return std::unique_ptr<LedgerRows>();
+    case Outcome::kFailed:
+      return failure().error();
+    case Outcome::kTimeout:
+    case Outcome::kStopped:
+      break;
+  }
+  return Error{Code::kCancelled, "stopped"};
 }
 
 }  // namespace lake

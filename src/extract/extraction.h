@@ -1,9 +1,19 @@
 // Ledgers of a source as rows, in order: one reader, N extraction workers, one consumer.
 //
-// What is read ahead of the consumer is bounded in ledgers and raw bytes. Rows come from a RowsPool
-// and go back there when they have been committed. One thread calls Start, then Next. A thread that
-// fails otherwise than by its ledger (an exception, memory that is not there) ends the line: Next
-// says kFailed, and failure() why.
+//   RowsPool pool(tables);
+//   Extraction extraction(source, pool, network, {}, clock);
+//   TRY(extraction.Start());
+//   for (;;) {
+//     TRY_ASSIGN(std::unique_ptr<LedgerRows> rows, extraction.NextRows(stop));
+//     if (rows == nullptr) break;
+//     ...
+//     pool.Give(std::move(rows));
+//   }
+//
+// What is read ahead of the consumer is bounded in ledgers and raw bytes. Rows are of the tables of
+// the RowsPool, and go back there when nobody needs them any more. One thread calls Start, then
+// Next or NextRows. A thread that fails otherwise than by its ledger (an exception, memory that is
+// not there) ends the line: Next says kFailed, and failure() why.
 #pragma once
 
 #include <memory>
@@ -43,16 +53,20 @@ struct ExtractedLedger {
 class Extraction {
  public:
   // `source` is positioned; everything passed by reference outlives the extraction.
-  Extraction(LedgerSource& source, const TableSet& tables, const Network& network,
-             const ExtractionOptions& options, RowsPool& pool, Clock& clock);
+  Extraction(LedgerSource& source, RowsPool& pool, const Network& network,
+             const ExtractionOptions& options, Clock& clock);
   // Stops and joins all threads.
   ~Extraction();
   // kResourceExhausted when the system gives no threads.
   Status Start();
 
   using Taken = OrderedResults<ExtractedLedger>::Taken;
+  using Outcome = OrderedResults<ExtractedLedger>::Outcome;
   // The next ledger in order. A source error comes as an item whose rows are null, then the end.
   Taken Next(std::optional<std::int64_t> wait_ms, std::stop_token stop);
+  // The same for who waits for nothing else and keeps no ledger aside: null at the end. An error is
+  // that of the ledger, of the source or of a thread; kCancelled after a stop.
+  Result<std::unique_ptr<LedgerRows>> NextRows(std::stop_token stop);
   Status failure() const { return results_.failure(); }
 
  private:
@@ -66,10 +80,9 @@ class Extraction {
   Status Work(std::stop_token stop);
 
   LedgerSource& source_;
-  const TableSet& tables_;
+  RowsPool& pool_;
   const Network& network_;
   const VerifyLevel verify_;
-  RowsPool& pool_;
   Clock& clock_;
   Gauge& queue_ledgers_;
   Gauge& queue_bytes_;

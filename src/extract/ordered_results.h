@@ -1,10 +1,9 @@
 // Work that is handed out in order, done by many, and taken back in the same order; bounded by
 // items and bytes between reservation and taking. An item larger than the byte bound passes alone.
 // Whoever cannot keep what was reserved says so with Fail, or the line would wait for ever.
-// Thread-safe.
+// Thread-safe; `clock` outlives it.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -14,6 +13,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace lake {
@@ -27,8 +27,8 @@ class OrderedResults {
     std::optional<T> item;  // for kItem
   };
 
-  OrderedResults(std::size_t items_max, std::size_t bytes_max)
-      : items_max_(items_max), bytes_max_(bytes_max) {
+  OrderedResults(std::size_t items_max, std::size_t bytes_max, Clock& clock)
+      : items_max_(items_max), bytes_max_(bytes_max), clock_(clock) {
     CHECK(items_max > 0);
   }
 
@@ -85,12 +85,9 @@ class OrderedResults {
       return failed_ || (closed_ && slots_.empty()) ||
              (!slots_.empty() && slots_.front().item.has_value());
     };
-    if (!wait_ms) {
-      ready_.wait(lock, stop, done);
-    } else {
-      ready_.wait_for(lock, stop, std::chrono::milliseconds(*wait_ms), done);
-    }
-    if (!done()) {
+    const bool is_done = wait_ms ? clock_.WaitFor(ready_, lock, *wait_ms * 1'000, stop, done)
+                                 : ready_.wait(lock, stop, done);
+    if (!is_done) {
       return {stop.stop_requested() ? Outcome::kStopped : Outcome::kTimeout, std::nullopt};
     }
     if (failed_) return {Outcome::kFailed, std::nullopt};
@@ -125,6 +122,7 @@ class OrderedResults {
 
   const std::size_t items_max_;
   const std::size_t bytes_max_;
+  Clock& clock_;
   mutable std::mutex mutex_;
   std::condition_variable_any room_;
   std::condition_variable_any ready_;

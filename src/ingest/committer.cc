@@ -11,21 +11,21 @@
 
 namespace lake {
 
-Committer::Committer(Sink& sink, const TableSet& tables, const IngestOptions& options,
-                     RowsPool& pool, Clock& clock, IngestObserver& observer, IngestTotals& totals)
-    : sink_(sink),
+Committer::Committer(const IngestRun& run, const IngestOptions& options, RowsPool& pool,
+                     IngestObserver& observer)
+    : sink_(run.sink),
       options_(options),
       pool_(pool),
-      clock_(clock),
+      clock_(run.clock),
       observer_(observer),
-      totals_(totals),
       batch_ledgers_(GaugeOf(MetricId::kIngestBatchLedgers)),
-      checks_(tables),
+      checks_(run.tables),
       policy_(options.flush) {
-  batch_.tables = &tables;
+  batch_.tables = &run.tables;
 }
 
-Status Committer::Add(std::unique_ptr<LedgerRows> ledger, const LedgerFaults& faults) {
+Status Committer::Add(ExtractedLedger extracted) {
+  std::unique_ptr<LedgerRows> ledger = std::move(extracted.rows);
   const bool gap = previous_ && ledger->sequence != previous_->sequence + 1;
   if (previous_ && !(gap && options_.allow_gaps)) {
     Status link =
@@ -42,7 +42,7 @@ Status Committer::Add(std::unique_ptr<LedgerRows> ledger, const LedgerFaults& fa
   observer_.OnLedger(*ledger);
   policy_.Add(*ledger, clock_.MonotonicMicros());
   batch_.ledgers.push_back(std::move(ledger));
-  AddFaults(faults_, faults);
+  AddFaults(faults_, extracted.faults);
   batch_ledgers_.Set(static_cast<double>(batch_.ledgers.size()));
   return policy_.Full() ? Commit() : Status();
 }

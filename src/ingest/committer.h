@@ -5,21 +5,22 @@
 #include <optional>
 
 #include "base/metrics.h"
-#include "ingest/pipeline.h"
+#include "ingest/ingest_run.h"
 #include "quality/checks.h"
 
 namespace lake {
 
 class Committer {
  public:
-  Committer(Sink& sink, const TableSet& tables, const IngestOptions& options, RowsPool& pool,
-            Clock& clock, IngestObserver& observer, IngestTotals& totals);
+  // Everything passed by reference outlives the committer.
+  Committer(const IngestRun& run, const IngestOptions& options, RowsPool& pool,
+            IngestObserver& observer);
 
   // The next ledger begins a run: nothing is before it.
   void StartRun() { previous_.reset(); }
   // Adds the next ledger and commits when the batch is full. kDataLoss when it does not follow its
   // predecessor.
-  Status Add(std::unique_ptr<LedgerRows> ledger, const LedgerFaults& faults);
+  Status Add(ExtractedLedger extracted);
   // Commits what has been collected.
   Status Flush();
   // A ledger that could not be extracted: its error, unless it is of a kind that this version does
@@ -29,9 +30,9 @@ class Committer {
   void Drop();
 
   bool empty() const { return batch_.ledgers.empty(); }
+  // Until what has been collected is due, in ms; nothing when it may wait.
   std::optional<std::int64_t> DueInMs() const { return policy_.DueInMs(clock_.MonotonicMicros()); }
   const IngestTotals& totals() const { return totals_; }
-  IngestObserver& observer() { return observer_; }
 
  private:
   struct Link {
@@ -48,7 +49,7 @@ class Committer {
   RowsPool& pool_;
   Clock& clock_;
   IngestObserver& observer_;
-  IngestTotals& totals_;
+  IngestTotals totals_;
   Gauge& batch_ledgers_;
   QualityChecks checks_;
   FlushPolicy policy_;

@@ -52,42 +52,56 @@ void Count(const LedgerRows& rows, SourceReport& report) {
   report.last_close = rows.close_time;
 }
 
-Status Sample(LedgerSource& source, LedgerRange pick, LedgerExtractor& extractor, LedgerRows& rows,
-              Clock& clock, std::stop_token stop, SourceReport& report) {
-  TRY(source.Seek(pick));
-  while (!stop.stop_requested()) {
-    TRY_ASSIGN(std::optional<RawLedger> ledger, source.Next());
-    if (!ledger) return {};
-    const std::int64_t begin = clock.MonotonicMicros();
-    Status status = extractor.Extract(ledger->xdr, ledger->owner, Timestamp{0}, rows);
-    report.seconds_per_ledger += static_cast<double>(clock.MonotonicMicros() - begin) / 1e6;
+// Extracts ledgers on this thread, and counts what they give.
+class Sampler {
+ public:
+  explicit Sampler(const Inspection& what)
+      : what_(what),
+        extractor_(what.tables, what.network.id, VerifyLevel::kStrict),
+        rows_(what.tables) {}
+
+  Status Read(LedgerRange pick, const std::stop_token& stop, SourceReport& report) {
+    TRY(what_.source.Seek(pick));
+    while (!stop.stop_requested()) {
+      TRY_ASSIGN(const std::optional<RawLedger> ledger, what_.source.Next());
+      if (!ledger) return {};
+      Extract(*ledger, report);
+    }
+    return {Code::kCancelled, "stopped"};
+  }
+
+ private:
+  void Extract(const RawLedger& ledger, SourceReport& report) {
+    const std::int64_t begin = what_.clock.MonotonicMicros();
+    const Status status = extractor_.Extract(ledger.xdr, ledger.owner, Timestamp{0}, rows_);
+    report.seconds_per_ledger += static_cast<double>(what_.clock.MonotonicMicros() - begin) / 1e6;
     if (status.ok()) {
-      Count(rows, report);
+      Count(rows_, report);
     } else {
       std::vector<std::string>& list =
-          ProveUnknown(ledger->xdr).ok() ? report.unknown : report.faults;
-      list.push_back(fmt::format("{}: {}", ledger->origin, status.error().message));
+          ProveUnknown(ledger.xdr).ok() ? report.unknown : report.faults;
+      list.push_back(fmt::format("{}: {}", ledger.origin, status.error().message));
     }
   }
-  return {Code::kCancelled, "stopped"};
-}
+
+  const Inspection& what_;
+  LedgerExtractor extractor_;
+  LedgerRows rows_;
+};
 
 }  // namespace
 
-Result<SourceReport> InspectSource(LedgerSource& source, LedgerRange range, const TableSet& tables,
-                                   const Network& network, std::uint64_t sample, Clock& clock,
-                                   std::stop_token stop) {
+Result<SourceReport> InspectSource(const Inspection& what, const std::stop_token& stop) {
   SourceReport report;
-  TRY_ASSIGN(report.extent, source.Extent());
-  report.extent.ranges = Inside(report.extent.ranges, range);
+  TRY_ASSIGN(report.extent, what.source.Extent());
+  report.extent.ranges = Inside(report.extent.ranges, what.range);
   for (const LedgerRange& part : report.extent.ranges) {
     report.ledgers += std::uint64_t{*part.last} - part.first + 1;
   }
   report.gaps = report.extent.ranges.empty() ? 0 : report.extent.ranges.size() - 1;
-  LedgerExtractor extractor(tables, network.id, VerifyLevel::kStrict);
-  LedgerRows rows(tables);
-  for (const LedgerRange& pick : Spread(report.extent.ranges, report.ledgers, sample)) {
-    TRY(Sample(source, pick, extractor, rows, clock, stop, report));
+  Sampler sampler(what);
+  for (const LedgerRange& pick : Spread(report.extent.ranges, report.ledgers, what.sample)) {
+    TRY(sampler.Read(pick, stop, report));
   }
   if (report.sampled > 0) report.seconds_per_ledger /= static_cast<double>(report.sampled);
   return report;

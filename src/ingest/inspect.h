@@ -27,9 +27,17 @@ struct SourceReport {
   std::vector<std::string> faults;   // ... and those that did not hold
 };
 
-// Reads at most `sample` ledgers, evenly spread (all when there are fewer).
-Result<SourceReport> InspectSource(LedgerSource& source, LedgerRange range, const TableSet& tables,
-                                   const Network& network, std::uint64_t sample, Clock& clock,
-                                   std::stop_token stop);
+// What is looked at, and what would be made of it.
+struct Inspection {
+  LedgerSource& source;
+  LedgerRange range;
+  const TableSet& tables;
+  const Network& network;
+  std::uint64_t sample;  // how many ledgers are read at most
+  Clock& clock;
+};
+
+// Reads the sample evenly spread (all ledgers when there are fewer).
+Result<SourceReport> InspectSource(const Inspection& what, const std::stop_token& stop);
 
 }  // namespace lake

@@ -1,5 +1,8 @@
-// source → decode, prove, extract → check → commit. The function to read first is Ingest in
-// pipeline.cc.
+// source → decode, prove, extract → check → commit:
+//
+//   Pipeline pipeline({source, sink, tables, network, SystemClock()}, options, observer);
+//   const Status status = pipeline.Run(stop);
+//   ... pipeline.totals() ...
 //
 // Ledgers the lake already has are not fetched again, so the same command may be run any number of
 // times. Whatever goes wrong, every ledger before the fault is committed, the faulty one is not,
@@ -8,75 +11,54 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <stop_token>
-#include <string>
+#include <vector>
 
-#include "base/clock.h"
 #include "base/retry.h"
 #include "extract/extraction.h"
-#include "ingest/flush_policy.h"
-#include "sink/sink.h"
-#include "source/ledger_source.h"
-#include "stellar/network.h"
+#include "ingest/committer.h"
+#include "ingest/ingest_run.h"
+#include "ingest/sink_watch.h"
 
 namespace lake {
 
-// What to do with a ledger that holds what this version does not know (stellar/unknown_ledger.h):
-// end the run with its error, or keep it aside in the sink and go on behind it.
-enum class OnUnknown : std::uint8_t { kStop, kQuarantine };
-
-struct IngestTotals {
-  std::uint64_t ledgers = 0;
-  std::uint64_t rows = 0;
-  std::uint64_t raw_bytes = 0;
-  std::uint64_t transactions = 0;
-  std::uint64_t commits = 0;
-  std::uint64_t bytes_written = 0;
-  std::uint64_t quality_failures = 0;
-  // Commits in which a check did not hold that valid ledgers can fail, by check.
-  std::map<std::string, std::uint64_t> quality_warnings;
-  std::uint64_t quarantined = 0;  // ledgers kept aside, also when they were before
-  std::uint32_t first = 0;        // ledgers committed, 0 = none
-  std::uint32_t last = 0;
-};
-
-// Told about progress from the ingesting thread; keep it quick. By itself it listens to nothing.
-class IngestObserver {
+class Pipeline {
  public:
-  virtual ~IngestObserver() = default;
-  // `ledgers_to_fetch` is a lower bound of an open-ended range.
-  virtual void OnPlan(std::uint64_t /*ledgers_to_fetch*/, bool /*open_ended*/) {}
-  // At the start of an open-ended run: the newest ledger that the sink holds already, and when it
-  // closed (Unix seconds), where that is known.
-  virtual void OnResume(std::uint32_t /*sequence*/, std::optional<std::int64_t> /*close_time*/) {}
-  // The sink was looked at while nothing came.
-  virtual void OnCheck(const Status& /*status*/) {}
-  virtual void OnLedger(const LedgerRows& /*extracted*/) {}  // not yet committed
-  virtual void OnCommit(const Batch& /*batch*/, const CommitReport& /*report*/,
-                        const IngestTotals& /*totals*/) {}
-  virtual void OnQuarantine(std::uint32_t /*sequence*/) {}  // kept aside for the first time
-  virtual void OnRetry(const Error& /*error*/, int /*attempt*/) {}
-};
+  // What `run` refers to and `observer` outlive the pipeline.
+  Pipeline(const IngestRun& run, const IngestOptions& options, IngestObserver& observer);
 
-struct IngestOptions {
-  LedgerRange range;
-  ExtractionOptions extraction;
-  FlushLimits flush;
-  RetryPolicy retry;
-  bool allow_gaps = false;
-  OnUnknown on_unknown = OnUnknown::kStop;
-  // How often a run that follows looks at its sink while nothing is committed.
-  std::int64_t check_every_ms = 30'000;
-};
+  // Fills what the sink lacks of the range from the source and, when the range is open-ended,
+  // follows. Success when the range is complete or a stop was requested. Called once.
+  Status Run(const std::stop_token& stop);
+  // What was done, also by a run that failed.
+  const IngestTotals& totals() const { return committer_.totals(); }
 
-// Fills what the sink lacks of options.range from the source and, when the range is open-ended,
-// follows. Success when the range is complete or a stop was requested; `totals` says what was done
-// in any case.
-Status Ingest(LedgerSource& source, Sink& sink, const TableSet& tables, const Network& network,
-              const IngestOptions& options, Clock& clock, std::stop_token stop,
-              IngestObserver& observer, IngestTotals& totals);
+ private:
+  // How long to wait for the next ledger, and for what.
+  struct Pause {
+    std::optional<std::int64_t> ms;  // nothing: until it comes
+    bool looks;                      // then look at the sink; else commit
+  };
+
+  Status Plan();
+  Status PlanAgain(Status fault, const std::stop_token& stop);
+  void TellWhereItResumes();
+  Status RunRanges(const std::stop_token& stop);
+  Status RunRange(LedgerRange range, const std::stop_token& stop);
+  Status TakeIn(ExtractedLedger ledger);
+  Pause NextPause(bool following);
+
+  const IngestRun run_;
+  const IngestOptions options_;
+  IngestObserver& observer_;
+  RowsPool pool_;
+  Committer committer_;
+  SinkWatch watch_;
+  Backoff backoff_;
+  int attempt_ = 1;
+  std::vector<LedgerRange> missing_;  // what the sink lacks of the range
+  std::uint32_t held_ = 0;            // the newest ledger of the sink when it was opened; 0 = none
+};
 
 }  // namespace lake

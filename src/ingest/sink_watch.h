@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "ingest/pipeline.h"
+#include "ingest/ingest_run.h"
 
 namespace lake {
 
 class SinkWatch {
  public:
-  SinkWatch(Sink& sink, const IngestOptions& options, Clock& clock)
-      : sink_(sink), every_ms_(options.check_every_ms), clock_(clock), seen_at_(NowMs()) {}
+  SinkWatch(Sink& sink, std::int64_t every_ms, Clock& clock)
+      : sink_(sink), every_ms_(every_ms), clock_(clock), seen_at_(NowMs()) {}
 
   // Until the next look; a commit is one, too.
   std::int64_t DueInMs(const IngestTotals& totals) {

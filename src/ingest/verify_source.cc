@@ -130,21 +130,15 @@ Status CompareStretch(StretchProof& proof, const Stretch& stretch, const SecondS
                       const std::stop_token& stop) {
   TRY(second.source.Seek({stretch.first, stretch.last}));
   RowsPool pool(proof.set());
-  Extraction extraction(second.source, proof.set(), second.network, second.options, pool,
-                        second.clock);
+  Extraction extraction(second.source, pool, second.network, second.options, second.clock);
   TRY(extraction.Start());
   std::uint64_t next = stretch.first;
   for (;;) {
-    auto [outcome, ledger] = extraction.Next(std::nullopt, stop);
-    if (outcome == OrderedResults<ExtractedLedger>::Outcome::kStopped) {
-      return {Code::kCancelled, "stopped"};
-    }
-    if (outcome == OrderedResults<ExtractedLedger>::Outcome::kEnd) break;
-    if (outcome == OrderedResults<ExtractedLedger>::Outcome::kFailed) return extraction.failure();
-    TRY(std::move(ledger->status));
-    TRY(proof.Compare(*ledger->rows));
-    next = std::uint64_t{ledger->rows->sequence} + 1;
-    pool.Give(std::move(ledger->rows));
+    TRY_ASSIGN(std::unique_ptr<LedgerRows> rows, extraction.NextRows(stop));
+    if (rows == nullptr) break;
+    TRY(proof.Compare(*rows));
+    next = std::uint64_t{rows->sequence} + 1;
+    pool.Give(std::move(rows));
   }
   if (next == std::uint64_t{stretch.last} + 1) return {};
   return {Code::kNotFound, fmt::format("{} ends before ledger {}, which the lake has",

@@ -1,7 +1,9 @@
 // A LedgerSource over ledgers a test has built: bounded, in memory, with holes and faults where the
-// test wants them. Ends at the end of its ledgers; never waits.
+// test wants them. Ends at the end of its ledgers; waits only where a test makes it wait.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,6 +21,8 @@ class ChainSource : public LedgerSource {
   void FailAt(std::uint32_t sequence, Error error, int times = 1) {
     faults_.insert_or_assign(sequence, Fault{std::move(error), times});
   }
+  // Called on the reading thread before a ledger, or a fault in its place, is given; may throw.
+  void BeforeEach(std::function<void(std::uint32_t sequence)> call) { before_ = std::move(call); }
   std::uint64_t reads() const { return reads_; }
 
   std::string Describe() const override { return "chain"; }
@@ -43,6 +47,7 @@ class ChainSource : public LedgerSource {
     if (at_ == ledgers_.size()) return std::optional<RawLedger>();
     const BuiltLedger& ledger = ledgers_[at_];
     if (range_.last && ledger.sequence > *range_.last) return std::optional<RawLedger>();
+    if (before_) before_(ledger.sequence);
     if (auto fault = faults_.find(ledger.sequence);
         fault != faults_.end() && fault->second.left > 0) {
       --fault->second.left;
@@ -64,7 +69,8 @@ class ChainSource : public LedgerSource {
   std::map<std::uint32_t, Fault> faults_;
   LedgerRange range_;
   std::size_t at_ = 0;
-  std::uint64_t reads_ = 0;
+  std::function<void(std::uint32_t)> before_;
+  std::atomic<std::uint64_t> reads_ = 0;
 };
 
 }  // namespace lake::testing

@@ -35,7 +35,7 @@ std::vector<BuiltLedger> Payments(std::size_t count) {
   return LedgerChain(kTestPassphrase, 1000, 22).AddPayments(count);
 }
 
-class Pipeline : public ::testing::Test {
+class PipelineTest : public ::testing::Test {
  protected:
   IngestOptions Options(std::uint32_t first, std::uint32_t last) {
     IngestOptions options;
@@ -46,9 +46,10 @@ class Pipeline : public ::testing::Test {
     return options;
   }
   Status Run(LedgerSource& source, const IngestOptions& options) {
-    totals_ = {};
-    return Ingest(source, sink_, tables_, network_, options, SystemClock(), stop_.get_token(),
-                  observer_, totals_);
+    Pipeline pipeline({source, sink_, tables_, network_, *clock_}, options, observer_);
+    const Status status = pipeline.Run(stop_.get_token());
+    totals_ = pipeline.totals();
+    return status;
   }
 
   TableSet tables_ = SelectTables({}).value();
@@ -57,9 +58,10 @@ class Pipeline : public ::testing::Test {
   CountingObserver observer_;
   IngestTotals totals_;
   std::stop_source stop_;
+  Clock* clock_ = &SystemClock();
 };
 
-TEST_F(Pipeline, CommitsEveryLedgerInOrderInBatches) {
+TEST_F(PipelineTest, CommitsEveryLedgerInOrderInBatches) {
   ChainSource source(Payments(10));
   EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
   EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{4, 4, 2}));
@@ -71,7 +73,7 @@ TEST_F(Pipeline, CommitsEveryLedgerInOrderInBatches) {
   EXPECT_EQ(observer_.planned, 10u);
 }
 
-TEST_F(Pipeline, PutsLedgersOfTwoErasIntoTwoBatches) {
+TEST_F(PipelineTest, PutsLedgersOfTwoErasIntoTwoBatches) {
   LedgerChain chain(kTestPassphrase, 1000, 22);
   std::vector<BuiltLedger> ledgers = chain.AddPayments(1);
   ledgers.push_back(chain.Add(LedgerSpec().Protocol(23)));
@@ -81,7 +83,7 @@ TEST_F(Pipeline, PutsLedgersOfTwoErasIntoTwoBatches) {
   EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{1, 3}));
 }
 
-TEST_F(Pipeline, RunningAgainAddsNothing) {
+TEST_F(PipelineTest, RunningAgainAddsNothing) {
   ChainSource source(Payments(10));
   EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
   const std::uint64_t reads = source.reads();
@@ -90,7 +92,7 @@ TEST_F(Pipeline, RunningAgainAddsNothing) {
   EXPECT_EQ(totals_.commits, 0u);
 }
 
-TEST_F(Pipeline, FillsTheHolesOfTheLakeOnly) {
+TEST_F(PipelineTest, FillsTheHolesOfTheLakeOnly) {
   ChainSource source(Payments(12));
   EXPECT_THAT(Run(source, Options(1004, 1005)), IsOk());
   EXPECT_THAT(Run(source, Options(1000, 1011)), IsOk());
@@ -98,7 +100,7 @@ TEST_F(Pipeline, FillsTheHolesOfTheLakeOnly) {
   EXPECT_EQ(observer_.planned, 10u);
 }
 
-TEST_F(Pipeline, CommitsWhatIsBeforeATamperedLedgerAndNamesIt) {
+TEST_F(PipelineTest, CommitsWhatIsBeforeATamperedLedgerAndNamesIt) {
   std::vector<BuiltLedger> ledgers = Payments(10);
   ledgers[6].xdr.back() ^= 1;
   ledgers[6].xdr[100] ^= 0x40;
@@ -112,7 +114,7 @@ TEST_F(Pipeline, CommitsWhatIsBeforeATamperedLedgerAndNamesIt) {
   EXPECT_EQ(totals_.ledgers, 6u);
 }
 
-TEST_F(Pipeline, RefusesALedgerThatDoesNotChain) {
+TEST_F(PipelineTest, RefusesALedgerThatDoesNotChain) {
   std::vector<BuiltLedger> ledgers = Payments(5);
   LedgerChain other(kTestPassphrase, 1005, 22);
   for (BuiltLedger& ledger : other.AddPayments(3)) ledgers.push_back(std::move(ledger));
@@ -123,13 +125,13 @@ TEST_F(Pipeline, RefusesALedgerThatDoesNotChain) {
   EXPECT_EQ(sink_.covered().back().last, 1004u);
 }
 
-TEST_F(Pipeline, RefusesLedgersOfAnotherNetwork) {
+TEST_F(PipelineTest, RefusesLedgersOfAnotherNetwork) {
   ChainSource source(LedgerChain("another network", 1000, 22).AddPayments(3));
   EXPECT_THAT(Run(source, Options(1000, 1002)), IsError(Code::kDataLoss));
   EXPECT_TRUE(sink_.covered().empty());
 }
 
-TEST_F(Pipeline, GoesOnBehindTheLastCommitAfterAFaultThatPasses) {
+TEST_F(PipelineTest, GoesOnBehindTheLastCommitAfterAFaultThatPasses) {
   ChainSource source(Payments(10));
   source.FailAt(1006, {Code::kUnavailable, "the source is away"}, 2);
   EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
@@ -142,14 +144,14 @@ TEST_F(Pipeline, GoesOnBehindTheLastCommitAfterAFaultThatPasses) {
   EXPECT_EQ(sink_.digests(), undisturbed.digests());
 }
 
-TEST_F(Pipeline, WritesABatchAgainWhenItsCommitDidNotHappen) {
+TEST_F(PipelineTest, WritesABatchAgainWhenItsCommitDidNotHappen) {
   ChainSource source(Payments(10));
   sink_.FailCommits({Code::kUnavailable, "catalog away"}, 2);
   EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
   EXPECT_EQ(totals_.ledgers, 10u);
 }
 
-TEST_F(Pipeline, GivesUpAfterSoManyAttempts) {
+TEST_F(PipelineTest, GivesUpAfterSoManyAttempts) {
   ChainSource source(Payments(4));
   source.FailAt(1000, {Code::kUnavailable, "gone"}, 1000);
   IngestOptions options = Options(1000, 1003);
@@ -158,7 +160,7 @@ TEST_F(Pipeline, GivesUpAfterSoManyAttempts) {
   EXPECT_EQ(observer_.retries, 2);
 }
 
-TEST_F(Pipeline, AFollowWithNothingNewKnowsItsLastLedgerAndLooksAtTheSink) {
+TEST_F(PipelineTest, AFollowWithNothingNewKnowsItsLastLedgerAndLooksAtTheSink) {
   const auto ledgers = std::make_shared<FakeLedgers>(1000, 1009);
   ChainSource source(Payments(10));
   ASSERT_THAT(Run(source, Options(1000, 1009)), IsOk());
@@ -176,21 +178,21 @@ TEST_F(Pipeline, AFollowWithNothingNewKnowsItsLastLedgerAndLooksAtTheSink) {
   EXPECT_EQ(sink_.checks(), 2);
 }
 
-TEST_F(Pipeline, StopsAtOnceWhenSomebodyElseWrote) {
+TEST_F(PipelineTest, StopsAtOnceWhenSomebodyElseWrote) {
   ChainSource source(Payments(4));
   sink_.FailCommits({Code::kConflict, "ledgers 1000..1003 were written by another"}, 1);
   EXPECT_THAT(Run(source, Options(1000, 1003)), IsError(Code::kConflict));
   EXPECT_EQ(observer_.retries, 0);
 }
 
-TEST_F(Pipeline, AStopRequestedBeforeIsACleanEnd) {
+TEST_F(PipelineTest, AStopRequestedBeforeIsACleanEnd) {
   ChainSource source(Payments(4));
   stop_.request_stop();
   EXPECT_THAT(Run(source, Options(1000, 1003)), IsOk());
   EXPECT_TRUE(sink_.covered().empty());
 }
 
-TEST_F(Pipeline, KeepsBatchesWholeAcrossHolesThatAreAllowed) {
+TEST_F(PipelineTest, KeepsBatchesWholeAcrossHolesThatAreAllowed) {
   LedgerChain chain(kTestPassphrase, 1000, 22);
   std::vector<BuiltLedger> ledgers = chain.AddPayments(3);
   chain.Skip(2);
@@ -203,7 +205,7 @@ TEST_F(Pipeline, KeepsBatchesWholeAcrossHolesThatAreAllowed) {
   EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{3, 3}));
 }
 
-TEST_F(Pipeline, RowsDoNotDependOnWorkersOrBatchSizes) {
+TEST_F(PipelineTest, RowsDoNotDependOnWorkersOrBatchSizes) {
   ChainSource source(Payments(20));
   IngestOptions options = Options(1000, 1019);
   EXPECT_THAT(Run(source, options), IsOk());

@@ -27,8 +27,10 @@ class QuarantineRun : public ::testing::Test {
     options.flush.ledgers = 4;
     options.retry.backoff.initial_ms = 1;
     options.on_unknown = on_unknown;
-    totals_ = {};
-    return Ingest(source, sink_, tables_, network_, options, SystemClock(), {}, observer_, totals_);
+    Pipeline pipeline({source, sink_, tables_, network_, SystemClock()}, options, observer_);
+    const Status status = pipeline.Run({});
+    totals_ = pipeline.totals();
+    return status;
   }
 
   TableSet tables_ = SelectTables({}).value();
