@@ -11,6 +11,7 @@
 
 #include "base/metrics.h"
 #include "serve/ledger_server.h"
+#include "support/eventually.h"
 #include "support/fake_ledger_source.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
@@ -260,7 +261,7 @@ TEST(GrpcSource, BreakerOpensWhileTheServerIsAwayAndClosesWhenItIsBack) {
   ASSERT_THAT(source->Seek({1, 5}), IsOk());
   auto next = std::async(std::launch::async, [&] { return source->Next(); });
   const Gauge& breaker = GaugeOf(MetricId::kSourceBreakerState, {source->Describe()});
-  while (breaker.value() != 2) std::this_thread::sleep_for(milliseconds(1));
+  ASSERT_TRUE(testing::Eventually([&] { return breaker.value() == 2; }));
   proxy.Refuse(false);
   EXPECT_EQ((*next.get())->sequence, 1u);
   EXPECT_EQ(breaker.value(), 0);
@@ -293,9 +294,8 @@ TEST(GrpcSource, ReadsAheadNoFurtherThanItsBound) {
   const auto source = Connect(server->port(), options);
   ASSERT_THAT(source->Seek({1, std::nullopt}), IsOk());
   ExpectLedgers(*source, *ledgers, 1, 10);
-  std::this_thread::sleep_for(milliseconds(200));
   // Both bounds, and what fits the flow-control windows in between (a few MiB).
-  EXPECT_LT(ledgers->reads(), 1500u);
+  EXPECT_TRUE(testing::Stays([&] { return ledgers->reads() < 1500; }, milliseconds(200)));
 }
 
 TEST(GrpcAddress, RefusesWhatIsNotAnAddress) {

@@ -9,6 +9,7 @@
 #include "serve/ledger_server.h"
 #include "source/open/open.h"
 #include "support/child.h"
+#include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/lake_files.h"
 #include "support/lake_s3_server.h"
@@ -22,6 +23,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::BuiltLedger;
+using testing::Eventually;
 using testing::FaultProxy;
 using ::testing::HasSubstr;
 using testing::IsOk;
@@ -105,8 +107,10 @@ TEST_F(IngestFaultsTest, CutsAndResetsLoseNothing) {
   FaultProxy proxy(server->port());
   proxy.SetRate(150'000);
   std::jthread faults([&](const std::stop_token& stop) {
+    std::uint64_t last = 0;
     for (int i = 0; !stop.stop_requested(); ++i) {
-      std::this_thread::sleep_for(milliseconds(60));
+      Eventually([&] { return stop.stop_requested() || proxy.bytes_to_client() >= last + 9'000; });
+      last = proxy.bytes_to_client();
       i % 2 == 0 ? proxy.Cut() : proxy.Reset();
     }
   });
@@ -122,9 +126,7 @@ TEST_F(IngestFaultsTest, ConnectionThatDiesWithoutAWordIsReplaced) {
   FaultProxy proxy(server->port());
   proxy.SetRate(100'000);
   std::jthread faults([&](const std::stop_token& stop) {
-    while (proxy.bytes_to_client() < 20'000 && !stop.stop_requested()) {
-      std::this_thread::sleep_for(milliseconds(1));
-    }
+    Eventually([&] { return stop.stop_requested() || proxy.bytes_to_client() >= 20'000; });
     proxy.FreezeOpen();
     proxy.SetRate(0);
   });
@@ -153,16 +155,12 @@ TEST_F(IngestFaultsTest, ServerThatComesBackAtAnOlderLedgerIsWaitedFor) {
   proxy.SetRate(100'000);
   std::unique_ptr<LedgerServer> restarted;
   std::jthread faults([&](const std::stop_token& stop) {
-    while (proxy.bytes_to_client() < 20'000 && !stop.stop_requested()) {
-      std::this_thread::sleep_for(milliseconds(1));
-    }
+    Eventually([&] { return stop.stop_requested() || proxy.bytes_to_client() >= 20'000; });
     restarted = Serve(older.string());
     proxy.SetUpstream(restarted->port());
     proxy.SetRate(0);
     proxy.Cut();
-    while (proxy.accepted() < 2 && !stop.stop_requested()) {
-      std::this_thread::sleep_for(milliseconds(1));
-    }
+    Eventually([&] { return stop.stop_requested() || proxy.accepted() >= 2; });
     WriteLake(older, all.subspan(10), {.ledgers_per_file = 2});
   });
   const ChildResult result = Ingest({Address(proxy.port())});

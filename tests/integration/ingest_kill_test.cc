@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "support/child.h"
+#include "support/eventually.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
 #include "support/temp_folder.h"
@@ -73,7 +74,7 @@ TEST_F(KilledIngestTest, IsCompletedByTheNextRunEachTime) {
   EXPECT_EQ(killed, 5u);
   ASSERT_LT(committed, kLast) << "the kills came too late to disturb anything";
   const auto last = Start();
-  while (last->running()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  ASSERT_TRUE(testing::Eventually([&] { return !last->running(); }, std::chrono::minutes(10)));
 
   const ChildResult rows =
       RunChild({kProgram, "sql", "--lake", Lake(), "--format", "csv",

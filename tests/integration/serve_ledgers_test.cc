@@ -12,6 +12,7 @@
 #include "support/certificate.h"
 #include "support/child.h"
 #include "support/daemon.h"
+#include "support/eventually.h"
 #include "support/matchers.h"
 #include "support/read_ledgers.h"
 #include "support/temp_folder.h"
@@ -76,10 +77,9 @@ TEST_F(ServeLedgersTest, ServesAFolderFollowsItAndStopsOnASignal) {
   EXPECT_EQ(testing::TakeLedgers(*source, 1), "121");
 
   EXPECT_EQ(Get("/ready").status, 200);
-  while (std::string(AsText(Get("/health").body)).find("\"last_sequence\":121") ==
-         std::string::npos) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  EXPECT_TRUE(testing::Eventually([&] {
+    return AsText(Get("/health").body).find("\"last_sequence\":121") != std::string_view::npos;
+  }));
   const HttpAnswer health = Get("/health");
   const std::string_view text = AsText(health.body);
   EXPECT_THAT(text, HasSubstr("\"status\":\"healthy\""));
@@ -90,10 +90,7 @@ TEST_F(ServeLedgersTest, ServesAFolderFollowsItAndStopsOnASignal) {
               HasSubstr("stellarlake_serve_ledgers_total{call=\"stream\"} 4"));
 
   program_->Signal(SIGTERM);
-  for (int i = 0; i < 1000 && program_->running(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_FALSE(program_->running());
+  EXPECT_TRUE(testing::Eventually([&] { return !program_->running(); }));
 }
 
 TEST_F(ServeLedgersTest, ServesWithTlsThoseWhoShowTheToken) {

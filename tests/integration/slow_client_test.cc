@@ -10,6 +10,7 @@
 #include "serve/ledger_server.h"
 #include "source/grpc/grpc_source.h"
 #include "source/grpc/grpc_stream.h"
+#include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
 
@@ -134,10 +135,7 @@ TEST_F(SlowClientTest, ClientThatIsGoneWithoutAWordIsForgotten) {
   Read(*gone, 1);
   EXPECT_EQ(server_->service().streams(), 1u);
   line.FreezeOpen();
-  for (int i = 0; i < 3'000 && server_->service().streams() != 0; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_EQ(server_->service().streams(), 0u);
+  EXPECT_TRUE(testing::Eventually([&] { return server_->service().streams() == 0; }));
 }
 
 // Both ends ping and wait: a dead connection is noticed within half a minute, whoever is left.

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/metrics.h"
+#include "support/eventually.h"
 #include "support/fake_ledger_source.h"
 #include "support/matchers.h"
 
@@ -18,6 +19,7 @@ using testing::FakeLedgerSource;
 using testing::HasMessage;
 using testing::IsError;
 using testing::IsOk;
+using testing::Stays;
 
 SourceFactory FactoryOf(std::shared_ptr<FakeLedgers> ledgers) {
   return [ledgers]() -> Result<std::unique_ptr<LedgerSource>> {
@@ -93,8 +95,7 @@ TEST(LedgerHub, ReadsNoFurtherAheadThanItsBound) {
   LedgerHub hub(FactoryOf(ledgers), {.cache_bytes = 1'000'000, .read_ahead_bytes = 10'000});
   LedgerCursor cursor(hub, 1);
   EXPECT_EQ(Take(cursor)->sequence, 1u);
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  EXPECT_LE(ledgers->reads(), 12u);
+  EXPECT_TRUE(Stays([&] { return ledgers->reads() <= 12; }));
 }
 
 TEST(LedgerHub, ReadsOnWhenHalfOfWhatIsAheadIsTaken) {
@@ -103,12 +104,11 @@ TEST(LedgerHub, ReadsOnWhenHalfOfWhatIsAheadIsTaken) {
   LedgerCursor cursor(hub, 1);
   EXPECT_EQ(Take(cursor)->sequence, 1u);
   while (ledgers->reads() < 11) std::this_thread::yield();
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_TRUE(Stays([&] { return ledgers->reads() == 11; }));
   for (std::uint32_t expected = 2; expected <= 5; ++expected) {
     EXPECT_EQ(Take(cursor)->sequence, expected);
   }
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  EXPECT_EQ(ledgers->reads(), 11u);
+  EXPECT_TRUE(Stays([&] { return ledgers->reads() == 11; }));
   for (std::uint32_t expected = 6; expected <= 9; ++expected) {
     EXPECT_EQ(Take(cursor)->sequence, expected);
   }

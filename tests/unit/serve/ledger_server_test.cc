@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "serve/serve_metrics.h"
+#include "support/eventually.h"
 #include "support/fake_ledger_source.h"
 #include "support/matchers.h"
 
@@ -229,10 +230,7 @@ TEST_F(LedgerServerTest, ClientsThatLeaveWhileTheyWaitAreForgotten) {
     context.TryCancel();
     stream->Finish();
   }
-  for (int i = 0; i < 500 && server_->service().streams() != 0; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_EQ(server_->service().streams(), 0u);
+  EXPECT_TRUE(testing::Eventually([&] { return server_->service().streams() == 0; }));
 }
 
 TEST_F(LedgerServerTest, SlowClientHoldsOneLedgerAndDelaysNobody) {

@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "lake_catalogs.h"
+#include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
 #include "support/s3_gateway.h"
@@ -100,11 +101,8 @@ class LateCommit : public ::testing::TestWithParam<Param> {
   }
   // Cuts the writer off once its COMMIT waits.
   void CutTheWriter() {
-    const auto end = std::chrono::steady_clock::now() + kDeadline;
-    while (Held() != "1\n") {
-      ASSERT_LT(std::chrono::steady_clock::now(), end) << "no COMMIT waits for the standby";
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+    ASSERT_TRUE(testing::Eventually([&] { return Held() == "1\n"; }, kDeadline))
+        << "no COMMIT waits for the standby";
     if (moment() == Moment::kTerminated) {
       server_->Sql("postgres",
                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = "

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "lake_catalogs.h"
+#include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
 
@@ -96,16 +97,18 @@ TEST_P(SinkFaultsOnSharedCatalogs, TwoWritersMakeALakeTogetherAndBothFinishTheir
 }
 
 TEST_P(SinkFaults, ACatalogServerThatCrashesAndComesBackCostsOnlyTime) {
-  DuckLakeSink sink(Options());
+  DuckLakeSinkOptions options = Options();
+  bool away = false;
+  options.on_wait = [&](const Error&) {
+    if (std::exchange(away, false)) server_->Restart();
+  };
+  DuckLakeSink sink(options);
   ASSERT_THAT(sink.Open(), IsOk());
   ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 109), {}), IsOk());
   server_->Stop("immediate");
-  std::thread restart([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    server_->Restart();
-  });
+  away = true;
   EXPECT_THAT(sink.Commit(MakeTinyBatch(110, 119), {}), IsOk());
-  restart.join();
+  EXPECT_FALSE(away);
   ASSERT_THAT(sink.Close(), IsOk());
   ExpectWhole(100, 119);
 }
@@ -144,12 +147,14 @@ TEST_P(SinkFaults, ResetConnectionsNeitherLoseNorDoubleABatch) {
       std::uint64_t last = proxy.bytes_to_client();
       while (!stop.stop_requested()) {
         const auto after = static_cast<std::uint64_t>(500 + resets * 7'919 % 40'000);
-        if (resets < allowed && proxy.bytes_to_client() >= last + after) {
-          proxy.Reset();
-          ++resets;
-          last = proxy.bytes_to_client();
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        const bool passed = testing::Eventually([&] {
+          return stop.stop_requested() ||
+                 (resets < allowed && proxy.bytes_to_client() >= last + after);
+        });
+        if (stop.stop_requested() || !passed) continue;
+        proxy.Reset();
+        ++resets;
+        last = proxy.bytes_to_client();
       }
     });
     for (std::uint32_t i = 0; i < kBatches; ++i) {

@@ -10,12 +10,14 @@
 #include <thread>
 
 #include "base/metrics.h"
+#include "support/eventually.h"
 #include "support/fake_ledger_source.h"
 #include "support/matchers.h"
 
 namespace lake {
 namespace {
 
+using testing::Eventually;
 using testing::FakeLedgers;
 using testing::FakeLedgerSource;
 using testing::HasMessage;
@@ -37,16 +39,6 @@ class LastStates final : public SourceObserver {
   std::mutex mutex_;
   std::map<std::string, std::pair<Health, std::string>> states_;
 };
-
-// Waits for what probes do; a minute is for machines that are very busy.
-template <class Condition>
-bool Eventually(Condition condition) {
-  for (int i = 0; i < 6'000; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
 
 class FailoverSourceTest : public ::testing::Test {
  protected:
