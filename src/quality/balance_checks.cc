@@ -2,6 +2,7 @@
 #include "quality/block_counts.h"
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
+#include "tables/native_balance_row.h"
 
 namespace lake {
 namespace {
@@ -61,6 +62,7 @@ void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
 
 }  // namespace
 
-const RowChecks kBalanceChecks{kChecks, kComplaints, kColumns, Count};
+constinit const RowChecks kBalanceChecks =
+    RowChecksFor(NativeBalanceColumns(), kChecks, kComplaints, kColumns, Count);
 
 }  // namespace lake

@@ -2,6 +2,7 @@
 #include "quality/block_counts.h"
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
+#include "tables/operation_core.h"
 
 namespace lake {
 namespace {
@@ -20,6 +21,11 @@ constexpr std::string_view kComplaints[] = {
     "ledger_sequence is not of the batch", "transaction hash or ledger missing"};
 
 constexpr std::string_view kColumns[] = {"transaction_hash", "operation_index", "ledger_sequence"};
+
+// Both operation tables begin like this.
+struct Row {
+  OperationCore core;
+};
 
 // Rows of a transaction stand together, in envelope order.
 void CountByTransaction(const RowCheckBlock& rows, RowCheckCounts& counts) {
@@ -47,6 +53,7 @@ void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
 
 }  // namespace
 
-const RowChecks kOperationChecks{kChecks, kComplaints, kColumns, Count};
+constinit const RowChecks kOperationChecks =
+    RowChecksFor(OperationCoreColumns<&Row::core>(), kChecks, kComplaints, kColumns, Count);
 
 }  // namespace lake

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,7 +13,8 @@
 namespace lake {
 
 // How many violations each check of a RowChecks found, in their order.
-using RowCheckCounts = std::array<std::int64_t, 6>;
+inline constexpr std::size_t kRowChecksMax = 6;
+using RowCheckCounts = std::array<std::int64_t, kRowChecksMax>;
 
 // What is carried from one block of a ledger's rows to the next.
 struct RowCheckState {
@@ -32,6 +34,7 @@ struct RowCheckBlock {
 };
 
 struct CheckInfo;
+// Made by RowChecksFor (check_groups.h), which proves that the parts fit.
 struct RowChecks {
   std::span<const CheckInfo> checks;
   std::span<const std::string_view> complaints;  // one per check: what the violations are

@@ -2,6 +2,7 @@
 #include "quality/block_counts.h"
 #include "quality/check_groups.h"
 #include "quality/text_form.h"
+#include "tables/transaction_core.h"
 
 namespace lake {
 namespace {
@@ -25,6 +26,11 @@ constexpr std::string_view kComplaints[] = {"not 64 lower-case hex digits", "not
 constexpr std::string_view kColumns[] = {"transaction_hash", "source_account", "fee_charged",
                                          "ledger_sequence"};
 
+// Both transaction tables begin like this.
+struct Row {
+  TransactionCore core;
+};
+
 void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
   counts[0] += CountTexts(rows[0], [](std::string_view hash) { return !IsHex(hash, 64); });
   counts[1] += CountTexts(
@@ -36,6 +42,7 @@ void Count(const RowCheckBlock& rows, RowCheckCounts& counts) {
 
 }  // namespace
 
-const RowChecks kTransactionChecks{kChecks, kComplaints, kColumns, Count};
+constinit const RowChecks kTransactionChecks =
+    RowChecksFor(TransactionCoreColumns<&Row::core>(), kChecks, kComplaints, kColumns, Count);
 
 }  // namespace lake
