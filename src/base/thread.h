@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/crash_point.h"
 #include "base/result.h"
 
 namespace lake {
@@ -40,14 +41,18 @@ Status CatchExceptions(std::string_view where, Body&& body) {
 // Starts a thread that runs `body(stop_token)`, which returns Status, and then `done(Status)` on
 // the same thread: whoever waits for the thread's work learns there that it failed. The jthread
 // requests a stop and joins when it is destroyed. kResourceExhausted when the system gives no
-// thread.
+// thread. The name is a throw point (crash_point.h), so that a test can let any kind of thread
+// fail.
 template <class Body, class Done>
 Result<std::jthread> StartThread(std::string name, Body body, Done done) {
   try {
     return std::jthread(
         [name, body = std::move(body), done = std::move(done)](std::stop_token stop) mutable {
           NameThisThread(name);
-          done(CatchExceptions(name, [&] { return body(std::move(stop)); }));
+          done(CatchExceptions(name, [&] {
+            THROW_POINT(name);
+            return body(std::move(stop));
+          }));
         });
   } catch (const std::system_error& e) {
     return CannotStartThread(name, e);

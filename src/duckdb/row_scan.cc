@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 
+#include "base/thread.h"
 #include "duckdb/column_type.h"
 #include "duckdb/database.h"
 #include "duckdb/vector_fill.h"
@@ -42,15 +44,16 @@ struct ThreadState {
   RowRun chunk;
 };
 
-void Bind(duckdb_bind_info info) {
+// DuckDB calls what follows on its threads, through frames that are declared as C: no exception
+// leaves it.
+Status BindRows(duckdb_bind_info info) {
   auto* scans = static_cast<RowScans*>(duckdb_bind_get_extra_info(info));
   duckdb_value value = duckdb_bind_get_parameter(info, 0);
   const std::int64_t slot = duckdb_get_int64(value);
   duckdb_destroy_value(&value);
   RowSource* source = scans->Find(slot);
   if (source == nullptr) {
-    duckdb_bind_set_error(info, fmt::format("lake_rows: no rows are offered as {}", slot).c_str());
-    return;
+    return {Code::kInternal, fmt::format("lake_rows: no rows are offered as {}", slot)};
   }
   const LabelColumn label = source->label();
   const auto add = [&](std::string_view name, duckdb_type type) {
@@ -61,6 +64,12 @@ void Bind(duckdb_bind_info info) {
   if (!label.name.empty() && !label.leading) add(label.name, DUCKDB_TYPE_VARCHAR);
   if (source->row_count() > 0) duckdb_bind_set_cardinality(info, source->row_count(), true);
   duckdb_bind_set_bind_data(info, new BindData{source}, &Delete<BindData>);
+  return {};
+}
+
+void Bind(duckdb_bind_info info) {
+  const Status status = CatchExceptions(kFunctionName, [&] { return BindRows(info); });
+  if (!status.ok()) duckdb_bind_set_error(info, status.error().message.c_str());
 }
 
 void Init(duckdb_init_info info) {
@@ -69,7 +78,9 @@ void Init(duckdb_init_info info) {
 }
 
 void InitThread(duckdb_init_info info) {
-  duckdb_init_set_init_data(info, new ThreadState, &Delete<ThreadState>);
+  auto* const state = new (std::nothrow) ThreadState;
+  if (state == nullptr) return duckdb_init_set_error(info, "lake_rows: out of memory");
+  duckdb_init_set_init_data(info, state, &Delete<ThreadState>);
 }
 
 // Moves up to a vector of rows from the claimed run to `chunk`; a chunk never spans two runs.
@@ -95,13 +106,12 @@ bool NextChunk(RowSource& source, ThreadState& state) {
 void Scan(duckdb_function_info info, duckdb_data_chunk chunk) {
   RowSource& source = *static_cast<const BindData*>(duckdb_function_get_bind_data(info))->source;
   auto& state = *static_cast<ThreadState*>(duckdb_function_get_local_init_data(info));
-  if (!NextChunk(source, state)) {
+  const Status status = CatchExceptions(kFunctionName, [&]() -> Status {
+    if (NextChunk(source, state)) return FillChunk(chunk, source, state.chunk);
     duckdb_data_chunk_set_size(chunk, 0);
-    return;
-  }
-  if (Status status = FillChunk(chunk, source, state.chunk); !status.ok()) {
-    duckdb_function_set_error(info, status.error().message.c_str());
-  }
+    return {};
+  });
+  if (!status.ok()) duckdb_function_set_error(info, status.error().message.c_str());
 }
 
 }  // namespace
