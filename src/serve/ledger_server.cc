@@ -61,9 +61,10 @@ void SetKeepalive(grpc::ServerBuilder& builder, std::uint32_t keepalive_ms) {
 }  // namespace
 
 LedgerServer::LedgerServer(SourceFactory source, const LedgerServerOptions& options)
-    : hub_(source, options.hub),
-      tip_(std::move(source), options.clock == nullptr ? SystemClock() : *options.clock),
-      ranges_(hub_, tip_, options.ranges),
+    : clock_(options.clock == nullptr ? SystemClock() : *options.clock),
+      hub_(source, options.hub, clock_),
+      tip_(std::move(source), clock_),
+      ranges_(hub_, tip_, options.ranges, clock_),
       service_(hub_, ranges_, options.service) {}
 
 LedgerServer::~LedgerServer() { Stop(); }
@@ -114,6 +115,7 @@ void LedgerServer::SetHealthy(bool healthy) {
 void LedgerServer::Stop() {
   if (server_ == nullptr) return;
   hub_.Stop();
+  tip_.Stop();
   server_->Shutdown(GrpcDeadline(kStopGraceMs));
   server_->Wait();
 }

@@ -48,6 +48,7 @@ class LedgerServer {
   LedgerServer(SourceFactory source, const LedgerServerOptions& options);
   Status Listen(const LedgerServerOptions& options);
 
+  Clock& clock_;
   LedgerHub hub_;
   TipProbe tip_;
   RangeReader ranges_;
