@@ -121,16 +121,15 @@ std::string DigestsJson(const Batch& batch) {
 }
 
 Status MakeBatchRows(const Batch& batch, const BatchRecord& record, const Origin& origin,
-                     const std::vector<QualityResult>& quality, Timestamp now, MetaIds& ids,
-                     BatchRows& out) {
+                     const std::vector<QualityResult>& quality, Timestamp now, BatchRows& out) {
   constexpr std::uint32_t kMaxLedger = std::numeric_limits<std::int32_t>::max();
   if (batch.last() > kMaxLedger) {
     return {Code::kResourceExhausted,
             fmt::format("ledger {} does not fit _meta_lineage", batch.last())};
   }
-  AppendLineage(batch, origin, now, ids, out);
-  AppendQuality(batch, quality, now, ids, out);
-  if (ids.lineage > std::numeric_limits<std::int32_t>::max()) {
+  AppendLineage(batch, origin, now, out.ids, out);
+  AppendQuality(batch, quality, now, out.ids, out);
+  if (out.ids.lineage > std::numeric_limits<std::int32_t>::max()) {
     return {Code::kResourceExhausted, "_meta_lineage.id has no numbers left"};
   }
   Arena& arena = out.arena;

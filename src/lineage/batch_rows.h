@@ -37,6 +37,7 @@ struct MetaIds {
 };
 
 struct BatchRows {
+  MetaIds ids;  // that were used before; then those of the last rows
   Arena arena;
   RowBuffer lineage{sizeof(LineageRow)};
   RowBuffer quality{sizeof(QualityRow)};
@@ -56,10 +57,9 @@ std::optional<std::string> PartitionOf(const Batch& batch);
 std::string RowCountsJson(const Batch& batch);
 std::string DigestsJson(const Batch& batch);
 
-// All rows for the batch, with ids after `ids`, which then holds the last ones. kResourceExhausted
-// when an id leaves its column.
+// All rows for the batch, with ids after `out.ids`. kResourceExhausted when an id leaves its
+// column.
 Status MakeBatchRows(const Batch& batch, const BatchRecord& record, const Origin& origin,
-                     const std::vector<QualityResult>& quality, Timestamp now, MetaIds& ids,
-                     BatchRows& out);
+                     const std::vector<QualityResult>& quality, Timestamp now, BatchRows& out);
 
 }  // namespace lake

@@ -65,8 +65,9 @@ class Draft {
 
   Status Describe() {
     const auto rows = std::make_shared<BatchRows>();
-    TRY(MakeBatchRows(input_.batch, input_.record, options_.origin, input_.quality, now_,
-                      change_.fence.ids, *rows));
+    rows->ids = change_.fence.ids;
+    TRY(MakeBatchRows(input_.batch, input_.record, options_.origin, input_.quality, now_, *rows));
+    change_.fence.ids = rows->ids;
     change_.rows.push_back({.spec = &kMetaLineage, .rows = {rows, &rows->lineage}});
     change_.rows.push_back({.spec = &kMetaQuality, .rows = {rows, &rows->quality}});
     change_.rows.push_back({.spec = &kBatches, .rows = {rows, &rows->batch}});

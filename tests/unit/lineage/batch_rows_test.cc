@@ -30,10 +30,10 @@ const std::vector<QualityResult> kQuality{
 TEST(BatchRows, HasOneLineageRowPerTableAlsoForEmptyOnes) {
   const Batch batch = MakeTinyBatch(10'000, 10'001);  // no third ledger: the second table is empty
   BatchRows rows;
-  MetaIds ids{.lineage = 40, .quality = 7};
-  ASSERT_THAT(MakeBatchRows(batch, RecordOf(batch, "b", kOrigin), kOrigin, kQuality, Timestamp{5},
-                            ids, rows),
-              IsOk());
+  rows.ids = {.lineage = 40, .quality = 7};
+  ASSERT_THAT(
+      MakeBatchRows(batch, RecordOf(batch, "b", kOrigin), kOrigin, kQuality, Timestamp{5}, rows),
+      IsOk());
   const auto lineage = rows.lineage.As<LineageRow>();
   ASSERT_EQ(lineage.size(), 2u);
   EXPECT_EQ(lineage[0].id, 41);
@@ -47,16 +47,16 @@ TEST(BatchRows, HasOneLineageRowPerTableAlsoForEmptyOnes) {
   EXPECT_EQ(lineage[1].id, 42);
   EXPECT_EQ(lineage[1].row_count, 0);
   EXPECT_EQ(lineage[1].checksum, std::string(32, '0'));
-  EXPECT_EQ(ids.lineage, 42);
+  EXPECT_EQ(rows.ids.lineage, 42);
 }
 
 TEST(BatchRows, QualityResultsKeepTheirWords) {
   const Batch batch = MakeTinyBatch(9'999, 10'000);
   BatchRows rows;
-  MetaIds ids{.lineage = 0, .quality = 7};
-  ASSERT_THAT(MakeBatchRows(batch, RecordOf(batch, "b", kOrigin), kOrigin, kQuality, Timestamp{5},
-                            ids, rows),
-              IsOk());
+  rows.ids = {.lineage = 0, .quality = 7};
+  ASSERT_THAT(
+      MakeBatchRows(batch, RecordOf(batch, "b", kOrigin), kOrigin, kQuality, Timestamp{5}, rows),
+      IsOk());
   const auto quality = rows.quality.As<QualityRow>();
   ASSERT_EQ(quality.size(), 2u);
   EXPECT_EQ(quality[1].id, 9);
@@ -71,9 +71,8 @@ TEST(BatchRows, QualityResultsKeepTheirWords) {
 TEST(BatchRows, TheBatchNamesItsHashesCountsAndDigests) {
   const Batch batch = MakeTinyBatch(3, 5);
   BatchRows rows;
-  MetaIds ids;
   const BatchRecord record = RecordOf(batch, "id-1", kOrigin);
-  ASSERT_THAT(MakeBatchRows(batch, record, kOrigin, {}, Timestamp{5}, ids, rows), IsOk());
+  ASSERT_THAT(MakeBatchRows(batch, record, kOrigin, {}, Timestamp{5}, rows), IsOk());
   const BatchRow& row = rows.batch.As<BatchRow>()[0];
   EXPECT_EQ(row.batch_id, "id-1");
   EXPECT_EQ(row.lo, 3);
@@ -89,10 +88,9 @@ TEST(BatchRows, TheBatchNamesItsHashesCountsAndDigests) {
 TEST(BatchRows, RefusesIdsThatDoNotFitTheirColumn) {
   const Batch batch = MakeTinyBatch(1, 1);
   BatchRows rows;
-  MetaIds ids{.lineage = 2'147'483'646, .quality = 0};
-  EXPECT_THAT(
-      MakeBatchRows(batch, RecordOf(batch, "b", kOrigin), kOrigin, {}, Timestamp{5}, ids, rows),
-      IsError(Code::kResourceExhausted));
+  rows.ids = {.lineage = 2'147'483'646, .quality = 0};
+  EXPECT_THAT(MakeBatchRows(batch, RecordOf(batch, "b", kOrigin), kOrigin, {}, Timestamp{5}, rows),
+              IsError(Code::kResourceExhausted));
 }
 
 TEST(DatasetRow, IsTakenFromTheSpec) {
