@@ -94,11 +94,6 @@ void Progress::Update(const ProgressCounts& done, const ProgressCounts& seen) {
   if (!finished_ && now - drawn_at_ >= DrawEvery(options_.style)) Draw(now);
 }
 
-void Progress::SetTotal(std::uint64_t ledgers_total) {
-  std::lock_guard lock(mutex_);
-  options_.ledgers_total = ledgers_total;
-}
-
 void Progress::Finish() {
   if (options_.style == ProgressStyle::kBar) SetBeforeLogLine(nullptr);
   std::lock_guard lock(mutex_);

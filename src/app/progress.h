@@ -69,8 +69,6 @@ class Progress {
   // `seen` is what was worked on: it runs ahead of what is done for good, and tells the rates.
   void Update(const ProgressCounts& done, const ProgressCounts& seen);
   void Update(const ProgressCounts& done) { Update(done, done); }
-  // The source has grown, or its end is known now.
-  void SetTotal(std::uint64_t ledgers_total);
   // Shows the last state once more, with the rates of the whole run, and leaves the terminal on a
   // fresh line.
   void Finish();

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -100,37 +99,16 @@ Error ErrnoError(int number, std::string_view what) {
           fmt::format("{}: {}", what, std::generic_category().message(number))};
 }
 
-MappedFile::MappedFile(MappedFile&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-
-MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
-  std::swap(data_, other.data_);
-  std::swap(size_, other.size_);
-  return *this;
-}
-
-MappedFile::~MappedFile() {
-  if (size_ > 0) ::munmap(const_cast<void*>(data_), size_);
-}
-
-Result<MappedFile> MapFile(const std::string& path) {
-  struct stat info {};
-  TRY_ASSIGN(const UniqueFd fd, OpenRegular(path, &info));
-  const auto size = static_cast<std::size_t>(info.st_size);
-  if (size == 0) return MappedFile();
-  void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
-  if (data == MAP_FAILED) return FailedTo("map", path);
-  return MappedFile(data, size);
-}
-
 Result<std::string> ReadSmallFile(const std::string& path, std::size_t max_bytes) {
   struct stat info {};
   TRY_ASSIGN(const UniqueFd fd, OpenRegular(path, &info));
+  constexpr std::size_t kStep = std::size_t{1} << 16;
+  // One byte more tells the end of the file, one that is too large, and one that grows meanwhile.
+  std::size_t step = std::max(kStep, static_cast<std::size_t>(info.st_size) + 1);
   std::string content;
-  // One byte more than allowed tells a file that is too large, also one that grows meanwhile.
   while (content.size() <= max_bytes) {
     const std::size_t have = content.size();
-    const std::size_t more = std::min<std::size_t>(max_bytes + 1 - have, 1 << 16);
+    const std::size_t more = std::min(max_bytes + 1 - have, std::exchange(step, kStep));
     content.resize(have + more);
     const ssize_t got = ::read(fd.get(), content.data() + have, more);
     const bool interrupted = got < 0 && errno == EINTR;

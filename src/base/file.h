@@ -18,25 +18,6 @@ namespace lake {
 // above.
 Error ErrnoError(int number, std::string_view what);
 
-// Read-only mapping of a regular file; its bytes live as long as it does. Whoever truncates a
-// mapped file kills its readers (SIGBUS): only for files that are never rewritten in place.
-class MappedFile {
- public:
-  MappedFile() = default;
-  MappedFile(const void* data, std::size_t size) : data_(data), size_(size) {}
-  MappedFile(MappedFile&& other) noexcept;
-  MappedFile& operator=(MappedFile&& other) noexcept;
-  ~MappedFile();
-
-  Bytes bytes() const { return {static_cast<const std::uint8_t*>(data_), size_}; }
-
- private:
-  const void* data_ = nullptr;
-  std::size_t size_ = 0;
-};
-
-Result<MappedFile> MapFile(const std::string& path);
-
 // The whole file; kResourceExhausted when it holds more than max_bytes.
 Result<std::string> ReadSmallFile(const std::string& path, std::size_t max_bytes);
 

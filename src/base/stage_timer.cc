@@ -24,8 +24,6 @@ Histogram& SecondsOf(Stage stage) {
 
 }  // namespace
 
-std::string_view StageName(Stage stage) { return kNames[static_cast<std::size_t>(stage)]; }
-
 StageTimer::StageTimer(Stage stage)
     : stage_(stage), start_micros_(SystemClock().MonotonicMicros()) {}
 

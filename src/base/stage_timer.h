@@ -5,15 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace lake {
 
 enum class Stage : std::uint8_t { kRead, kExtract, kCheck, kWrite, kCommit };
 inline constexpr std::size_t kStages = 5;
-
-// "read", "extract", "check", "write", "commit".
-std::string_view StageName(Stage stage);
 
 // Counts the time from its construction to its end, whatever happens between them.
 class StageTimer {

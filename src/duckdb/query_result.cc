@@ -136,12 +136,6 @@ std::int64_t QueryResult::Int(std::size_t column, std::size_t row) {
   }
 }
 
-double QueryResult::Double(std::size_t column, std::size_t row) {
-  if (IsNull(column, row)) return 0;
-  if (column_type(column) != DUCKDB_TYPE_DOUBLE) return static_cast<double>(Int(column, row));
-  return static_cast<const double*>(values(column))[row];
-}
-
 std::string_view QueryResult::Text(std::size_t column, std::size_t row) {
   if (IsNull(column, row)) return {};
   const duckdb_type type = column_type(column);

@@ -51,7 +51,6 @@ class QueryResult {
   // BOOLEAN, any integer, TIMESTAMP (microseconds); NULL reads as 0.
   std::int64_t Int(std::size_t column, std::size_t row);
   bool Bool(std::size_t column, std::size_t row) { return Int(column, row) != 0; }
-  double Double(std::size_t column, std::size_t row);
   // VARCHAR or BLOB; NULL reads as "".
   std::string_view Text(std::size_t column, std::size_t row);
 

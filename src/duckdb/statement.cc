@@ -71,14 +71,6 @@ Statement& Statement::Bind(std::uint64_t parameter, Timestamp value) {
   return Note(duckdb_bind_timestamp(statement_, parameter, {.micros = value.micros}), parameter);
 }
 
-Statement& Statement::BindBool(std::uint64_t parameter, bool value) {
-  return Note(duckdb_bind_boolean(statement_, parameter, value), parameter);
-}
-
-Statement& Statement::BindNull(std::uint64_t parameter) {
-  return Note(duckdb_bind_null(statement_, parameter), parameter);
-}
-
 Result<QueryResult> Statement::Execute() { return Run(&ExecuteQuietly); }
 
 Result<QueryResult> Statement::Stream() { return Run(&duckdb_execute_prepared_streaming); }

@@ -29,8 +29,6 @@ class Statement {
   Statement& Bind(std::uint64_t parameter, std::int64_t value);
   Statement& Bind(std::uint64_t parameter, std::string_view value);
   Statement& Bind(std::uint64_t parameter, Timestamp value);
-  Statement& BindBool(std::uint64_t parameter, bool value);
-  Statement& BindNull(std::uint64_t parameter);
 
   Result<QueryResult> Execute();
   // The rows, produced while they are read: see Connection::Stream.

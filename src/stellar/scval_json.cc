@@ -29,12 +29,6 @@ Scratch& ThreadScratch() {
 
 }  // namespace
 
-void AppendScValJson(std::string& out, xdr::SCVal value) {
-  Scratch& scratch = ThreadScratch();
-  ScValPrinter(out, scratch.printer).Value(value.at());
-  scratch.Clear();
-}
-
 std::string_view ScValJson(Arena& arena, xdr::SCVal value) {
   Scratch& scratch = ThreadScratch();
   ScValPrinter(scratch.out, scratch.printer).Value(value.at());

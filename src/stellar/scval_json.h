@@ -14,7 +14,6 @@
 // thread.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "base/arena.h"
@@ -23,8 +22,6 @@
 namespace lake {
 
 inline constexpr int kMaxKeyNesting = 2;
-
-void AppendScValJson(std::string& out, xdr::SCVal value);
 
 std::string_view ScValJson(Arena& arena, xdr::SCVal value);
 

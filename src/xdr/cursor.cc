@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <bit>
+
 namespace lake::xdr {
+
+static_assert(std::endian::native == std::endian::little, "base/bytes.h swaps what it loads");
 
 bool Cursor::Fail(Fault fault, std::uint64_t detail) {
   if (fault_ == Fault::kNone) {

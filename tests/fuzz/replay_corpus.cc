@@ -6,16 +6,19 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
+constexpr std::size_t kInputBytesMax = std::size_t{1} << 28;
+
 int main(int count, char** words) {
   if (count != 2) return 2;
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(words[1])) {
-    const auto content = lake::MapFile(entry.path().string());
+    const auto content = lake::ReadSmallFile(entry.path().string(), kInputBytesMax);
     if (!content.ok()) {
       std::fprintf(stderr, "%s\n", content.error().message.c_str());
       return 1;
     }
-    LLVMFuzzerTestOneInput(content->bytes().data(), content->bytes().size());
+    const lake::Bytes bytes = lake::AsBytes(*content);
+    LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
     ++files;
   }
   std::printf("%d inputs of %s replayed\n", files, words[1]);

@@ -29,15 +29,12 @@ std::vector<std::string> NamesIn(const std::string& folder) {
   return names;
 }
 
-TEST(File, WritesReadsAndMapsTheSameBytes) {
+TEST(File, WritesAndReadsTheSameBytes) {
   TempFolder folder;
   const std::string path = folder.File("a");
   const std::string content("one\0two", 7);
   ASSERT_THAT(WriteFileAtomically(path, content), IsOk());
   EXPECT_EQ(*ReadSmallFile(path, kEnough), content);
-  const auto mapped = MapFile(path);
-  ASSERT_THAT(mapped, IsOk());
-  EXPECT_EQ(AsText(mapped->bytes()), content);
 }
 
 TEST(File, AnAtomicWriteReplacesAndLeavesNothingBeside) {
@@ -74,14 +71,14 @@ TEST(File, AnAtomicWriteOverAFolderFailsCleanly) {
 TEST(File, AMissingFileIsNotFoundAndNamed) {
   TempFolder folder;
   EXPECT_THAT(ReadSmallFile(folder.File("no"), 1), IsError(Code::kNotFound, folder.File("no")));
-  EXPECT_THAT(MapFile(folder.File("no")), IsError(Code::kNotFound, "No such file"));
   EXPECT_THAT(SyncFile(folder.File("no")), IsError(Code::kNotFound, "cannot open"));
   EXPECT_THAT(WriteFileAtomically(folder.File("no") + "/x", ""), IsError(Code::kNotFound, "no/x"));
 }
 
 TEST(File, OnlyRegularFilesAreRead) {
   TempFolder folder;
-  EXPECT_THAT(MapFile(folder.path()), IsError(Code::kInvalidArgument, "not a regular file"));
+  EXPECT_THAT(ReadSmallFile(folder.path(), 1),
+              IsError(Code::kInvalidArgument, "not a regular file"));
   ASSERT_EQ(::mkfifo(folder.File("pipe").c_str(), 0600), 0);
   EXPECT_THAT(ReadSmallFile(folder.File("pipe"), 1),
               IsError(Code::kInvalidArgument, "not a regular file"));
@@ -98,26 +95,10 @@ TEST(File, ReadingIsBounded) {
   EXPECT_THAT(ReadSmallFile(folder.File("big"), 299'999), IsError(Code::kResourceExhausted, "big"));
 }
 
-TEST(File, AnEmptyFileMapsToNoBytes) {
+TEST(File, AnEmptyFileIsNoBytes) {
   TempFolder folder;
   ASSERT_THAT(WriteFileAtomically(folder.File("a"), ""), IsOk());
-  const auto mapped = MapFile(folder.File("a"));
-  ASSERT_THAT(mapped, IsOk());
-  EXPECT_TRUE(mapped->bytes().empty());
   EXPECT_EQ(*ReadSmallFile(folder.File("a"), 0), "");
-}
-
-TEST(File, AMappingCanBeMovedAndOutlivesItsName) {
-  TempFolder folder;
-  ASSERT_THAT(WriteFileAtomically(folder.File("a"), "kept"), IsOk());
-  MappedFile kept;
-  {
-    auto mapped = MapFile(folder.File("a"));
-    ASSERT_THAT(mapped, IsOk());
-    kept = std::move(mapped).value();
-  }
-  std::filesystem::remove(folder.File("a"));
-  EXPECT_EQ(AsText(kept.bytes()), "kept");
 }
 
 TEST(File, SyncsFilesAndFolders) {

@@ -23,7 +23,7 @@ TEST(Connection, ReadsEveryTypeThatTablesHave) {
   Connection connection = Memory();
   auto result = connection.Query(
       "SELECT true, 7::INTEGER, 8::UINTEGER, 9::BIGINT, TIMESTAMP '1970-01-01 00:00:01', 'short', "
-      "'a text that is longer than twelve bytes', NULL::VARCHAR, NULL::BIGINT, 1.5::DOUBLE, "
+      "'a text that is longer than twelve bytes', NULL::VARCHAR, NULL::BIGINT, "
       "sum(x) FROM range(4) t(x)");
   ASSERT_THAT(result, IsOk());
   ASSERT_THAT(result->NextSingleRow(), IsOk());
@@ -36,8 +36,7 @@ TEST(Connection, ReadsEveryTypeThatTablesHave) {
   EXPECT_EQ(result->Text(6, 0), "a text that is longer than twelve bytes");
   EXPECT_TRUE(result->IsNull(7, 0));
   EXPECT_TRUE(result->IsNull(8, 0));
-  EXPECT_EQ(result->Double(9, 0), 1.5);
-  EXPECT_EQ(result->Int(10, 0), 6);
+  EXPECT_EQ(result->Int(9, 0), 6);
 }
 
 TEST(Connection, ReadsManyChunksMaterialisedAndStreamed) {
@@ -59,21 +58,17 @@ TEST(Connection, ReadsManyChunksMaterialisedAndStreamed) {
 
 TEST(Connection, BindsValuesInsteadOfQuotingThem) {
   Connection connection = Memory();
-  auto statement = connection.Prepare("SELECT ?::BIGINT, ?, ?::TIMESTAMP, ?::BOOLEAN, ?::VARCHAR");
+  auto statement = connection.Prepare("SELECT ?::BIGINT, ?, ?::TIMESTAMP");
   ASSERT_THAT(statement, IsOk());
   auto result = statement->Bind(1, std::int64_t{-5})
                     .Bind(2, std::string_view("'; DROP TABLE x; --\0end", 23))
                     .Bind(3, Timestamp{17})
-                    .BindBool(4, true)
-                    .BindNull(5)
                     .Execute();
   ASSERT_THAT(result, IsOk());
   ASSERT_THAT(result->NextSingleRow(), IsOk());
   EXPECT_EQ(result->Int(0, 0), -5);
   EXPECT_EQ(result->Text(1, 0), std::string_view("'; DROP TABLE x; --\0end", 23));
   EXPECT_EQ(result->Int(2, 0), 17);
-  EXPECT_TRUE(result->Bool(3, 0));
-  EXPECT_TRUE(result->IsNull(4, 0));
 }
 
 TEST(Connection, ABadParameterIsReportedByExecute) {

@@ -36,9 +36,8 @@ XdrBytes MapVal(std::initializer_list<XdrBytes> items) {
 
 std::string Json(const XdrBytes& value) {
   EXPECT_TRUE(xdr::Decode<xdr::SCVal>(value.bytes()).ok());
-  std::string out;
-  AppendScValJson(out, xdr::SCVal(value.data()));
-  return out;
+  Arena arena;
+  return std::string(ScValJson(arena, xdr::SCVal(value.data())));
 }
 
 // Event topics and data of real ledgers with the JSON that the public reference rows hold for them.
@@ -51,9 +50,8 @@ TEST(ScValJson, PrintsRealEventsAsTheReferenceDoes) {
     ASSERT_TRUE(bytes.ok());
     const auto value = xdr::Decode<xdr::SCVal>(*bytes);
     ASSERT_TRUE(value.ok());
-    std::string json;
-    AppendScValJson(json, *value);
-    EXPECT_EQ(json, line.substr(tab + 1));
+    Arena arena;
+    EXPECT_EQ(ScValJson(arena, *value), line.substr(tab + 1));
   }
   EXPECT_GT(count, 40);
 }
