@@ -2,7 +2,9 @@
 // commit leaves nothing.
 #pragma once
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -38,6 +40,7 @@ class MemorySink : public Sink {
     });
     covered_.push_back({batch.first(), batch.last(), batch.ledgers.front()->previous_hash,
                         batch.ledgers.back()->hash});
+    *covered_to_ = batch.last();
     quality_.insert(quality_.end(), quality.begin(), quality.end());
     batch_sizes_.push_back(batch.ledgers.size());
     return report;
@@ -63,6 +66,8 @@ class MemorySink : public Sink {
   void FailChecks(Status status) { check_status_ = std::move(status); }
 
   const std::vector<CoveredRange>& covered() const { return covered_; }
+  // The last ledger of the last commit, for any thread.
+  std::uint32_t covered_to() const { return *covered_to_; }
   const std::vector<std::size_t>& batch_sizes() const { return batch_sizes_; }
   const std::vector<QualityResult>& quality() const { return quality_; }
   const std::map<std::string, RowDigest>& digests() const { return digests_; }
@@ -73,6 +78,8 @@ class MemorySink : public Sink {
 
  private:
   std::vector<CoveredRange> covered_;
+  std::shared_ptr<std::atomic<std::uint32_t>> covered_to_ =
+      std::make_shared<std::atomic<std::uint32_t>>(0);
   std::vector<std::size_t> batch_sizes_;
   std::vector<QualityResult> quality_;
   std::map<std::string, RowDigest> digests_;

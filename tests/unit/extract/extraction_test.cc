@@ -63,7 +63,8 @@ class ExtractionTest : public ::testing::Test {
     }
   }
 
-  TableSet tables_ = SelectTables({"ledgers_row_v2", "operations_row_v2"}).value();
+  TableSet tables_ =
+      SelectTables(std::vector<std::string>{"ledgers_row_v2", "operations_row_v2"}).value();
   Network network_ = NetworkOfPassphrase(testing::kTestPassphrase);
   FailingClock clock_;
   RowsPool pool_{tables_};

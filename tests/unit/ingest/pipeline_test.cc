@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+
 #include "support/chain_source.h"
+#include "support/eventually.h"
 #include "support/fake_clock.h"
 #include "support/fake_ledger_source.h"
 #include "support/ledger_builder.h"
@@ -15,7 +21,7 @@ namespace {
 
 class CountingObserver : public IngestObserver {
  public:
-  void OnPlan(std::uint64_t ledgers, bool) override { planned = ledgers; }
+  void OnPlan(std::uint64_t to_fetch, bool) override { planned = to_fetch; }
   void OnRetry(const Error&, int) override { ++retries; }
   void OnResume(std::uint32_t sequence, std::optional<std::int64_t> close_time) override {
     resumed.emplace_back(sequence, close_time.value_or(0));
@@ -24,11 +30,40 @@ class CountingObserver : public IngestObserver {
     checks.push_back(status.ok() ? "" : status.error().message);
     if (checks.size() == 2) on_second_check();
   }
+  void OnLedger(const LedgerRows&) override { ++ledgers; }
+  void OnCommit(const Batch&, const CommitReport&, const IngestTotals&) override { ++commits; }
+  std::atomic<int> ledgers = 0;
+  std::atomic<int> commits = 0;
   std::vector<std::pair<std::uint32_t, std::int64_t>> resumed;
   std::vector<std::string> checks;
   std::function<void()> on_second_check = [] {};
   std::uint64_t planned = 0;
   int retries = 0;
+};
+
+// At its end it waits as at the tip of a network, until it is stopped.
+class TipSource : public ChainSource {
+ public:
+  explicit TipSource(std::vector<BuiltLedger> ledgers) : ChainSource(std::move(ledgers)) {}
+  Result<std::optional<RawLedger>> Next() override {
+    TRY_ASSIGN(std::optional<RawLedger> ledger, ChainSource::Next());
+    if (ledger) return ledger;
+    std::unique_lock lock(mutex_);
+    stops_.wait(lock, [&] { return stopped_; });
+    return Error{Code::kCancelled, "stopped"};
+  }
+  void Stop() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    stops_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable stops_;
+  bool stopped_ = false;
 };
 
 std::vector<BuiltLedger> Payments(std::size_t count) {
@@ -176,6 +211,55 @@ TEST_F(PipelineTest, AFollowWithNothingNewKnowsItsLastLedgerAndLooksAtTheSink) {
             (std::vector<std::pair<std::uint32_t, std::int64_t>>{{1009, 1'001'009}}));
   EXPECT_EQ(observer_.checks, (std::vector<std::string>{"gone", "gone"}));
   EXPECT_EQ(sink_.checks(), 2);
+}
+
+// Both by a clock that moves when it is told to.
+TEST_F(PipelineTest, ABatchThatIsNotFullIsCommittedWhenItsIntervalIsOver) {
+  FakeClock clock;
+  clock_ = &clock;
+  TipSource source(Payments(3));
+  IngestOptions options = Options(1000, 0);
+  options.range.last.reset();
+  options.flush.interval_ms = 500;
+  Status status{Code::kInternal, "not ended"};
+  std::jthread running([&] { status = Run(source, options); });
+  ASSERT_TRUE(Eventually([&] { return observer_.ledgers == 3; }));
+  clock.AwaitWaiting(1);
+  clock.Advance(499'000);
+  EXPECT_TRUE(Stays([&] { return observer_.commits == 0; }));
+  clock.Advance(1'000);
+  EXPECT_TRUE(Eventually([&] { return observer_.commits == 1; }));
+  stop_.request_stop();
+  running.join();
+  EXPECT_THAT(status, IsOk());
+  EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{3}));
+}
+
+TEST_F(PipelineTest, AtTheTipWithoutAnIntervalNothingIsHeldBack) {
+  FakeClock clock;
+  clock_ = &clock;
+  TipSource source(Payments(2));
+  IngestOptions options = Options(1000, 0);
+  options.range.last.reset();
+  options.flush.interval_ms = 0;
+  Status status{Code::kInternal, "not ended"};
+  std::jthread running([&] { status = Run(source, options); });
+  EXPECT_TRUE(Eventually([&] { return sink_.covered_to() == 1001; }));
+  stop_.request_stop();
+  running.join();
+  EXPECT_THAT(status, IsOk());
+}
+
+TEST_F(PipelineTest, AThreadThatThrowsEndsTheRunBehindWhatIsCommitted) {
+  ChainSource source(Payments(10));
+  source.BeforeEach([](std::uint32_t sequence) {
+    if (sequence == 1006) throw std::runtime_error("a library threw");
+  });
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsError(Code::kInternal, "a library threw"));
+  EXPECT_LE(sink_.covered_to(), 1005u);
+  source.BeforeEach([](std::uint32_t) {});
+  EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
+  EXPECT_EQ(sink_.covered_to(), 1009u);
 }
 
 TEST_F(PipelineTest, StopsAtOnceWhenSomebodyElseWrote) {
