@@ -6,7 +6,9 @@
 
 #include "support/tidy_functions.h"
 #include "support/tidy_layers.h"
+#include "support/tidy_parameters.h"
 #include "support/tidy_text.h"
+#include "support/tidy_time.h"
 
 namespace lake::testing {
 namespace {
@@ -156,6 +158,56 @@ TEST(TidyFunctions, AreFoundInEveryShape) {
   EXPECT_EQ(found[1].lines(), 1u);
   EXPECT_EQ(found[2].first_line, 11u);
   EXPECT_EQ(found[2].last_line, 14u);
+}
+
+std::vector<Finding> Parameters(std::string_view code) {
+  return CheckParameters(MakeSourceFile("src/base/a.cc", code));
+}
+
+TEST(TidyParameters, RefuseTheSeventh) {
+  EXPECT_TRUE(Parameters("void F(int a, int b, int c, int d, int e, int f);\n").empty());
+  const auto findings = Parameters(
+      "\nStatus F(Foo& a, const std::map<int, int>& b, int c,\n"
+      "         const std::function<void(int, int)>& d, Bar* e, int f = 3, int g);\n");
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].line, 2u);
+  EXPECT_NE(findings[0].message.find("7 parameters"), std::string::npos);
+}
+
+TEST(TidyParameters, AreThoseOfConstructorsLambdasAndTypesToo) {
+  constexpr std::string_view kSeven = "(A& a, B& b, C& c, D& d, E& e, F& f, G& g)";
+  EXPECT_EQ(Parameters(fmt::format("Foo::Foo{} : a_(a) {{}}\n", kSeven)).size(), 1u);
+  EXPECT_EQ(Parameters(fmt::format("auto f = [&]{} {{ return 1; }};\n", kSeven)).size(), 1u);
+  EXPECT_EQ(Parameters(fmt::format("std::function<void{}> call;\n", kSeven)).size(), 1u);
+  EXPECT_EQ(Parameters("void F(A&, B&, C*, const D&, int e, int f, int g);\n").size(), 1u);
+}
+
+TEST(TidyParameters, AreNotTheArgumentsOfACall) {
+  EXPECT_TRUE(Parameters("x = Format(a, b.c, \"d, e\", f(1, 2), g[3], h, i, 7);\n").empty());
+  EXPECT_TRUE(Parameters("constexpr auto t = Of(A<&R::x>(1).Key(), B<&R::y>(2), C<3>(), D<4>(),"
+                         " E<5>(), F<6>(), G<7>());\n")
+                  .empty());
+}
+
+std::size_t TimeFindings(std::string path, std::string_view content) {
+  return CheckTime(MakeSourceFile(std::move(path), content)).size();
+}
+
+TEST(TidyTime, RefusesClocksOutsideBaseClock) {
+  constexpr std::string_view kCode = "auto t = std::chrono::steady_clock::now();\n";
+  EXPECT_EQ(TimeFindings("src/sink/a.cc", kCode), 1u);
+  EXPECT_EQ(TimeFindings("src/base/clock.cc", kCode), 0u);
+  EXPECT_EQ(TimeFindings("tests/unit/sink/a_test.cc", kCode), 0u);
+  EXPECT_EQ(TimeFindings("src/sink/a.cc", "cv.wait_until(lock, end);\n"), 1u);
+  EXPECT_EQ(TimeFindings("src/sink/a.cc", "// steady_clock\n"), 0u);
+}
+
+TEST(TidyTime, RefusesSleepsInTests) {
+  constexpr std::string_view kCode = "std::this_thread::sleep_for(kLong);\n";
+  EXPECT_EQ(TimeFindings("tests/unit/sink/a_test.cc", kCode), 1u);
+  EXPECT_EQ(TimeFindings("tests/integration/a_test.cc", kCode), 1u);
+  EXPECT_EQ(TimeFindings("src/sink/a.cc", kCode), 1u);
+  EXPECT_EQ(TimeFindings("tests/support/eventually.h", kCode), 0u);
 }
 
 TEST(TidyWords, RefuseNondeterminism) {
