@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <new>
 #include <optional>
 #include <utility>
 
+#include "base/clock.h"
+
 namespace lake {
 namespace {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr long kRedirectsMax = 5;
 constexpr std::size_t kHeaderCountMax = 100;
@@ -78,7 +77,7 @@ struct HttpSession::Exchange {
   bool stopped = false;
   bool silent = false;
   bool running = false;  // added to the connections, and so to be taken out of them
-  SteadyTime last_byte;
+  std::int64_t last_byte_micros = 0;
   char message[CURL_ERROR_SIZE] = {};
 };
 
@@ -168,8 +167,8 @@ Result<CURLcode> HttpSession::Perform(Exchange& exchange, const std::stop_token&
     return Refused(code, "starting a request");
   }
   exchange.running = true;
-  const std::chrono::milliseconds idle_limit(options_.idle_timeout_ms);
-  exchange.last_byte = std::chrono::steady_clock::now();
+  const std::int64_t idle_limit = std::int64_t{options_.idle_timeout_ms} * 1'000;
+  exchange.last_byte_micros = SystemClock().MonotonicMicros();
   CURLcode code = CURLE_ABORTED_BY_CALLBACK;
   for (int running = 1; running > 0;) {
     if (const CURLMcode done = curl_multi_perform(multi_, &running); done != CURLM_OK) {
@@ -181,7 +180,7 @@ Result<CURLcode> HttpSession::Perform(Exchange& exchange, const std::stop_token&
     }
     if (running == 0) break;
     exchange.stopped = stop.stop_requested();
-    exchange.silent = std::chrono::steady_clock::now() - exchange.last_byte > idle_limit;
+    exchange.silent = SystemClock().MonotonicMicros() - exchange.last_byte_micros > idle_limit;
     if (exchange.stopped || exchange.silent) break;
     if (const CURLMcode polled = curl_multi_poll(multi_, nullptr, 0, kPollMs, nullptr);
         polled != CURLM_OK) {
@@ -219,7 +218,7 @@ Error HttpSession::DescribeFailure(CURLcode code, const HttpRequest& request,
 std::size_t HttpSession::OnHeader(char* data, std::size_t size, std::size_t count,
                                   void* exchange_pointer) {
   Exchange& exchange = *static_cast<Exchange*>(exchange_pointer);
-  exchange.last_byte = std::chrono::steady_clock::now();
+  exchange.last_byte_micros = SystemClock().MonotonicMicros();
   const std::string_view line(data, size * count);
   if (line.starts_with("HTTP/")) exchange.answer = {};  // of a redirect or an interim answer
   const std::size_t colon = line.find(':');
@@ -233,7 +232,7 @@ std::size_t HttpSession::OnHeader(char* data, std::size_t size, std::size_t coun
 std::size_t HttpSession::OnBody(char* data, std::size_t size, std::size_t count,
                                 void* exchange_pointer) {
   Exchange& exchange = *static_cast<Exchange*>(exchange_pointer);
-  exchange.last_byte = std::chrono::steady_clock::now();
+  exchange.last_byte_micros = SystemClock().MonotonicMicros();
   std::vector<std::uint8_t>& body = exchange.answer.body;
   const Bytes bytes = AsBytes({data, size * count});
   if (body.empty()) {

@@ -9,29 +9,16 @@
 namespace lake::testing {
 namespace {
 
-constexpr std::array<std::string_view, 10> kOfTheClock = {
-    "system_clock", "steady_clock", "high_resolution_clock", "clock_gettime",
-    "gettimeofday", "sleep_for",    "sleep_until",           "usleep",
-    "nanosleep",    "wait_until"};
+constexpr std::array<std::string_view, 11> kOfTheClock = {
+    "system_clock",  "steady_clock", "high_resolution_clock",
+    "clock_gettime", "gettimeofday", "sleep_for",
+    "sleep_until",   "usleep",       "nanosleep",
+    "wait_until",    "wait_for"};
 constexpr std::array<std::string_view, 4> kSleeps = {"sleep_for", "sleep_until", "usleep",
                                                      "nanosleep"};
 
-struct Exception {
-  std::string_view file;
-  std::string_view reason;
-};
-constexpr std::array kExceptions = {
-    Exception{"base/clock.cc", "it is the clock"},
-    Exception{"/http_session.cc", "how long a line is silent, in callbacks of curl"},
-    Exception{"/rpc_client.cc", "how long an answer took, for a metric"},
-    Exception{"/folder_watch.cc", "waits in poll() for the file system"},
-};
-
 bool IsAllowed(std::string_view path, std::string_view word) {
-  if (path.starts_with("src/")) {
-    return std::ranges::any_of(kExceptions,
-                               [&](const Exception& e) { return path.ends_with(e.file); });
-  }
+  if (path.starts_with("src/")) return path == "src/base/clock.cc";
   if (!path.starts_with("tests/unit/") && !path.starts_with("tests/integration/")) return true;
   return std::ranges::find(kSleeps, word) == kSleeps.end();
 }

@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <thread>
+
+#include "base/clock.h"
 
 namespace lake {
 namespace {
@@ -56,23 +57,22 @@ FolderWatch::News FolderWatch::Drain() {
 }
 
 bool FolderWatch::Wait(std::int64_t micros, const std::stop_token& stop) {
-  using std::chrono::steady_clock;
   const std::stop_callback on_stop(stop, [this] { ::eventfd_write(wake_.get(), 1); });
-  steady_clock::time_point deadline = steady_clock::now() + std::chrono::microseconds(micros);
+  Clock& clock = SystemClock();
+  std::int64_t deadline = clock.MonotonicMicros() + micros;
   bool begun = false;
   while (!stop.stop_requested()) {
     const News news = events_.valid() ? Drain() : News::kNone;
     if (news == News::kWhole) return true;
     if (news == News::kBegun && !begun) {
       begun = true;
-      deadline = std::min(deadline, steady_clock::now() + std::chrono::milliseconds(kBegunMs));
+      deadline = std::min(deadline, clock.MonotonicMicros() + kBegunMs * 1'000);
     }
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
-    if (left <= 0) return true;
+    const std::int64_t left_ms = (deadline - clock.MonotonicMicros() + 999) / 1'000;
+    if (left_ms <= 0) return true;
     std::array<pollfd, 2> files = {
         {{wake_.get(), POLLIN, 0}, {events_.get(), POLLIN, 0}}};  // a negative one is ignored
-    ::poll(files.data(), files.size(), static_cast<int>(std::min<std::int64_t>(left, 1 << 30)));
+    ::poll(files.data(), files.size(), static_cast<int>(std::min<std::int64_t>(left_ms, 1 << 30)));
     eventfd_t ignored = 0;
     ::eventfd_read(wake_.get(), &ignored);
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "net/grpc_channel.h"
 #include "net/grpc_status.h"
 #include "proto/raw_ledger_service.pb.h"
@@ -46,7 +47,7 @@ Result<std::optional<grpc::ByteBuffer>> GrpcStream::Next(std::chrono::millisecon
   const auto ready = [this] { return cancelled_ || ended_ || !messages_.empty(); };
   if (timeout.count() == 0) {
     changed_.wait(lock, ready);
-  } else if (!changed_.wait_for(lock, timeout, ready)) {
+  } else if (!SystemClock().WaitFor(changed_, lock, timeout.count() * 1'000, {}, ready)) {
     return std::optional<grpc::ByteBuffer>();
   }
   if (cancelled_) return Error{Code::kCancelled, "stopped"};

@@ -47,7 +47,7 @@ class GrpcStream final : private grpc::ClientBidiReactor<grpc::ByteBuffer, grpc:
   grpc::ByteBuffer reading_;  // gRPC's while a read is under way
 
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable_any changed_;
   std::deque<grpc::ByteBuffer> messages_;
   std::uint64_t queued_bytes_ = 0;
   bool paused_ = false;  // no read is under way: the queue is full; a hold keeps the call open

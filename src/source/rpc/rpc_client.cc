@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/json_text.h"
 #include "base/metrics.h"
 
@@ -45,10 +45,11 @@ Result<HttpAnswer> RpcClient::Post(std::string body, const std::stop_token& stop
                       .max_bytes = options_.max_message_bytes,
                       .follow_redirects = false};
   if (!options_.token.empty()) request.headers.push_back("Authorization: Bearer " + options_.token);
-  const auto begin = std::chrono::steady_clock::now();
+  const std::int64_t begin = SystemClock().MonotonicMicros();
   TRY_ASSIGN(HttpAnswer answer, http_.Send(request, stop));
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  HistogramOf(MetricId::kSourceRequestSeconds, {"rpc+" + url_}).Observe(seconds.count());
+  const std::int64_t micros = SystemClock().MonotonicMicros() - begin;
+  HistogramOf(MetricId::kSourceRequestSeconds, {"rpc+" + url_})
+      .Observe(static_cast<double>(micros) / 1e6);
   CounterOf(MetricId::kSourceObjects, {"rpc+" + url_}).Add();
   CounterOf(MetricId::kSourceBytes, {"rpc+" + url_}).Add(static_cast<double>(answer.body.size()));
   if (answer.status != 200) return HttpStatusError(answer.status, "");
