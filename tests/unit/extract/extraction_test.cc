@@ -46,6 +46,14 @@ class FailingClock final : public FakeClock {
 
 class ExtractionTest : public ::testing::Test {
  protected:
+  // It outlives the extraction.
+  template <class Source, class... Of>
+  Source& Make(Of&&... of) {
+    auto source = std::make_unique<Source>(std::forward<Of>(of)...);
+    Source& made = *source;
+    source_ = std::move(source);
+    return made;
+  }
   void Start(LedgerSource& source, ExtractionOptions options = {.workers = 3}) {
     ASSERT_THAT(source.Seek({1000, std::nullopt}), IsOk());
     extraction_.emplace(source, pool_, network_, options, clock_);
@@ -70,11 +78,12 @@ class ExtractionTest : public ::testing::Test {
   RowsPool pool_{tables_};
   std::stop_source stop_;
   Status status_;
+  std::unique_ptr<LedgerSource> source_;
   std::optional<Extraction> extraction_;
 };
 
 TEST_F(ExtractionTest, GivesTheRowsOfEveryLedgerInOrder) {
-  ChainSource source(Payments(40));
+  ChainSource& source = Make<ChainSource>(Payments(40));
   Start(source, {.workers = 4, .ahead_ledgers = 8});
   for (std::uint32_t sequence = 1000; sequence < 1040; ++sequence) {
     auto rows = extraction_->NextRows({});
@@ -91,7 +100,7 @@ TEST_F(ExtractionTest, GivesTheRowsOfEveryLedgerInOrder) {
 }
 
 TEST_F(ExtractionTest, ReadsNoFurtherAheadThanItsBound) {
-  ChainSource source(Payments(40));
+  ChainSource& source = Make<ChainSource>(Payments(40));
   std::atomic<std::uint32_t> asked = 0;
   source.BeforeEach([&](std::uint32_t sequence) { asked = sequence; });
   Start(source, {.workers = 1, .ahead_ledgers = 4});
@@ -104,7 +113,7 @@ TEST_F(ExtractionTest, ReadsNoFurtherAheadThanItsBound) {
 }
 
 TEST_F(ExtractionTest, AFaultOfTheSourceComesInItsPlaceAndThenTheEnd) {
-  ChainSource source(Payments(10));
+  ChainSource& source = Make<ChainSource>(Payments(10));
   source.FailAt(1004, {Code::kUnavailable, "the source is away"});
   Start(source);
   for (int i = 0; i < 4; ++i) EXPECT_THAT(extraction_->NextRows({}), IsOk());
@@ -119,7 +128,7 @@ TEST_F(ExtractionTest, ALedgerThatDoesNotHoldIsNamedAndKeptWhole) {
   std::vector<BuiltLedger> ledgers = Payments(5);
   ledgers[2].xdr[100] ^= 0x40;
   const std::vector<std::uint8_t> bytes = ledgers[2].xdr;
-  ChainSource source(std::move(ledgers));
+  ChainSource& source = Make<ChainSource>(std::move(ledgers));
   Start(source);
   EXPECT_THAT(extraction_->NextRows({}), IsOk());
   EXPECT_THAT(extraction_->NextRows({}), IsOk());
@@ -134,7 +143,7 @@ TEST_F(ExtractionTest, ALedgerThatDoesNotHoldIsNamedAndKeptWhole) {
 TEST_F(ExtractionTest, ALedgerInTheNameOfAnotherIsDataLoss) {
   std::vector<BuiltLedger> ledgers = Payments(3);
   ledgers[1].sequence = 1007;
-  ChainSource source(std::move(ledgers));
+  ChainSource& source = Make<ChainSource>(std::move(ledgers));
   Start(source);
   EXPECT_THAT(extraction_->NextRows({}), IsOk());
   EXPECT_THAT(extraction_->NextRows({}),
@@ -142,7 +151,7 @@ TEST_F(ExtractionTest, ALedgerInTheNameOfAnotherIsDataLoss) {
 }
 
 TEST_F(ExtractionTest, AReaderThatThrowsEndsTheLine) {
-  ChainSource source(Payments(10));
+  ChainSource& source = Make<ChainSource>(Payments(10));
   source.BeforeEach([](std::uint32_t sequence) {
     if (sequence == 1005) throw std::runtime_error("a library threw");
   });
@@ -154,7 +163,7 @@ TEST_F(ExtractionTest, AReaderThatThrowsEndsTheLine) {
 }
 
 TEST_F(ExtractionTest, AReaderWithoutMemoryEndsTheLine) {
-  ChainSource source(Payments(10));
+  ChainSource& source = Make<ChainSource>(Payments(10));
   source.BeforeEach([](std::uint32_t) { throw std::bad_alloc(); });
   Start(source);
   EXPECT_TRUE(TakeAll().empty());
@@ -163,7 +172,7 @@ TEST_F(ExtractionTest, AReaderWithoutMemoryEndsTheLine) {
 
 // What the worker had taken would be waited for without end, also by those who wait for room.
 TEST_F(ExtractionTest, AWorkerWithoutMemoryEndsTheLine) {
-  ChainSource source(Payments(40));
+  ChainSource& source = Make<ChainSource>(Payments(40));
   clock_.FailAfter(6);
   Start(source, {.workers = 3, .ahead_ledgers = 2});
   EXPECT_LE(TakeAll().size(), 6u);
@@ -171,7 +180,7 @@ TEST_F(ExtractionTest, AWorkerWithoutMemoryEndsTheLine) {
 }
 
 TEST_F(ExtractionTest, ThreadsThatTheSystemDoesNotGiveAreAnError) {
-  ChainSource source(Payments(10));
+  ChainSource& source = Make<ChainSource>(Payments(10));
   ASSERT_THAT(source.Seek({1000, std::nullopt}), IsOk());
   extraction_.emplace(source, pool_, network_, ExtractionOptions{.workers = 3}, clock_);
   const testing::ThreadsRefused refused;
@@ -179,7 +188,8 @@ TEST_F(ExtractionTest, ThreadsThatTheSystemDoesNotGiveAreAnError) {
 }
 
 TEST_F(ExtractionTest, AStopEndsTheWaitAndTheEndOfItAllThreads) {
-  FakeLedgerSource source(std::make_shared<FakeLedgers>(1000, 999));  // nothing has come yet
+  FakeLedgerSource& source =
+      Make<FakeLedgerSource>(std::make_shared<FakeLedgers>(1000, 999));  // nothing has come yet
   Start(source);
   EXPECT_EQ(extraction_->Next(0, {}).outcome, Outcome::kTimeout);
   std::jthread stopping([&] { stop_.request_stop(); });
@@ -191,7 +201,7 @@ TEST_F(ExtractionTest, AStopEndsTheWaitAndTheEndOfItAllThreads) {
 
 // Nobody takes any more: reader and workers wait for room.
 TEST_F(ExtractionTest, EndsAlsoWhenItIsFull) {
-  ChainSource source(Payments(40));
+  ChainSource& source = Make<ChainSource>(Payments(40));
   Start(source, {.workers = 2, .ahead_ledgers = 2});
   while (GaugeOf(MetricId::kIngestQueueLedgers).value() < 2) std::this_thread::yield();
   extraction_.reset();

@@ -250,7 +250,8 @@ TEST_F(CommitterTest, AQuarantineThatFailsIsTheFault) {
   options_.on_unknown = OnUnknown::kQuarantine;
   Committer& committer = Begin();
   sink_.FailCommits({Code::kUnavailable, "catalog away"});
-  ExtractedLedger unknown = Unknown(ChainWithUnknown(2, 1, UnknownPart::kMeta)[1]);
+  const std::vector<BuiltLedger> ledgers = ChainWithUnknown(2, 1, UnknownPart::kMeta);
+  ExtractedLedger unknown = Unknown(ledgers[1]);
   EXPECT_THAT(committer.Refuse(unknown), IsError(Code::kUnavailable));
   EXPECT_EQ(committer.totals().quarantined, 0u);
 }
