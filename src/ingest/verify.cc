@@ -72,17 +72,24 @@ Status VerifyFiles(Connection& connection, const Lake& lake, VerifyReport& repor
   return {};
 }
 
+// Who is told how far it is, and who may end it.
+struct VerifyCaller {
+  const VerifyNotes& note;
+  const std::stop_token& stop;
+};
+
 Status VerifyRows(Connection& connection, const Lake& lake, const LakeContents& contents,
-                  std::span<const BatchRecord> left, const VerifyNotes& note,
-                  const std::stop_token& stop, VerifyReport& report) {
+                  std::span<const BatchRecord> left, const VerifyCaller& caller,
+                  VerifyReport& report) {
   const auto ledgers = std::ranges::find_if(
       contents.tables, [](const LakeTable& table) { return table.spec.name == kLedgers; });
   const bool has_chain = ledgers != contents.tables.end() && HasChain(*ledgers);
   while (!left.empty()) {
-    if (stop.stop_requested()) return {Code::kCancelled, "stopped"};
+    if (caller.stop.stop_requested()) return {Code::kCancelled, "stopped"};
     const auto batches = left.first(std::min(left.size(), kBatchesAtOnce));
     left = left.subspan(batches.size());
-    note(fmt::format("ledgers {}..{}", batches.front().range.first, batches.back().range.last));
+    caller.note(
+        fmt::format("ledgers {}..{}", batches.front().range.first, batches.back().range.last));
     TRY(VerifyBatches(connection, lake, contents, batches, report));
     if (!has_chain) continue;
     TRY(FaultOrError(VerifyChain(connection, ledgers->path, batches, report),
@@ -142,7 +149,7 @@ Status VerifyLake(Lake& lake, const VerifyScope& scope, const VerifyNotes& note,
     report.ledgers += std::uint64_t{part.last} - part.first + 1;
   }
   report.covered = LedgersOf(wanted, scope.range);
-  TRY(VerifyRows(connection, lake, contents, wanted, note, stop, report));
+  TRY(VerifyRows(connection, lake, contents, wanted, {note, stop}, report));
   TRY(FaultOrError(VerifyQuarantine(connection, lake, contents.batches, scope.range, report),
                    "_quarantine", report));
   if (contents.batches.empty()) return {};
