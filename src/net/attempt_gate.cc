@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -13,6 +12,18 @@ namespace {
 
 bool IsAboutContent(Code code) { return code == Code::kDataLoss || code == Code::kNotFound; }
 
+RetryPolicy NetworkPolicy(const NetworkOptions& options, std::uint32_t attempts_max) {
+  return {.backoff = options.backoff,
+          .attempts_max = static_cast<int>(attempts_max),
+          .seed = options.jitter_seed};
+}
+
+RetryPolicy ContentPolicy(const NetworkOptions& options) {
+  RetryPolicy policy = NetworkPolicy(options, options.data_attempts_max);
+  policy.may_pass = &IsAboutContent;
+  return policy;
+}
+
 }  // namespace
 
 AttemptGate::AttemptGate(std::string name, const NetworkOptions& options, Clock& clock,
@@ -22,55 +33,55 @@ AttemptGate::AttemptGate(std::string name, const NetworkOptions& options, Clock&
       clock_(clock),
       listener_(std::move(listener)),
       breaker_(options_.breaker),
-      backoff_(options_.backoff, options_.jitter_seed) {}
+      network_(NetworkPolicy(options_, options_.first_attempts_max), clock_),
+      content_(ContentPolicy(options_), clock_) {}
 
 Status AttemptGate::BeforeAttempt(std::stop_token stop) {
-  std::int64_t wait_micros = std::exchange(wait_ms_, 0) * 1000;
-  do {
-    if (!clock_.SleepFor(wait_micros, stop)) return {Code::kCancelled, "stopped"};
-    wait_micros = breaker_.WaitMicros(clock_.MonotonicMicros());
-  } while (wait_micros > 0);
+  Retry* const due = std::exchange(due_, nullptr);
+  if (stop.stop_requested() || (due != nullptr && !due->Wait(stop))) {
+    return {Code::kCancelled, "stopped"};
+  }
+  while (const std::int64_t micros = breaker_.WaitMicros(clock_.MonotonicMicros())) {
+    if (!clock_.SleepFor(micros, stop)) return {Code::kCancelled, "stopped"};
+  }
   ReportBreaker();
   return {};
 }
 
 void AttemptGate::Succeeded() {
-  if (failures_ != 0) LogInfo("{}: works again after {} failures", name_, failures_);
+  const int failures = network_.failures() + content_.failures();
+  if (failures != 0) LogInfo("{}: works again after {} failures", name_, failures);
   const bool reported = breaker_.state() != BreakerState::kClosed;
   breaker_.RecordSuccess();
   if (reported) ReportBreaker();
-  if (failures_ != 0 || !succeeded_once_) listener_(Health::kHealthy, "");
-  succeeded_once_ = true;
+  if (failures != 0 || !succeeded_once_) listener_(Health::kHealthy, "");
+  if (!std::exchange(succeeded_once_, true)) {
+    network_ = Retry(NetworkPolicy(options_, options_.attempts_max), clock_);
+  }
   Reset();
 }
 
 void AttemptGate::Reset() {
-  if (failures_ == 0) return;
-  failures_ = 0;
-  data_failures_ = 0;
-  wait_ms_ = 0;
-  backoff_.Reset();
+  due_ = nullptr;
+  network_.Reset();
+  content_.Reset();
 }
 
 Status AttemptGate::Failed(const Error& error) {
   const bool content = IsAboutContent(error.code);
-  if (!content && error.code != Code::kUnavailable) return error;
-  ++failures_;
-  if (content) ++data_failures_;
+  if (!content && !IsRetryable(error.code)) return error;
   breaker_.RecordFailure(clock_.MonotonicMicros());
   ReportBreaker();
   CounterOf(MetricId::kSourceRetries, {name_}).Add();
-  const std::uint32_t most = succeeded_once_ ? options_.attempts_max : options_.first_attempts_max;
-  const bool enough =
-      content ? data_failures_ >= options_.data_attempts_max : most != 0 && failures_ >= most;
-  if (enough) {
-    return {content ? Code::kDataLoss : Code::kUnavailable,
-            fmt::format("{}: {} (tried {} times)", name_, error.message, failures_)};
+  due_ = content ? &content_ : &network_;
+  if (Status end = due_->Failed(error); !end.ok()) {
+    return {content ? Code::kDataLoss : end.error().code,
+            fmt::format("{}: {}", name_, end.error().message)};
   }
-  wait_ms_ = backoff_.NextDelayMs();
   const bool is_open = breaker_.state() == BreakerState::kOpen;
-  LogWarn("{}: {}; failure {} in a row, trying again in {} ms{}", name_, error.message, failures_,
-          wait_ms_, is_open ? ", circuit breaker open" : "");
+  LogWarn("{}: {}; failure {} in a row, trying again in {} ms{}", name_, error.message,
+          network_.failures() + content_.failures(), due_->delay_ms(),
+          is_open ? ", circuit breaker open" : "");
   listener_(is_open ? Health::kUnhealthy : Health::kDegraded, error.message);
   return {};
 }

@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 
-#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/health.h"
 #include "base/result.h"
+#include "base/retry.h"
 #include "net/circuit_breaker.h"
 #include "net/network_options.h"
 
@@ -30,8 +30,8 @@ class AttemptGate {
   // Waits until the next attempt is due. kCancelled when a stop was requested.
   Status BeforeAttempt(std::stop_token stop);
   void Succeeded();
-  // An error to stop with: `error` itself when no other attempt can help, or with the number of
-  // attempts when there were enough. Success = try again.
+  // As Retry::Failed; what is wrong with the content has a number of attempts of its own, and ends
+  // in kDataLoss.
   Status Failed(const Error& error);
   // After a success or Seek: failures in a row count from here.
   void Reset();
@@ -44,10 +44,9 @@ class AttemptGate {
   Clock& clock_;
   const Listener listener_;
   CircuitBreaker breaker_;
-  Backoff backoff_;
-  std::int64_t wait_ms_ = 0;
-  std::uint32_t failures_ = 0;       // in a row
-  std::uint32_t data_failures_ = 0;  // those of them that were about content
+  Retry network_;
+  Retry content_;
+  Retry* due_ = nullptr;  // the one that failed last and waits
   bool succeeded_once_ = false;
 };
 

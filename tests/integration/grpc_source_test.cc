@@ -211,7 +211,7 @@ TEST(GrpcSource, GivesUpOnAServerThatKeepsLeavingOutALedger) {
   const auto failed = source->Next();
   EXPECT_THAT(failed, IsError(Code::kDataLoss));
   EXPECT_THAT(failed,
-              HasMessage("ledger 5: the server sent ledger 6 in its place (tried 4 times)"));
+              HasMessage("after 4 attempts: ledger 5: the server sent ledger 6 in its place"));
 }
 
 TEST(GrpcSource, RefusalIsAnErrorAtOnce) {
@@ -235,7 +235,7 @@ TEST(GrpcSource, GivesUpAfterItsAttemptsWhenNobodyIsThere) {
   ASSERT_THAT(source->Seek({1, 5}), IsOk());
   const auto failed = source->Next();
   EXPECT_THAT(failed, IsError(Code::kUnavailable));
-  EXPECT_THAT(failed, HasMessage("tried 3 times"));
+  EXPECT_THAT(failed, HasMessage("after 3 attempts"));
 }
 
 TEST(GrpcSource, PeerThatAcceptsAndSaysNothingIsGivenUpInTime) {

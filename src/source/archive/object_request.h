@@ -37,18 +37,19 @@ class ObjectRequests {
 
   // `attempt()` gives a Result; repeated while its error may pass. Errors begin with `where`.
   template <class Attempt>
-  auto Run(const std::string& where, std::stop_token stop, Attempt&& attempt)
+  auto Run(const std::string& where, const std::stop_token& stop, Attempt&& attempt)
       -> decltype(attempt()) {
     bool repeated = false;
-    return RetryTransient(policy_, clock_, std::move(stop),
-                          [&] {
-                            if (std::exchange(repeated, true))
-                              CounterOf(MetricId::kSourceRetries, {name_}).Add();
-                            const std::int64_t begin = clock_.MonotonicMicros();
-                            auto result = attempt();
-                            Observe(clock_.MonotonicMicros() - begin);
-                            return result;
-                          })
+    return Retry(policy_, clock_)
+        .Run(stop,
+             [&] {
+               if (std::exchange(repeated, true))
+                 CounterOf(MetricId::kSourceRetries, {name_}).Add();
+               const std::int64_t begin = clock_.MonotonicMicros();
+               auto result = attempt();
+               Observe(clock_.MonotonicMicros() - begin);
+               return result;
+             })
         .Context(where);
   }
 

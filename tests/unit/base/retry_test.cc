@@ -45,10 +45,10 @@ TEST(Backoff, FullJitterNeverBecomesABusyLoop) {
 
 constexpr RetryPolicy kPolicy{{10, 1'000, 2.0, 0.0}, 4};
 
-TEST(RetryTransient, RepeatsUntilSuccess) {
+TEST(Retry, RepeatsUntilSuccess) {
   FakeClock clock;
   int calls = 0;
-  const Result<int> result = RetryTransient(kPolicy, clock, {}, [&]() -> Result<int> {
+  const Result<int> result = Retry(kPolicy, clock).Run({}, [&]() -> Result<int> {
     if (++calls < 3) return {Code::kUnavailable, "busy"};
     return calls;
   });
@@ -57,22 +57,22 @@ TEST(RetryTransient, RepeatsUntilSuccess) {
   EXPECT_EQ(clock.sleeps(), (std::vector<std::int64_t>{10'000, 20'000}));
 }
 
-TEST(RetryTransient, GivesBackTheLastErrorAndTheNumberOfAttempts) {
+TEST(Retry, GivesBackTheLastErrorAndTheNumberOfAttempts) {
   FakeClock clock;
   int calls = 0;
-  const Status status = RetryTransient(kPolicy, clock, {}, [&] {
+  const Status status = Retry(kPolicy, clock).Run({}, [&] {
     return Status(Code::kUnavailable, "busy " + std::to_string(++calls));
   });
   EXPECT_THAT(status, IsError(Code::kUnavailable, "after 4 attempts: busy 4"));
   EXPECT_EQ(clock.sleeps().size(), 3U);
 }
 
-TEST(RetryTransient, DoesNotRepeatOtherErrors) {
+TEST(Retry, DoesNotRepeatOtherErrors) {
   for (Code code : {Code::kInvalidArgument, Code::kNotFound, Code::kConflict, Code::kDataLoss,
                     Code::kResourceExhausted, Code::kCancelled, Code::kInternal}) {
     FakeClock clock;
     int calls = 0;
-    const Status status = RetryTransient(kPolicy, clock, {}, [&] {
+    const Status status = Retry(kPolicy, clock).Run({}, [&] {
       ++calls;
       return Status(code, "no");
     });
@@ -81,16 +81,58 @@ TEST(RetryTransient, DoesNotRepeatOtherErrors) {
   }
 }
 
-TEST(RetryTransient, AStopWhileWaitingIsACancellation) {
+TEST(Retry, AStopWhileWaitingIsACancellation) {
   FakeClock clock;
   std::stop_source source;
   int calls = 0;
-  const Status status = RetryTransient(kPolicy, clock, source.get_token(), [&] {
+  const Status status = Retry(kPolicy, clock).Run(source.get_token(), [&] {
     if (++calls == 2) source.request_stop();
     return Status(Code::kUnavailable, "busy");
   });
   EXPECT_THAT(status, IsError(Code::kCancelled, "busy"));
   EXPECT_EQ(calls, 2);
+}
+
+TEST(Retry, CountsFailuresInARowFromTheLastSuccess) {
+  FakeClock clock;
+  Retry retry(kPolicy, clock);
+  const Error busy{Code::kUnavailable, "busy"};
+  for (int i = 0; i < 3; ++i) ASSERT_THAT(retry.Failed(busy), IsOk());
+  EXPECT_EQ(retry.failures(), 3);
+  EXPECT_EQ(retry.delay_ms(), 40);
+  retry.Reset();
+  ASSERT_THAT(retry.Failed(busy), IsOk());
+  EXPECT_EQ(retry.delay_ms(), 10);
+}
+
+TEST(Retry, WithoutANumberOfAttemptsEndsWithItsPatience) {
+  FakeClock clock;
+  const RetryPolicy policy{
+      .backoff = {400, 400, 1.0, 0.0}, .attempts_max = 0, .seed = 0, .patience_ms = 1'000};
+  const Status status =
+      Retry(policy, clock).Run({}, [] { return Status(Code::kUnavailable, "away"); });
+  EXPECT_THAT(status, IsError(Code::kUnavailable, "after 4 attempts: away"));
+  // The last wait ends with the patience.
+  EXPECT_EQ(clock.sleeps(), (std::vector<std::int64_t>{400'000, 400'000, 200'000}));
+}
+
+TEST(Retry, WithoutAnyBoundGoesOn) {
+  FakeClock clock;
+  Retry retry({.backoff = {1, 1, 1.0, 0.0}, .attempts_max = 0}, clock);
+  for (int i = 0; i < 10'000; ++i) {
+    ASSERT_THAT(retry.Failed({Code::kUnavailable, "away"}), IsOk());
+    ASSERT_TRUE(retry.Wait({}));
+  }
+  EXPECT_EQ(retry.failures(), 10'000);
+}
+
+TEST(Retry, WhatMayPassIsThePolicysToSay) {
+  FakeClock clock;
+  RetryPolicy policy = kPolicy;
+  policy.may_pass = [](Code code) { return code == Code::kNotFound; };
+  Retry retry(policy, clock);
+  EXPECT_THAT(retry.Failed({Code::kNotFound, "not yet"}), IsOk());
+  EXPECT_THAT(retry.Failed({Code::kUnavailable, "away"}), IsError(Code::kUnavailable, "away"));
 }
 
 }  // namespace
