@@ -119,14 +119,15 @@ Result<CommandLine> ParseCommandLine(std::span<const char* const> words) {
   }
   if (IsHelp(first)) {
     if (!rest.empty()) {
-      TRY_ASSIGN(line.command, FindCommand(rest.front()));
+      TRY_ASSIGN(line.command, TakeCommand(rest));
     }
     return line;
   }
   if (first.starts_with('-')) {
     return Invalid(fmt::format("options come after the command: stellarlake COMMAND {}", first));
   }
-  TRY_ASSIGN(const Command* command, FindCommand(first));
+  rest.assign(words.begin(), words.end());
+  TRY_ASSIGN(const Command* command, TakeCommand(rest));
   if (rest == std::vector<std::string>{"help"}) rest = {"--help"};
   return OptionParser(*command).Parse(std::move(rest));
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/run_commands.h"
+#include "base/check.h"
 #include "base/nearest.h"
 
 namespace lake {
@@ -62,6 +63,15 @@ constexpr std::array kServeLedgersExamples = {
     Example{"With TLS, for those who know the token",
             "stellarlake serve-ledgers --source ./ledgers --tls-cert cert.pem --tls-key key.pem "
             "--token-file token"},
+};
+
+constexpr std::array kHotMigrateExamples = {
+    Example{"The hot buffer of deploy/hot, to the newest version",
+            "stellarlake hot migrate up --hot "
+            "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
+    Example{"For production: tables that survive a crash, roles with the least rights",
+            "stellarlake hot migrate up --config hot.yaml --logged --roles"},
+    Example{"The last one back", "stellarlake hot migrate down 1 --config hot.yaml"},
 };
 
 constexpr std::array kSqlExamples = {
@@ -168,6 +178,21 @@ constexpr std::array kCommands = {
             .arguments_max = kArgumentsMax,
             .run = &RunServeLedgers},
     Command{
+        .name = "hot migrate",
+        .purpose = "make or change the schema of the hot buffer in PostgreSQL",
+        .arguments = "up [N] | down [N|all] | goto VERSION | force VERSION | version | create NAME",
+        .about =
+            "Migrations are files as golang-migrate has them, and so are the version table "
+            "(schema_migrations) and the lock: either tool goes on where the other stopped. A "
+            "migration and its version are one transaction. down takes one back unless told more, "
+            "with the rows of its tables. force only writes the version, after a repair. create "
+            "writes the next pair of files, filled with what the database lacks of the program's "
+            "tables.",
+        .examples = kHotMigrateExamples,
+        .bit = kHotMigrate,
+        .arguments_max = 2,
+        .run = &RunHotMigrate},
+    Command{
         .name = "sql",
         .purpose = "ask the lake in SQL",
         .arguments = "[STATEMENT | -]",
@@ -219,10 +244,25 @@ constexpr std::array kCommands = {
 
 std::span<const Command> Commands() { return kCommands; }
 
-Result<const Command*> FindCommand(std::string_view name) {
+Result<const Command*> TakeCommand(std::vector<std::string>& words) {
+  CHECK(!words.empty());
+  std::string name = words[0];
+  std::string longer;
+  for (const Command& command : Commands()) {
+    if (!command.name.starts_with(name + ' ')) continue;
+    longer += (longer.empty() ? "" : ", ") + std::string(command.name);
+  }
+  const bool two = !longer.empty() && words.size() > 1 && !words[1].starts_with('-');
+  if (two) name += ' ' + words[1];
+  if (!two && !longer.empty()) {
+    return Error{Code::kInvalidArgument, fmt::format("{} wants another word: {}", name, longer)};
+  }
   std::vector<std::string_view> names;
   for (const Command& command : Commands()) {
-    if (command.name == name) return &command;
+    if (command.name == name) {
+      words.erase(words.begin(), words.begin() + (two ? 2 : 1));
+      return &command;
+    }
     names.push_back(command.name);
   }
   return Error{Code::kInvalidArgument,

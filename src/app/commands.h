@@ -42,7 +42,8 @@ struct Command {
 
 std::span<const Command> Commands();
 
-// kInvalidArgument names the nearest known command.
-Result<const Command*> FindCommand(std::string_view name);
+// The command that the first words name, two where one is not enough ("hot migrate"); those words
+// are taken off. kInvalidArgument names the nearest known command.
+Result<const Command*> TakeCommand(std::vector<std::string>& words);
 
 }  // namespace lake

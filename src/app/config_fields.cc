@@ -1,6 +1,7 @@
 #include <array>
 
 #include "app/config_field.h"
+#include "app/config_hot_fields.h"
 #include "app/config_network_fields.h"
 
 namespace lake {
@@ -308,7 +309,7 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
 }
 
 constexpr auto kFields = Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields,
-                              kDuckLake, kSelection, kTalk);
+                              kDuckLake, kHotFields, kSelection, kTalk);
 
 }  // namespace
 

@@ -35,6 +35,7 @@ Result<Settings> LoadSettings(const CommandLine& line, std::vector<std::string>&
   TRY(ApplyFlags(line.flags, settings, notes));
   KeepSecret(settings.source_token);
   KeepSecret(settings.serve_token);
+  KeepSecret(settings.hot_password);
   if (settings.no_progress) settings.progress = "none";
   return settings;
 }

@@ -90,6 +90,18 @@ struct Settings {
   std::map<std::string, TableSettings> table_settings;
   bool details_as_json;
 
+  std::string hot;  // a PostgreSQL address; "" = made of the members below
+  std::string hot_host;
+  std::uint32_t hot_port;
+  std::string hot_database;
+  std::string hot_user;
+  std::string hot_password;
+  std::string hot_sslmode;  // auto, disable, require, verify-ca, verify-full
+  std::string hot_ca_file;
+  bool hot_logged;
+  bool hot_roles;
+  std::string migrations_folder;  // "" = the program's own
+
   std::vector<std::string> tables;   // names and groups; empty = the default set
   std::vector<std::string> exclude;  // names, groups and columns to leave out
   std::vector<std::string> columns;  // columns to keep; empty = all

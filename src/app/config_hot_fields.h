@@ -1,0 +1,55 @@
+// The settings of the hot buffer in PostgreSQL (the section postgres of spec 002); part of the list
+// in config_fields.cc.
+#pragma once
+
+#include <array>
+
+#include "app/config_field.h"
+
+namespace lake {
+
+inline constexpr CommandSet kOpensHot = kHotMigrate;
+
+inline constexpr std::array kHotFields = {
+    Sets<&Settings::hot>(
+        "postgres.url", "",
+        "The hot buffer: postgresql://user:password@host:port/database?sslmode=..., or key=value "
+        "pairs, as libpq understands them. It stands for the settings from host to ca_file.")
+        .Alias("hot")
+        .Flag("--hot", "URL", kOpensHot),
+    Sets<&Settings::hot_host>("postgres.host", "localhost", "Host, or folder of a Unix socket."),
+    Sets<&Settings::hot_port>("postgres.port", "5434",
+                              "Port of PostgreSQL, or of PgBouncer (6432 in deploy/hot).")
+        .Between(1, 65'535),
+    Sets<&Settings::hot_database>("postgres.database", "stellar_hot", "Name of the database."),
+    Sets<&Settings::hot_user>("postgres.user", "stellar", "Who logs in."),
+    Sets<&Settings::hot_password>(
+        "postgres.password", "",
+        "Password; better written as ${VARIABLE} than here. Without one PGPASSWORD and ~/.pgpass "
+        "are asked."),
+    Sets<&Settings::hot_sslmode>(
+        "postgres.sslmode", "auto",
+        "How the connection is protected: disable, require (encrypted), verify-ca, verify-full "
+        "(the server is known too). auto is require, and disable on this machine.")
+        .OneOf("auto|disable|require|verify-ca|verify-full"),
+    Sets<&Settings::hot_ca_file>("postgres.ca_file", "",
+                                 "PEM file of the authorities that may vouch for the server; "
+                                 "nothing means the system's."),
+    Sets<&Settings::hot_logged>(
+        "postgres.logged", "false",
+        "Keep the tables through a crash of the server. UNLOGGED tables, the default, are written "
+        "about one and a half times as fast; after a crash they are fetched again.")
+        .Flag("--logged", "", kHotMigrate),
+    Sets<&Settings::hot_roles>(
+        "postgres.roles", "false",
+        "Make the roles stellar_hot_owner, stellar_hot_ingester, stellar_hot_flusher and "
+        "stellar_hot_reader, each with the least it needs (deploy/hot/roles.sql).")
+        .Flag("--roles", "", kHotMigrate),
+    Sets<&Settings::migrations_folder>(
+        "", "",
+        "Folder of migrations instead of those of this program; where create writes, "
+        "migrations/hot unless given.")
+        .Flag("--path", "DIR", kHotMigrate),
+};
+
+}  // namespace lake
