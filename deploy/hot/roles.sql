@@ -54,6 +54,9 @@ BEGIN
     EXECUTE format('GRANT INSERT, UPDATE, DELETE, TRUNCATE ON %I.%I TO stellar_hot_ingester',
                    item.nspname, item.relname);
     EXECUTE format('GRANT DELETE ON %I.%I TO stellar_hot_flusher', item.nspname, item.relname);
+    IF item.nspname = 'extra' AND item.relname = 'hot_state' THEN  -- how far the lake is
+      GRANT UPDATE ON extra.hot_state TO stellar_hot_flusher;
+    END IF;
     -- Before PostgreSQL 17 only an owner may VACUUM; there autovacuum does it, or a flusher that is in
     -- stellar_hot_owner too.
     IF current_setting('server_version_num')::INTEGER >= 170000 THEN
