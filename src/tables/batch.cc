@@ -21,6 +21,7 @@ std::size_t LedgerRows::memory_bytes() const {
 
 void LedgerRows::Reset() {
   raw.reset();
+  xdr = {};
   arena.Reset();
   for (RowBuffer& table : tables) table.Clear();
   digests.assign(tables.size(), RowDigest{});

@@ -35,6 +35,7 @@ struct LedgerRows {
   std::uint64_t transactions = 0;
   std::uint64_t operations = 0;
   std::shared_ptr<const void> raw;  // keeps the ledger's bytes alive
+  Bytes xdr;                        // these: its LedgerCloseMeta; empty when nobody keeps them
   Arena arena;
   std::vector<RowBuffer> tables;   // one per table of the TableSet
   std::vector<RowDigest> digests;  // likewise, computed by the worker

@@ -55,6 +55,7 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   out.hash = HashOf(view_.header_entry().hash());
   out.previous_hash = HashOf(view_.header().previousLedgerHash());
   out.raw_bytes = xdr.size();
+  if (out.raw != nullptr) out.xdr = xdr;
   out.transactions = view_.transactions().size();
   out.operations = view_.operations().size();
   Digest(out, watcher);

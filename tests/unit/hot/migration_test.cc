@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/hex.h"
 #include "base/sha256.h"
+#include "hot/hot_batches.h"
 #include "hot/hot_tables.h"
 #include "support/matchers.h"
 #include "support/temp_folder.h"
@@ -130,6 +131,14 @@ TEST(HotMigrations, MakeTheTablesAsTheRegistryDeclaresThem) {
     for (const IndexSql& index : CreateIndexSql(*table.spec, options))
       EXPECT_THAT(all, HasSubstr(index.sql + ";\n"));
   }
+}
+
+TEST(HotMigrations, MakeTheRowsOfBatchesAsTheyAreDeclared) {
+  std::string all;
+  for (const Migration& migration : EmbeddedMigrations()) all += migration.up + "\n";
+  const DdlOptions options{
+      .dialect = SqlDialect::kPostgres, .parent = "\"extra\"", .if_not_exists = false};
+  EXPECT_THAT(all, HasSubstr(CreateTableSql(kHotBatches, options) + ";\n"));
 }
 
 TEST(HotTables, AreTheSpecificationsInPublicAndTheOthersBeside) {
