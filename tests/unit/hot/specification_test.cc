@@ -87,6 +87,18 @@ TEST_F(Specification, ItsHighWatermarkPatternWorks) {
   Sql("VACUUM ANALYZE ledgers_row_v2;");
 }
 
+// A range goes on growing while it is flushed: what is not in the lake yet stays.
+TEST_F(Specification, ItsCleanupLeavesWhatAnIngesterWroteAndNobodyFlushed) {
+  Fill({1'000'001, 1'000'002});
+  Sql("INSERT INTO extra.hot_state (network, epoch, epoch_since) VALUES ('x', 1, now())");
+  Sql("INSERT INTO extra.hot_batches VALUES (1000001, 1000002, 'b', 'x', '', '', '', '', '', "
+      "now(), '{}', '{}', 23, 23, 0, 0, 0, 0)");
+  EXPECT_EQ(Lines(Sql("SELECT * FROM cleanup_flushed_data(1000000)"), "|0\n"), 19u);
+  Sql("UPDATE extra.hot_state SET flushed_through = 1000001");
+  EXPECT_EQ(Lines(Sql("SELECT * FROM cleanup_flushed_data(1000000)"), "|1\n"), 19u);
+  EXPECT_EQ(Sql("SELECT sequence FROM ledgers_row_v2"), "1000002\n");
+}
+
 TEST_F(Specification, ItsCandidatesAreOldEnough) {
   Fill({1'000'001}, "now() - interval '6 minutes'");
   Fill({1'010'001}, "now() - interval '4 minutes'");
