@@ -32,6 +32,7 @@ set(LAYER_LIBS_net PkgConfig::CURL lake_proto)
 set(LAYER_LIBS_source_bytes PkgConfig::ZSTD)
 set(LAYER_LIBS_source_archive PkgConfig::SIMDJSON PkgConfig::EXPAT)
 set(LAYER_LIBS_source_rpc PkgConfig::SIMDJSON)
+set(LAYER_LIBS_parquet PkgConfig::ZSTD PkgConfig::XXHASH)
 set(LAYER_LIBS_app PkgConfig::YAML PkgConfig::HTTPLIB)
 set(LAYER_LIBS_postgres PkgConfig::PQ)
 

@@ -33,6 +33,7 @@ IngestOptions OptionsOf(const Settings& settings, const RunSetup& setup) {
   options.flush = {.ledgers = settings.batch_ledgers,
                    .table_rows = settings.batch_rows,
                    .bytes = settings.batch_bytes,
+                   .piece_bytes = settings.batch_bytes / 4,
                    .interval_ms = std::int64_t{settings.commit_interval_seconds} * 1000};
   options.allow_gaps = settings.allow_gaps;
   options.on_unknown =

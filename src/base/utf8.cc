@@ -1,5 +1,8 @@
 #include "base/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace lake {
 namespace {
 
@@ -33,6 +36,35 @@ Utf8Sequence ReadUtf8Sequence(std::string_view text) {
     if (i >= text.size() || !IsBetween(byte(i), 0x80, 0xBF)) return {i, false};
   }
   return {size, true};
+}
+
+// Most texts are ASCII, which is seen 32 bytes at a time.
+bool IsUtf8(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  while (text.size() >= 32) {
+    std::uint64_t v[4];
+    std::memcpy(v, text.data(), sizeof v);
+    if (((v[0] | v[1] | v[2] | v[3]) & kHighBits) != 0) break;
+    text.remove_prefix(sizeof v);
+  }
+  while (!text.empty()) {
+    std::uint64_t v;
+    if (text.size() >= sizeof v) {
+      std::memcpy(&v, text.data(), sizeof v);
+      if ((v & kHighBits) == 0) {
+        text.remove_prefix(sizeof v);
+        continue;
+      }
+    }
+    if (static_cast<unsigned char>(text.front()) < 0x80) {
+      text.remove_prefix(1);
+      continue;
+    }
+    const Utf8Sequence sequence = ReadUtf8Sequence(text);
+    if (!sequence.valid) return false;
+    text.remove_prefix(sequence.size);
+  }
+  return true;
 }
 
 }  // namespace lake

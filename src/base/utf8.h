@@ -14,4 +14,6 @@ struct Utf8Sequence {
 // The character at the start of `text`, which is not empty and starts with a byte of 0x80 or more.
 Utf8Sequence ReadUtf8Sequence(std::string_view text);
 
+bool IsUtf8(std::string_view text);
+
 }  // namespace lake

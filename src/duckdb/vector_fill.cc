@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/utf8.h"
 #include "table/column_block.h"
 
 namespace lake {
@@ -14,34 +15,6 @@ static_assert(sizeof(duckdb_string_t) == sizeof(std::string_view));
 
 constexpr std::size_t kInlinedBytes = sizeof(duckdb_string_t{}.value.inlined.inlined);
 constexpr std::size_t kPrefixBytes = sizeof(duckdb_string_t{}.value.pointer.prefix);
-
-bool IsAscii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  const char* p = text.data();
-  const char* end = p + text.size();
-  std::uint64_t seen = 0;
-  for (; end - p >= 32; p += 32) {
-    std::uint64_t v[4];
-    std::memcpy(v, p, sizeof v);
-    seen |= v[0] | v[1] | v[2] | v[3];
-  }
-  for (; end - p >= 8; p += 8) {
-    std::uint64_t v;
-    std::memcpy(&v, p, sizeof v);
-    seen |= v;
-  }
-  unsigned char tail = 0;
-  for (; p < end; ++p) tail = static_cast<unsigned char>(tail | static_cast<unsigned char>(*p));
-  return (seen & kHighBits) == 0 && tail < 0x80;
-}
-
-bool IsUtf8(std::string_view text) {
-  if (IsAscii(text)) return true;
-  duckdb_error_data error = duckdb_valid_utf8_check(text.data(), text.size());
-  const bool valid = error == nullptr || !duckdb_error_data_has_error(error);
-  duckdb_destroy_error_data(&error);
-  return valid;
-}
 
 // A DuckDB string that points to the text instead of copying it; short ones are held inside.
 duckdb_string_t MakeString(std::string_view text) {

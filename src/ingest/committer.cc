@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/log.h"
 #include "base/stage_timer.h"
@@ -44,7 +45,24 @@ Status Committer::Add(ExtractedLedger extracted) {
   batch_.ledgers.push_back(std::move(ledger));
   AddFaults(faults_, extracted.faults);
   batch_ledgers_.Set(static_cast<double>(batch_.ledgers.size()));
+  if (policy_.PieceFull()) TRY(HandOver());
   return policy_.Full() ? Commit() : Status();
+}
+
+// Rows that the sink takes now are dropped: a batch may be larger than what memory holds.
+Status Committer::HandOver() {
+  TRY_ASSIGN(const std::optional<TakenRows> taken, sink_.Take(batch_, taken_));
+  if (!taken) return {};
+  {
+    const StageTimer timer(Stage::kCheck);
+    checks_.Look(batch_, faults_);
+  }
+  for (; taken_ < batch_.ledgers.size(); ++taken_) {
+    auto rows = std::exchange(batch_.ledgers[taken_], batch_.ledgers[taken_]->WithoutRows());
+    pool_.Give(std::move(rows));
+  }
+  policy_.Written(taken->file_bytes);
+  return {};
 }
 
 bool Committer::SameEra(const LedgerRows& ledger) const {
@@ -122,7 +140,12 @@ Status Committer::Refuse(ExtractedLedger& ledger) {
 }
 
 void Committer::Drop() {
-  for (auto& ledger : batch_.ledgers) pool_.Give(std::move(ledger));
+  if (taken_ > 0) sink_.Forget();
+  for (std::size_t i = taken_; i < batch_.ledgers.size(); ++i) {
+    pool_.Give(std::move(batch_.ledgers[i]));
+  }
+  taken_ = 0;
+  checks_.Forget();
   batch_.ledgers.clear();
   faults_.clear();
   batch_ledgers_.Set(0);

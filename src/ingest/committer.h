@@ -40,6 +40,7 @@ class Committer {
     Hash256 hash;
   };
   bool SameEra(const LedgerRows& ledger) const;
+  Status HandOver();
   Status Commit();
   std::vector<QualityResult> Check();
   void Count(const CommitReport& report, const std::vector<QualityResult>& quality);
@@ -54,6 +55,7 @@ class Committer {
   QualityChecks checks_;
   FlushPolicy policy_;
   Batch batch_;
+  std::size_t taken_ = 0;         // ledgers of the batch whose rows the sink has taken
   LedgerFaults faults_;           // of the batch
   std::optional<Link> previous_;  // the ledger before the next one
   std::uint32_t last_quarantined_ = 0;

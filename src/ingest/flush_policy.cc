@@ -16,7 +16,12 @@ void FlushPolicy::Add(const LedgerRows& ledger, std::int64_t now_micros) {
 
 bool FlushPolicy::Full() const {
   return ledgers_ >= limits_.ledgers || largest_table_ >= limits_.table_rows ||
-         bytes_ >= limits_.bytes;
+         file_bytes_ >= limits_.file_bytes || bytes_ >= limits_.bytes;
+}
+
+void FlushPolicy::Written(std::uint64_t file_bytes) {
+  bytes_ = 0;
+  file_bytes_ = file_bytes;
 }
 
 std::optional<std::int64_t> FlushPolicy::DueInMs(std::int64_t now_micros) const {
@@ -27,6 +32,7 @@ std::optional<std::int64_t> FlushPolicy::DueInMs(std::int64_t now_micros) const 
 void FlushPolicy::Clear() {
   ledgers_ = 0;
   bytes_ = 0;
+  file_bytes_ = 0;
   largest_table_ = 0;
   rows_.assign(rows_.size(), 0);
 }

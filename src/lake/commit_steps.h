@@ -7,6 +7,7 @@
 namespace lake::commit_step {
 
 inline constexpr const char* kOpened = "lake.opened";  // tables are there, nothing else
+inline constexpr const char* kTaken = "lake.taken";    // rows of a batch that is not whole yet
 inline constexpr const char* kFilesWritten = "lake.files_written";  // of all data tables
 inline constexpr const char* kSynced = "lake.synced";               // these are durable
 inline constexpr const char* kChecked = "lake.checked";         // the fence and the ranges allow it
@@ -17,7 +18,8 @@ inline constexpr const char* kFenced = "lake.fenced";           // the fence row
 inline constexpr const char* kCommitted = "lake.committed";     // COMMIT has returned
 inline constexpr const char* kMarked = "lake.marked";           // the durable mark is written
 
-inline constexpr const char* kAll[] = {kOpened, kFilesWritten, kSynced, kChecked,   kDescribed,
-                                       kBegun,  kTableAdded,   kFenced, kCommitted, kMarked};
+inline constexpr const char* kAll[] = {kOpened,  kTaken,     kFilesWritten, kSynced,
+                                       kChecked, kDescribed, kBegun,        kTableAdded,
+                                       kFenced,  kCommitted, kMarked};
 
 }  // namespace lake::commit_step

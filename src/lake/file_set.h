@@ -29,7 +29,12 @@ class FileSet {
       : pending_(std::move(other.pending_)),
         files_(std::exchange(other.files_, {})),
         doubtful_(other.doubtful_) {}
-  FileSet& operator=(FileSet&&) = delete;
+  FileSet& operator=(FileSet&& other) noexcept {
+    std::swap(pending_, other.pending_);
+    std::swap(files_, other.files_);
+    std::swap(doubtful_, other.doubtful_);
+    return *this;
+  }
   ~FileSet();
 
   // Names `count` files to be written for the table, in its folder or in that of the partition; the

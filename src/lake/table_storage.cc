@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "table/sql_text.h"
 #include "tables/range_column.h"
 
@@ -15,8 +17,17 @@ constexpr std::string_view kKnownSettings =
 
 struct ParquetSettings {
   std::string options;
+  std::optional<int> zstd_level;
   std::string refusal;
 };
+
+constexpr int kZstdLevel = 3;  // DuckDB's own choice
+
+int LevelOf(std::string_view text) {
+  int level = kZstdLevel;
+  std::from_chars(text.data(), text.data() + text.size(), level);
+  return level;
+}
 
 // Those of the whole lake.
 Result<ParquetSettings> ReadParquetSettings(Connection& connection, const Lake& lake) {
@@ -37,6 +48,11 @@ Result<ParquetSettings> ReadParquetSettings(Connection& connection, const Lake& 
   out.options =
       fmt::format("COMPRESSION {}", rows.IsNull(1, 0) ? std::string_view("zstd") : rows.Text(1, 0));
   if (!rows.IsNull(2, 0)) out.options += fmt::format(", COMPRESSION_LEVEL {}", rows.Text(2, 0));
+  if (rows.IsNull(1, 0) || rows.Text(1, 0) == "zstd") {
+    out.zstd_level = rows.IsNull(2, 0) ? kZstdLevel : LevelOf(rows.Text(2, 0));
+  }
+  // A dictionary of texts that hardly repeat costs more than it saves.
+  out.options += ", STRING_DICTIONARY_PAGE_SIZE_LIMIT 65536";
   return out;
 }
 
@@ -75,7 +91,8 @@ Result<LakeStorage> ReadTableStorage(Connection& connection, const Lake& lake) {
                          .path = std::string(rows.Text(1, row)),
                          .partition_column = std::string(rows.Text(2, row)),
                          .refusal = settings.refusal,
-                         .parquet_options = settings.options};
+                         .parquet_options = settings.options,
+                         .zstd_level = settings.zstd_level};
     if (!rows.IsNull(5, row)) {
       storage.parquet_options += fmt::format(", ROW_GROUP_SIZE {}", rows.Text(5, row));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,8 @@ struct TableStorage {
   // not know how to follow: encryption, an order of rows, partitions of other columns, further
   // settings.
   std::string refusal{};
-  std::string parquet_options{};  // of COPY ... (FORMAT parquet, <these>)
+  std::string parquet_options{};    // of COPY ... (FORMAT parquet, <these>)
+  std::optional<int> zstd_level{};  // nothing: another codec
 };
 
 // Of the tables of the lake's schema, by name.

@@ -8,8 +8,11 @@
 
 namespace lake {
 
-BatchScan::BatchScan(const Batch& batch, std::size_t table)
-    : batch_(batch), table_(table), spec_(&WholeSpec(*(*batch.tables)[table]->spec)) {}
+BatchScan::BatchScan(const Batch& batch, std::size_t table, std::size_t first)
+    : batch_(batch),
+      table_(table),
+      first_(first),
+      spec_(&WholeSpec(*(*batch.tables)[table]->spec)) {}
 
 const ColumnSpec& BatchScan::ColumnNamed(std::string_view name) const {
   for (const ColumnSpec& column : spec().columns) {

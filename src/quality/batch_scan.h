@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace lake {
 
 class BatchScan {
  public:
-  BatchScan(const Batch& batch, std::size_t table);
+  // Of the rows of ledgers from `first` on.
+  BatchScan(const Batch& batch, std::size_t table, std::size_t first = 0);
 
   // Calls visit(ledger index, blocks) for every block of rows; blocks are in the order of
   // `columns`. Requires: the table has these columns.
@@ -22,7 +24,7 @@ class BatchScan {
   void ForEach(std::initializer_list<std::string_view> columns, Visit visit) const {
     std::vector<ColumnBlock> blocks;
     for (std::string_view name : columns) blocks.emplace_back(ColumnNamed(name), kRows);
-    for (std::size_t i = 0; i < batch_.ledgers.size(); ++i) {
+    for (std::size_t i = first_; i < batch_.ledgers.size(); ++i) {
       const RowBuffer& rows = batch_.ledgers[i]->tables[table_];
       for (std::size_t first = 0; first < rows.size(); first += kRows) {
         const std::size_t count = std::min(kRows, rows.size() - first);
@@ -36,6 +38,10 @@ class BatchScan {
   // The whole declaration, also where the batch keeps fewer columns (WholeSpec).
   const TableSpec& spec() const { return *spec_; }
   std::size_t table() const { return table_; }
+  // The same ledgers in another table.
+  BatchScan Of(std::size_t table) const { return {batch_, table, first_}; }
+  auto ledgers() const { return std::span(batch_.ledgers).subspan(first_); }
+  // Of the whole batch.
   std::int64_t rows() const { return static_cast<std::int64_t>(batch_.rows(table_)); }
 
  private:
@@ -44,6 +50,7 @@ class BatchScan {
 
   const Batch& batch_;
   std::size_t table_;
+  std::size_t first_;
   const TableSpec* spec_;
 };
 

@@ -35,8 +35,11 @@ consteval RowChecks RowChecksFor(const std::array<ColumnSpec, OfTable>& table,
   return {checks, complaints, columns, count};
 }
 
-// `faults` of all tables, or nothing when nothing is wrong.
-void CheckLedgers(const BatchScan& ledgers, const LedgerFaults& faults, QualityResults& out);
+// Looks at the rows of the scan, which follow those that were looked at before. `faults` of all
+// tables, or nothing when nothing is wrong.
+void LookAtLedgers(const BatchScan& ledgers, const LedgerFaults& faults, LedgerCounts& counts);
+// Of everything that was looked at.
+void CheckLedgers(const BatchScan& ledgers, const LedgerCounts& counts, QualityResults& out);
 // What the table's RowChecks counted.
 void CheckRows(const BatchScan& table, const RowChecks& checks, const RowCheckCounts& counts,
                QualityResults& out);

@@ -36,15 +36,28 @@ void CheckRows(const BatchScan& table, const RowChecks& checks, const RowCheckCo
   }
 }
 
+void QualityChecks::Look(const Batch& batch, const LedgerFaults& faults) {
+  if (const auto ledgers = TableIndex(batch, kLedgersTable)) {
+    LookAtLedgers(BatchScan(batch, *ledgers, seen_), faults, counts_);
+  }
+  seen_ = batch.ledgers.size();
+}
+
+void QualityChecks::Forget() {
+  seen_ = 0;
+  counts_ = {};
+}
+
 // Ledger checks run on every batch, the others when their table has rows (contract/quality.yaml,
 // run_rules).
 std::vector<QualityResult> QualityChecks::Run(const Batch& batch, const LedgerFaults& faults) {
+  Look(batch, faults);
   QualityResults results;
   const auto faults_of = [&](std::size_t table) {
     return faults.empty() ? TableFaults() : faults[table];
   };
   if (const auto ledgers = TableIndex(batch, kLedgersTable)) {
-    CheckLedgers(BatchScan(batch, *ledgers), faults, results);
+    CheckLedgers(BatchScan(batch, *ledgers), counts_, results);
   }
   for (const TableChecks& group : kRowChecks) {
     const std::optional<std::size_t> table = TableIndex(batch, group.table);
@@ -54,6 +67,7 @@ std::vector<QualityResult> QualityChecks::Run(const Batch& batch, const LedgerFa
   for (std::size_t i = 0; i < tables_.size(); ++i) {
     if (batch.rows(i) > 0) CheckColumnRules(BatchScan(batch, i), faults_of(i), results);
   }
+  Forget();
   return results;
 }
 

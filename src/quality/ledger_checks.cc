@@ -45,26 +45,17 @@ std::int64_t MissingFields(const BatchScan& ledgers) {
   return missing;
 }
 
-struct Order {
-  std::int64_t sequence_faults = 0;
-  std::int64_t time_faults = 0;
-};
-
-Order CheckOrder(const BatchScan& ledgers) {
-  Order order;
-  bool first = true;
-  std::int64_t sequence = 0, closed_at = 0;
+void CountOrder(const BatchScan& ledgers, LedgerCounts& counts) {
   ledgers.ForEach({"sequence", "closed_at"}, [&](std::size_t, auto blocks) {
     for (std::size_t i = 0; i < blocks[0].size(); ++i) {
-      const std::int64_t step = blocks[0].Integer(i) - sequence;
-      if (!first && step != 1) order.sequence_faults += step > 1 ? step - 1 : 1;
-      if (!first && blocks[1].Integer(i) < closed_at) ++order.time_faults;
-      sequence = blocks[0].Integer(i);
-      closed_at = blocks[1].Integer(i);
-      first = false;
+      const std::int64_t step = blocks[0].Integer(i) - counts.sequence;
+      if (counts.any && step != 1) counts.sequence_faults += step > 1 ? step - 1 : 1;
+      if (counts.any && blocks[1].Integer(i) < counts.closed_at) ++counts.time_faults;
+      counts.sequence = blocks[0].Integer(i);
+      counts.closed_at = blocks[1].Integer(i);
+      counts.any = true;
     }
   });
-  return order;
 }
 
 std::optional<std::size_t> TransactionTable(const Batch& batch) {
@@ -77,7 +68,7 @@ std::optional<std::size_t> TransactionTable(const Batch& batch) {
 std::map<std::int64_t, std::int64_t> CountByLedger(const BatchScan& table, bool foreign_rows) {
   std::map<std::int64_t, std::int64_t> rows;  // by sequence: a batch with gaps is checked, too
   if (!foreign_rows) {
-    for (const auto& ledger : table.batch().ledgers) {
+    for (const auto& ledger : table.ledgers()) {
       rows[ledger->sequence] += static_cast<std::int64_t>(ledger->tables[table.table()].size());
     }
     return rows;
@@ -104,24 +95,27 @@ std::int64_t MiscountedLedgers(const BatchScan& ledgers, const BatchScan& transa
 
 std::span<const CheckInfo> LedgerChecks() { return kChecks; }
 
-void CheckLedgers(const BatchScan& ledgers, const LedgerFaults& faults, QualityResults& out) {
-  const TableSpec& spec = ledgers.spec();
-  const std::int64_t rows = ledgers.rows();
-  const Order order = CheckOrder(ledgers);
-  out.push_back(
-      Outcome(kChecks[0], spec, BadHashes(ledgers), rows, "not 64 lower-case hex digits"));
-  out.push_back(Outcome(kChecks[1], spec, MissingFields(ledgers), rows,
-                        "hash, close time or sequence missing"));
-  out.push_back(
-      Outcome(kChecks[2], spec, order.sequence_faults, rows, "missing or repeated sequences"));
+void LookAtLedgers(const BatchScan& ledgers, const LedgerFaults& faults, LedgerCounts& counts) {
+  counts.bad_hashes += BadHashes(ledgers);
+  counts.missing_fields += MissingFields(ledgers);
+  CountOrder(ledgers, counts);
   if (const auto table = TransactionTable(ledgers.batch())) {
-    const BatchScan transactions(ledgers.batch(), *table);
     const bool foreign_rows = !faults.empty() && faults[*table].foreign_rows > 0;
-    out.push_back(Outcome(kChecks[3], spec, MiscountedLedgers(ledgers, transactions, foreign_rows),
-                          rows, "transaction_count is not the number of transaction rows"));
+    counts.miscounted += MiscountedLedgers(ledgers, ledgers.Of(*table), foreign_rows);
   }
-  out.push_back(
-      Outcome(kChecks[4], spec, order.time_faults, rows, "closed before the ledger before"));
+}
+
+void CheckLedgers(const BatchScan& ledgers, const LedgerCounts& counts, QualityResults& out) {
+  const auto add = [&](std::size_t check, std::int64_t violations, std::string_view what) {
+    out.push_back(Outcome(kChecks[check], ledgers.spec(), violations, ledgers.rows(), what));
+  };
+  add(0, counts.bad_hashes, "not 64 lower-case hex digits");
+  add(1, counts.missing_fields, "hash, close time or sequence missing");
+  add(2, counts.sequence_faults, "missing or repeated sequences");
+  if (TransactionTable(ledgers.batch())) {
+    add(3, counts.miscounted, "transaction_count is not the number of transaction rows");
+  }
+  add(4, counts.time_faults, "closed before the ledger before");
 }
 
 }  // namespace lake

@@ -64,6 +64,23 @@ CommitReport ReportOf(const Batch& batch, const CommitOutcome& outcome) {
   return report;
 }
 
+// The worker's digest counted the rows when it hashed them.
+Status CheckCounts(const Batch& batch, std::size_t first) {
+  for (std::size_t i = first; i < batch.ledgers.size(); ++i) {
+    const LedgerRows& ledger = *batch.ledgers[i];
+    if (ledger.tables.size() != batch.tables->size()) {
+      return {Code::kInternal, fmt::format("the rows of ledger {} are gone", ledger.sequence)};
+    }
+    for (std::size_t table = 0; table < batch.tables->size(); ++table) {
+      if (ledger.rows(table) == ledger.digests[table].rows) continue;
+      return {Code::kInternal, fmt::format("{}: {} rows were hashed and {} are to be written",
+                                           (*batch.tables)[table]->spec->name,
+                                           ledger.digests[table].rows, ledger.rows(table))};
+    }
+  }
+  return {};
+}
+
 // A draft that needs the fence which every lake has once it is registered.
 template <class Make>
 LakeDraft Fenced(Make make) {
@@ -80,6 +97,7 @@ DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options)
     : options_(WithDefaults(std::move(options))), writer_(WriterOptionsOf(options_)) {}
 
 Status DuckLakeSink::OpenOnce() {
+  growing_.reset();  // knows how tables were stored
   TRY(writer_.Open());
   Connection& connection = writer_.connection();
   TRY(MakeTables(connection, writer_.lake(), options_));
@@ -136,6 +154,66 @@ Result<bool> DuckLakeSink::IsThere(const BatchRecord& record) {
   return true;
 }
 
+Result<std::vector<const TableStorage*>> DuckLakeSink::StorageOfTables(
+    const TableSet& tables) const {
+  std::vector<const TableStorage*> out;
+  for (const Table* table : tables) {
+    TRY_ASSIGN(const TableStorage* found,
+               StorageOf(writer_.storage(), LakeTableName(options_, *table->spec)));
+    out.push_back(found);
+  }
+  return out;
+}
+
+// Writes the ledgers of a batch from `first` on, which follow those that were written.
+Status DuckLakeSink::Grow(const Batch& batch, std::size_t first) {
+  TRY(CheckCounts(batch, first));
+  if (!growing_) {
+    TRY_ASSIGN(auto storage, StorageOfTables(*batch.tables));
+    growing_.emplace(Growing{.data = writer_.NewFiles(),
+                             .files = TableFiles(*batch.tables, std::move(storage),
+                                                 writer_.lake().shared_database()->threads()),
+                             .first = batch.first()});
+  }
+  CHECK(growing_->first == batch.first() && growing_->ledgers == first);
+  // One that does not ask the catalog, which may be away for a while.
+  TRY_ASSIGN(Connection connection, Connection::Open(writer_.lake().shared_database()));
+  TRY(growing_->files.Write(connection, std::span(batch.ledgers).subspan(first), growing_->data));
+  growing_->ledgers = batch.ledgers.size();
+  return {};
+}
+
+Result<std::optional<TakenRows>> DuckLakeSink::Take(const Batch& batch, std::size_t first) {
+  using Answer = std::optional<TakenRows>;
+  const StageTimer timer(Stage::kWrite);
+  const std::string what = fmt::format("ledgers {}-{}", batch.first(), batch.last());
+  TRY(writer_.Reconnect().Context(what));
+  TRY_ASSIGN(const auto storage, StorageOfTables(*batch.tables));
+  if (!CanWriteTableFiles(storage)) return Answer();
+  if (Status grown = Grow(batch, first); !grown.ok()) {
+    growing_.reset();
+    return std::move(grown).Context(what);
+  }
+  CRASH_POINT(commit_step::kTaken);
+  return Answer(TakenRows{growing_->files.largest_bytes()});
+}
+
+// Writes what is not written yet of the batch's rows.
+Status DuckLakeSink::WriteData(const Batch& batch, FileSet& data) {
+  TRY_ASSIGN(const auto storage, StorageOfTables(*batch.tables));
+  if (CanWriteTableFiles(storage)) {
+    TRY(Grow(batch, growing_ ? growing_->ledgers : 0));
+    TRY(growing_->files.Finish());
+    data = std::move(growing_->data);
+  } else {
+    TRY(WriteDataFiles(writer_.lake(), writer_.storage(), options_.table_names, batch, data));
+  }
+  CRASH_POINT(commit_step::kFilesWritten);
+  if (options_.sync) TRY(data.Sync());
+  CRASH_POINT(commit_step::kSynced);
+  return {};
+}
+
 Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                                           const std::vector<QualityResult>& quality) {
   CHECK(!batch.ledgers.empty());
@@ -147,16 +225,17 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
   if (doubtful_) {
     TRY_ASSIGN(const bool there, IsThere(*doubtful_));
     doubtful_.reset();
-    if (there) return ReportOf(batch, CommitOutcome());
+    if (there) {
+      growing_.reset();
+      return ReportOf(batch, CommitOutcome());
+    }
   }
   FileSet data = writer_.NewFiles();
   {
     const StageTimer timer(Stage::kWrite);
-    TRY(WriteDataFiles(writer_.lake(), writer_.storage(), options_.table_names, batch, data)
-            .Context(what));
-    CRASH_POINT(commit_step::kFilesWritten);
-    if (options_.sync) TRY(data.Sync().Context(what));
-    CRASH_POINT(commit_step::kSynced);
+    Status written = WriteData(batch, data);
+    growing_.reset();
+    TRY(std::move(written).Context(what));
   }
   const BatchInput input{.batch = batch, .quality = quality, .record = record, .epoch = epoch_};
   const auto draft = Fenced(

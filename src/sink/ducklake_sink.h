@@ -15,6 +15,7 @@
 #include "sink/ducklake_options.h"
 #include "sink/lake_registry.h"
 #include "sink/sink.h"
+#include "sink/table_files.h"
 
 namespace lake {
 
@@ -25,6 +26,9 @@ class DuckLakeSink final : public Sink {
   // Makes or checks tables, settles what earlier runs left open, verifies that files since the
   // durable mark are whole, and gives the ranges that hold every table of the set.
   Result<std::vector<CoveredRange>> Open() override;
+  // Writes rows where files of ours can be written bit by bit (table_files.h).
+  Result<std::optional<TakenRows>> Take(const Batch& batch, std::size_t first) override;
+  void Forget() override { growing_.reset(); }
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override;
   Status Quarantine(const QuarantinedLedger& ledger) override;
@@ -38,7 +42,17 @@ class DuckLakeSink final : public Sink {
   std::optional<std::uint32_t> durable_watermark() const { return durable_watermark_; }
 
  private:
+  // The files of a batch that grows.
+  struct Growing {
+    FileSet data;
+    TableFiles files;
+    std::uint32_t first;  // ledger
+    std::size_t ledgers = 0;
+  };
   Status OpenOnce();
+  Result<std::vector<const TableStorage*>> StorageOfTables(const TableSet& tables) const;
+  Status Grow(const Batch& batch, std::size_t first);
+  Status WriteData(const Batch& batch, FileSet& data);
   Status LookAtCatalog();
   Result<bool> IsThere(const BatchRecord& record);
   std::string NewBatchId(const Batch& batch);
@@ -48,6 +62,7 @@ class DuckLakeSink final : public Sink {
   std::int64_t epoch_ = 0;
   std::string data_folder_;  // "" when it is not a local one
   std::uint64_t batches_ = 0;
+  std::optional<Growing> growing_;
   // A batch whose commit is in doubt.
   std::optional<BatchRecord> doubtful_;
   std::optional<std::uint32_t> durable_watermark_;

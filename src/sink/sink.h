@@ -27,6 +27,10 @@ struct CommitReport {
   double seconds = 0;
 };
 
+struct TakenRows {
+  std::uint64_t file_bytes;  // of the largest file that the batch's rows are in so far
+};
+
 // A ledger that this version cannot extract, to be kept as it is until a newer one can.
 struct QuarantinedLedger {
   ProvedHeader header;
@@ -39,6 +43,14 @@ class Sink {
  public:
   virtual ~Sink() = default;
   virtual Result<std::vector<CoveredRange>> Open() = 0;
+  // Offered while a batch grows: the sink may write rows before the batch is whole. With an answer
+  // it has done with the rows of the batch's ledgers from `first` on, which may be dropped; those
+  // before it took already. Without one it wants all rows at Commit. Fails as Commit does.
+  virtual Result<std::optional<TakenRows>> Take(const Batch& /*batch*/, std::size_t /*first*/) {
+    return std::optional<TakenRows>();
+  }
+  // The batch of which rows were taken will not be committed.
+  virtual void Forget() {}
   virtual Result<CommitReport> Commit(const Batch& batch,
                                       const std::vector<QualityResult>& quality) = 0;
   // Keeps a ledger aside, outside of what the store covers; once, however often it is given. A

@@ -7,10 +7,14 @@ LedgerRows::LedgerRows(const TableSet& table_set) : digests(table_set.size()) {
   for (const Table* table : table_set) tables.emplace_back(table->spec->row_size);
 }
 
+std::uint64_t LedgerRows::rows(std::size_t table) const {
+  return tables.empty() ? digests[table].rows : tables[table].size();
+}
+
 std::uint64_t LedgerRows::row_count() const {
-  std::uint64_t rows = 0;
-  for (const RowBuffer& table : tables) rows += table.size();
-  return rows;
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < digests.size(); ++i) count += rows(i);
+  return count;
 }
 
 std::size_t LedgerRows::memory_bytes() const {
@@ -27,9 +31,23 @@ void LedgerRows::Reset() {
   digests.assign(tables.size(), RowDigest{});
 }
 
+std::unique_ptr<LedgerRows> LedgerRows::WithoutRows() const {
+  auto out = std::make_unique<LedgerRows>(TableSet());
+  out->sequence = sequence;
+  out->protocol = protocol;
+  out->close_time = close_time;
+  out->hash = hash;
+  out->previous_hash = previous_hash;
+  out->raw_bytes = raw_bytes;
+  out->transactions = transactions;
+  out->operations = operations;
+  out->digests = digests;
+  return out;
+}
+
 std::uint64_t Batch::rows(std::size_t table) const {
   std::uint64_t rows = 0;
-  for (const auto& ledger : ledgers) rows += ledger->tables[table].size();
+  for (const auto& ledger : ledgers) rows += ledger->rows(table);
   return rows;
 }
 

@@ -2,7 +2,8 @@
 //
 // LedgerRows: the rows of one ledger, one RowBuffer per selected table (same order as the
 // TableSet), the arena and the raw bytes their texts point into. Filled by one worker, then
-// read-only. Batch: consecutive ledgers that are committed together.
+// read-only. Batch: consecutive ledgers that are committed together; the rows of those that were
+// written before the batch was whole may be dropped.
 #pragma once
 
 #include <cstdint>
@@ -40,9 +41,13 @@ struct LedgerRows {
   std::vector<RowBuffer> tables;   // one per table of the TableSet
   std::vector<RowDigest> digests;  // likewise, computed by the worker
 
+  // Rows of a table, also where they have been written and dropped.
+  std::uint64_t rows(std::size_t table) const;
   std::uint64_t row_count() const;
   std::size_t memory_bytes() const;  // rows + arena + raw, for flush thresholds
   void Reset();
+  // All but the rows, whose tables are none then.
+  std::unique_ptr<LedgerRows> WithoutRows() const;
 };
 
 struct Batch {

@@ -25,6 +25,7 @@ constexpr std::uint64_t kSharedAccounts = 4;  // one in so many
 // Fees and counts are below, limits are above, and what people type is round.
 constexpr std::uint64_t kLongAmountMin = 10'000;
 constexpr std::uint64_t kLongAmountMax = std::uint64_t{1} << 62;
+constexpr std::uint64_t kLongPriceMax = std::uint64_t{1} << 30;
 constexpr std::uint64_t kRound = 100'000;
 
 // Fields whose values many ledgers share.
@@ -75,7 +76,8 @@ class Walk {
 
   void Number(std::size_t size, std::string_view field) {
     const std::uint64_t value = size == 4 ? LoadU32(c_.at()) : LoadU64(c_.at());
-    const bool is_long = value >= kLongAmountMin && value < kLongAmountMax && value % kRound != 0;
+    const std::uint64_t max = size == 4 ? kLongPriceMax : kLongAmountMax;
+    const bool is_long = value >= kLongAmountMin && value < max && value % kRound != 0;
     if (is_long && !Contains(kOtherNumbers, field)) Add(size, true, value);
   }
 
@@ -175,15 +177,15 @@ LedgerVariety::LedgerVariety(Bytes original, std::uint64_t seed)
 
 void LedgerVariety::Draw(std::uint32_t sequence, std::span<std::uint8_t> ledger) const {
   const std::uint64_t drawn = Mix(seed_ ^ Mix(sequence));
-  // Amounts become up to a quarter smaller, all in the same measure.
+  // Numbers become up to a quarter larger, all in the same measure: what differs still does.
   const std::uint64_t share = drawn % (1 << 16);
   for (const Spot& spot : spots_) {
     std::uint8_t* p = ledger.data() + spot.offset;
     if (spot.number) {
-      const std::uint64_t less =
+      const std::uint64_t more =
           (spot.value >> 18) * share + (((spot.value & 0x3FFFF) * share) >> 18);
-      if (spot.size == 8) StoreU32(p, static_cast<std::uint32_t>((spot.value - less) >> 32));
-      StoreU32(p + spot.size - 4, static_cast<std::uint32_t>(spot.value - less));
+      if (spot.size == 8) StoreU32(p, static_cast<std::uint32_t>((spot.value + more) >> 32));
+      StoreU32(p + spot.size - 4, static_cast<std::uint32_t>(spot.value + more));
       continue;
     }
     std::uint64_t state = drawn ^ spot.value;

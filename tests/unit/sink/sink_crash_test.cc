@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "commit_in_pieces.h"
 #include "lake/commit_steps.h"
 #include "lake_catalogs.h"
 #include "support/child.h"
@@ -24,6 +25,7 @@ using testing::MakeTinyBatch;
 constexpr std::uint32_t kFirst = 100;
 constexpr std::uint32_t kBatchLedgers = 10;
 constexpr std::uint32_t kBatches = 3;
+constexpr std::size_t kPieceLedgers = 6;  // one is taken before a batch is whole
 constexpr int kKilled = 128 + 9;
 
 DuckLakeSinkOptions Options(const LakeOptions& lake) {
@@ -51,7 +53,8 @@ TEST(CrashingWriter, DISABLED_CommitsThreeBatches) {
     const std::uint32_t first = kFirst + i * kBatchLedgers;
     if (Holds(*covered, first)) continue;
     const QualityResult quality{"core.tiny", "check", "validity", false, true, "fine", 1, 0};
-    ASSERT_THAT(sink.Commit(MakeTinyBatch(first, first + kBatchLedgers - 1), {quality}), IsOk());
+    const auto batch = [&] { return MakeTinyBatch(first, first + kBatchLedgers - 1); };
+    ASSERT_THAT(testing::CommitInPieces(sink, batch(), {quality}, kPieceLedgers), IsOk());
   }
   ASSERT_THAT(sink.Close(), IsOk());
 }
@@ -99,7 +102,8 @@ TEST_P(WriterKilledAt, LeavesALakeThatASecondRunCompletes) {
   // The second batch, where the step comes once per batch; the registration of tables is a commit
   // before them, which adds no data.
   const bool once = step == commit_step::kOpened || step == commit_step::kMarked;
-  const bool data = step == commit_step::kFilesWritten || step == commit_step::kSynced;
+  const bool data = step == commit_step::kTaken || step == commit_step::kFilesWritten ||
+                    step == commit_step::kSynced;
   const int hit = once ? 1 : data ? 2 : step == commit_step::kTableAdded ? 12 : 3;
   ASSERT_EQ(RunWriter(location, fmt::format("{}:{}", step, hit)), kKilled);
   ASSERT_EQ(RunWriter(location, ""), 0);
