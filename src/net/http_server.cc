@@ -95,13 +95,14 @@ class HttpServer::Loop {
   Status Start();
 
  private:
-  struct Call {
-    std::uint64_t connection;
-    HttpCall call;
-  };
   struct Done {
     std::uint64_t connection;
     HttpReply reply;
+  };
+  // The place of the reply is made with the call, so that a worker needs no memory to give it back.
+  struct Call {
+    HttpCall call;
+    std::list<Done> done;
   };
 
   static void Ignore(const Status&) {}  // was logged
@@ -136,7 +137,7 @@ class HttpServer::Loop {
   std::map<std::uint64_t, HttpConnection> connections_;
   std::int64_t accept_again_ms_ = 0;
   std::mutex mutex_;
-  std::vector<Done> done_;  // guarded by mutex_
+  std::list<Done> done_;  // guarded by mutex_
   BoundedQueue<Call> calls_;
   std::list<std::jthread> workers_;
   std::jthread thread_;
@@ -225,7 +226,9 @@ void HttpServer::Loop::Hand(std::uint64_t number, std::optional<HttpCall> call) 
   if (!call) return;
   // Only this thread adds, so there is room when there was: Push does not wait.
   if (calls_.items() < options_.connections_max) {
-    calls_.Push({number, std::move(*call)}, 0, {});
+    std::list<Done> done;
+    done.push_back({number, {}});
+    calls_.Push({std::move(*call), std::move(done)}, 0, {});
     return;
   }
   connections_.at(number).Reply({.status = 503, .body = "busy\n"}, NowMs());
@@ -234,7 +237,7 @@ void HttpServer::Loop::Hand(std::uint64_t number, std::optional<HttpCall> call) 
 void HttpServer::Loop::TakeReplies(std::int64_t now) {
   std::uint64_t count = 0;
   if (::read(wake_.get(), &count, sizeof count) < 0) return;  // nothing waits
-  std::vector<Done> done;
+  std::list<Done> done;
   {
     const std::lock_guard lock(mutex_);
     done.swap(done_);
@@ -249,15 +252,20 @@ void HttpServer::Loop::TakeReplies(std::int64_t now) {
 
 Status HttpServer::Loop::Work(const std::stop_token& stop) {
   while (std::optional<Call> call = calls_.Pop(stop)) {
-    HttpReply reply;
+    HttpReply& reply = call->done.front().reply;
     const Status status = CatchExceptions("http", [&] {
       reply = answer_(call->call);
       return Status();
     });
-    if (!status.ok()) reply = {.status = 500, .body = "a fault of the server\n"};
+    if (!status.ok()) {
+      // So short that it takes no memory.
+      const bool lacks_memory = status.error().code == Code::kResourceExhausted;
+      reply.status = lacks_memory ? 503 : 500;
+      reply.body = lacks_memory ? "out of memory\n" : "a fault\n";
+    }
     {
       const std::lock_guard lock(mutex_);
-      done_.push_back({call->connection, std::move(reply)});
+      done_.splice(done_.end(), call->done);
     }
     Wake();
   }

@@ -4,8 +4,8 @@
 // at once, so slow clients cost a slot and never a worker; a request has two seconds in all to
 // arrive and five to be taken away; its head has at most 8 KiB (431 above) and its connection holds
 // no more memory than that. When all slots are taken, the connection that has waited longest goes.
-// `answer` runs on a few threads, several at once; its exceptions are a 500. The destructor waits
-// for the answers under way.
+// `answer` runs on a few threads, several at once; its exceptions are a 500, and a 503 when memory
+// ran out. The destructor waits for the answers under way.
 #pragma once
 
 #include <functional>

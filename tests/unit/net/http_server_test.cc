@@ -63,6 +63,7 @@ std::unique_ptr<HttpServer> Serve(HttpServer::Answer answer, HttpServerOptions o
 
 HttpReply Echo(const HttpCall& call) {
   if (call.path == "/throw") throw std::runtime_error("no");
+  if (call.path == "/memory") throw std::bad_alloc();
   return {.body = fmt::format("{}?{} {}", call.path, call.query, call.header("x-a"))};
 }
 
@@ -82,6 +83,15 @@ TEST(HttpServer, AnswersAndSaysHowLongTheAnswerIs) {
   const std::string head = Client(server->port()).Ask("HEAD /a HTTP/1.0\r\n\r\n");
   EXPECT_TRUE(head.ends_with("\r\n\r\n")) << head;
   EXPECT_TRUE(Client(server->port()).Ask(Get("/throw")).starts_with("HTTP/1.1 500"));
+}
+
+TEST(HttpServer, AnswerThatFindsNoMemoryIsOneToAskForAgain) {
+  const auto server = Serve(Echo);
+  for (int i = 0; i < 3; ++i) {
+    const std::string answer = Client(server->port()).Ask(Get("/memory"));
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 503")) << answer;
+  }
+  EXPECT_TRUE(Client(server->port()).Ask(Get("/a")).starts_with("HTTP/1.1 200"));
 }
 
 TEST(HttpServer, OneConnectionCarriesSeveralRequests) {
