@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "base/redact.h"
 #include "table/sql_text.h"
 
 namespace lake {
@@ -30,8 +31,12 @@ Result<std::string> S3SecretSql(const std::function<const char*(const char*)>& e
   const std::string_view region = first_of({"AWS_REGION", "AWS_DEFAULT_REGION"});
   add("REGION", region.empty() ? std::string_view("us-east-1") : region);
   add("KEY_ID", first_of({"AWS_ACCESS_KEY_ID"}));
-  add("SECRET", first_of({"AWS_SECRET_ACCESS_KEY"}));
-  add("SESSION_TOKEN", first_of({"AWS_SESSION_TOKEN"}));
+  const auto add_hidden = [&](std::string_view name, std::string_view value) {
+    KeepSecret(value);
+    add(name, value);
+  };
+  add_hidden("SECRET", first_of({"AWS_SECRET_ACCESS_KEY"}));
+  add_hidden("SESSION_TOKEN", first_of({"AWS_SESSION_TOKEN"}));
   std::string_view endpoint = first_of({"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"});
   if (endpoint.empty()) return sql + ")";
   const bool plain = endpoint.starts_with(kHttp);

@@ -11,7 +11,8 @@
 
 namespace lake {
 
-// The statement that makes the secret; it holds the key, so it must reach no log.
+// The statement that makes the secret; it holds the key, so it must reach no log. The key is hidden
+// from then on (base/redact.h).
 // kInvalidArgument for an endpoint that is no http:// or https:// address.
 Result<std::string> S3SecretSql(const std::function<const char*(const char*)>& environment);
 

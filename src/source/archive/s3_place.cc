@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/redact.h"
 #include "net/url_text.h"
 
 namespace lake {
@@ -46,6 +47,8 @@ Result<std::optional<AwsCredentials>> CredentialsOf(const Environment& environme
     return Error{Code::kInvalidArgument,
                  "of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY only one is set"};
   }
+  KeepSecret(found.secret_access_key);
+  KeepSecret(found.session_token);
   return std::optional(std::move(found));
 }
 

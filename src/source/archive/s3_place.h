@@ -14,7 +14,8 @@ namespace lake {
 // The value of a variable, nullptr when it is not set: std::getenv in the program.
 using Environment = std::function<const char*(const char* name)>;
 
-// `given` with its gaps filled. kInvalidArgument for an endpoint that is no address, or half of the
+// `given` with its gaps filled. Keys of the environment are hidden from then on (base/redact.h).
+// kInvalidArgument for an endpoint that is no address, or half of the
 // credentials.
 Result<S3Options> CompleteS3Options(S3Options given, const Environment& environment);
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <map>
 
+#include "base/redact.h"
 #include "net/url_text.h"
 #include "source/archive/archive_source.h"
 #include "source/archive/http_store.h"
@@ -73,6 +74,18 @@ TEST(S3Options, GivenValuesWinAndAnonymousMeansIt) {
   EXPECT_EQ(options->region, "us-east-2");
   EXPECT_FALSE(options->credentials.has_value());
   EXPECT_TRUE((*CompleteS3Options({}, Variables({}))).anonymous);
+}
+
+TEST(S3Options, KeysOfTheEnvironmentAreShownNowhere) {
+  const Environment environment = [](const char* name) -> const char* {
+    const std::string_view wanted = name;
+    if (wanted == "AWS_ACCESS_KEY_ID") return "AKIDSHOWN";
+    if (wanted == "AWS_SECRET_ACCESS_KEY") return "a key of a source";
+    return wanted == "AWS_SESSION_TOKEN" ? "a session of a source" : nullptr;
+  };
+  ASSERT_TRUE(CompleteS3Options({}, environment).ok());
+  EXPECT_EQ(HideKnownSecrets("AKIDSHOWN a key of a source, a session of a source."),
+            "AKIDSHOWN ***, ***.");
 }
 
 TEST(S3Options, HalfOfTheCredentialsIsAMistake) {
