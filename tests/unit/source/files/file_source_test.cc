@@ -138,16 +138,6 @@ TEST_F(FileSourceTest, ReadsTheRealFiles) {
             "6154623 16154623 26154623 36154623 46154623");
 }
 
-// The set of test files of stellar-core and the load tests, where they are installed.
-TEST_F(FileSourceTest, ReadsARecordMarkedStreamOfLargeLedgers) {
-  const std::string path =
-      STELLARLAKE_SOURCE_DIR "/../shared/data/ledgers/load-test-ledgers-v26.xdr.zstd";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not there";
-  auto source = OpenLedgerFile(path, options_).value();
-  EXPECT_EQ(DescribeRanges(source->Extent().value()), "10048-10077, 1 objects");
-  EXPECT_EQ(ReadLedgers(*source, {10050, 10052}), "10050 10051 10052");
-}
-
 TEST(LedgerFiles, AreFoundInNaturalOrder) {
   testing::TempFolder folder;
   for (const char* name : {"b10.xdr", "b9.xdr", "b09.xdr", "a/z.zst", "a.tar.zst", ".hidden.xdr",
