@@ -271,7 +271,7 @@ Cost ToLake(const Input& input, const std::vector<std::string>& names, const fs:
   options.range = input.range;
   options.flush = flush;
   DuckLakeSinkOptions sink_options;
-  sink_options.lake.location = folder.string();
+  sink_options.writer.lake.location = folder.string();
   sink_options.tables = tables;
   sink_options.origin.network = input.network.name;
   sink_options.origin.era = EraPolicy{"", "v1", input.network.era_name};

@@ -55,7 +55,7 @@ double LakeSeconds(const Open& open, LedgerRange range, const std::filesystem::p
   IngestOptions options;
   options.range = range;
   DuckLakeSinkOptions sink_options;
-  sink_options.lake.location = lake.string();
+  sink_options.writer.lake.location = lake.string();
   sink_options.tables = tables;
   sink_options.origin.network = network.name;
   const double seconds = Seconds([&] {

@@ -44,7 +44,7 @@ IngestOptions OptionsOf(const Settings& settings, const RunSetup& setup) {
 DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& setup) {
   const Settings& settings = invocation.settings;
   DuckLakeSinkOptions options;
-  options.lake = LakeOptionsOf(settings);
+  options.writer.lake = LakeOptionsOf(settings);
   options.tables = setup.tables->set();
   options.table_names = setup.tables->stored_names();
   options.origin = {.network = setup.network.name,
@@ -56,7 +56,8 @@ DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& 
                                      .version_label = settings.version_label,
                                      .network = setup.network.era_name}};
   options.partition = true;
-  options.stop = invocation.stop;
+  options.writer.stop = invocation.stop;
+  options.writer.grace_ms = std::int64_t{settings.left_files_grace_seconds} * 1000;
   return options;
 }
 
@@ -80,7 +81,7 @@ Status Fill(const Invocation& invocation, const RunSetup& setup, IngestMonitor& 
   const Settings& settings = invocation.settings;
   LogInfo("{}", Headline(settings, setup));
   DuckLakeSinkOptions sink_options = SinkOptionsOf(invocation, setup);
-  sink_options.on_wait = [&monitor](const Error& error) { monitor.OnWait(error); };
+  sink_options.writer.on_wait = [&monitor](const Error& error) { monitor.OnWait(error); };
   DuckLakeSink sink(std::move(sink_options));
   progress.LimitTo(setup.ledgers_present);
   if (!setup.range.last) {

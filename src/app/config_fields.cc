@@ -165,6 +165,14 @@ constexpr std::array kDuckLake = {
         "lake; 0 leaves it to the other limits and commits at once when the source has no more.")
         .Between(0, 86'400)
         .Flag("--commit-interval", "SECONDS", kCommits),
+    Sets<&Settings::left_files_grace_seconds>(
+        "ducklake.left_files_grace_seconds", "86400",
+        "A run that was killed leaves files that the catalog does not name. The next one removes "
+        "them: at once in a folder of this machine, after so long on S3 and where the run was on "
+        "another machine, because there nothing tells whether it still writes. 0 only where nobody "
+        "else writes.")
+        .Between(0, 30 * 86'400)
+        .Flag("--left-files-grace", "SECONDS", kCommits),
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)

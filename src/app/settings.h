@@ -79,6 +79,7 @@ struct Settings {
   std::uint64_t batch_rows;
   std::uint64_t batch_bytes;
   std::uint32_t commit_interval_seconds;  // 0 = no limit by time
+  std::uint32_t left_files_grace_seconds;
   std::uint32_t workers;                  // 0 = as many as cores
   std::uint32_t threads;                  // of the engine that writes Parquet; 0 = as many as cores
   std::uint64_t memory_bytes;             // of the engine; 0 = its own default

@@ -127,10 +127,14 @@ Result<std::set<std::string>> ReadNamed(Connection& connection, const Lake& lake
   }
   std::set<std::string> out;
   if (names.empty()) return out;
-  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format(
-                                   "SELECT parse_filename(path) FROM {} WHERE begin_snapshot "
-                                   "> {} AND parse_filename(path) IN ({})",
-                                   lake.CatalogTable("ducklake_data_file"), after, names)));
+  TRY_ASSIGN(
+      QueryResult rows,
+      connection.Query(fmt::format(
+          "SELECT parse_filename(path) AS name FROM {0} WHERE begin_snapshot > {3} AND name IN "
+          "({4}) UNION SELECT parse_filename(path) AS name FROM {1} WHERE begin_snapshot > {3} AND "
+          "name IN ({4}) UNION SELECT parse_filename(path) AS name FROM {2} WHERE name IN ({4})",
+          lake.CatalogTable("ducklake_data_file"), lake.CatalogTable("ducklake_delete_file"),
+          lake.CatalogTable("ducklake_files_scheduled_for_deletion"), after, names)));
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     out.emplace(rows.Text(0, row));
     return {};

@@ -28,8 +28,9 @@ Result<std::vector<LakeFile>> ReadNewFiles(Connection& connection, const Lake& l
 Result<std::int64_t> ReadLastSnapshot(Connection& connection, const Lake& lake);
 Result<std::int64_t> ReadOwnSnapshot(Connection& connection, const Lake& lake);
 
-// Which of the files, by their names, any snapshot that the catalog still has holds. Only those
-// that came after snapshot `after` are looked at.
+// Which of the files, by their names, the catalog knows: any snapshot that it still has holds them,
+// or held them, and they are to be deleted once nobody reads them. Of snapshots only those after
+// `after` are looked at.
 Result<std::set<std::string>> ReadNamed(Connection& connection, const Lake& lake,
                                         std::span<const std::string> paths, std::int64_t after);
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/crash_point.h"
+#include "duckdb/file_pattern.h"
 #include "duckdb/table_writer.h"
 #include "duckdb/transaction.h"
 #include "lake/commit_steps.h"
@@ -13,19 +14,6 @@
 
 namespace lake {
 namespace {
-
-// A path as DuckLake takes one: as a pattern.
-std::string PatternOf(std::string_view path) {
-  std::string out;
-  for (const char c : path) {
-    if (c == '*' || c == '?' || c == '[') {
-      out += fmt::format("[{}]", c);
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 class Attempt {
  public:
@@ -82,30 +70,38 @@ class Attempt {
     auto fence = std::make_shared<RowBuffer>(sizeof(FenceRow));
     fence->Append(FenceRowOf(change_.fence, place_.network));
     change_.rows.push_back({.spec = &kFence, .rows = std::move(fence), .replace = true});
+    std::vector<const RowsChange*> changes;
+    std::vector<NewFile> files;
     for (const RowsChange& change : change_.rows) {
-      TRY(Write(change).Context(change.spec->name));
+      if (change.rows != nullptr && change.rows->size() == 0) continue;
+      TRY_ASSIGN(const TableStorage* storage, StorageOf(place_.storage, change.spec->name));
+      changes.push_back(&change);
+      files.push_back({.storage = storage});
+    }
+    TRY(rows_.Add(connection_, files));
+    for (std::size_t i = changes.size(); i-- > 0;) {
+      TRY_ASSIGN(const bool any, Write(*changes[i], *files[i].storage, rows_.files()[i].path));
+      if (!any) rows_.Drop(i);
     }
     return place_.sync ? rows_.Sync() : Status();
   }
 
-  Status Write(const RowsChange& change) {
-    if (change.rows != nullptr && change.rows->size() == 0) return {};
-    TRY_ASSIGN(const TableStorage* storage, StorageOf(place_.storage, change.spec->name));
-    TRY(rows_.Add(connection_, *storage, "", 1));
-    const std::string& path = rows_.files().back().path;
+  // False when there were no rows.
+  Result<bool> Write(const RowsChange& change, const TableStorage& storage,
+                     const std::string& path) {
     if (change.rows != nullptr) {
-      return WriteParquet(connection_, {.spec = *change.spec,
-                                        .rows = {{change.rows.get(), 0, change.rows->size()}},
-                                        .path = path,
-                                        .options = storage->parquet_options});
+      TRY(WriteParquet(connection_, {.spec = *change.spec,
+                                     .rows = {{change.rows.get(), 0, change.rows->size()}},
+                                     .path = path,
+                                     .options = storage.parquet_options})
+              .Context(change.spec->name));
+      return true;
     }
-    TRY_ASSIGN(QueryResult copied,
-               connection_.Query(fmt::format("COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, "
-                                             "{})",
-                                             change.select, QuoteLiteral(path),
-                                             storage->parquet_options)));
-    if (copied.rows_changed() == 0) rows_.DropLast();
-    return {};
+    auto copied =
+        connection_.Query(fmt::format("COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, {})",
+                                      change.select, QuoteLiteral(path), storage.parquet_options));
+    if (!copied.ok()) return std::move(copied).status().Context(change.spec->name);
+    return copied->rows_changed() > 0;
   }
 
   // Everything of the transaction but its end.

@@ -24,31 +24,36 @@ Result<std::vector<std::string>> NewNames(Connection& connection, std::size_t co
   return names;
 }
 
+std::string FolderOf(const NewFile& file) {
+  const TableStorage& storage = *file.storage;
+  if (file.partition.empty()) return storage.path;
+  return fmt::format("{}{}={}/", storage.path, storage.partition_column, file.partition);
+}
+
+Status MakeFolder(const std::string& folder) {
+  if (!IsLocalPath(folder)) return {};
+  std::error_code error;
+  fs::create_directories(folder, error);
+  return error ? Status(ErrnoError(error.value(), folder)) : Status();
+}
+
 }  // namespace
 
-Status FileSet::Add(Connection& connection, const TableStorage& storage, std::string_view partition,
-                    std::size_t count) {
-  std::string folder = storage.path;
-  if (!partition.empty()) folder += fmt::format("{}={}/", storage.partition_column, partition);
-  TRY_ASSIGN(std::vector<std::string> paths, NewNames(connection, count));
-  for (std::string& path : paths) path.insert(0, folder);
-  TRY(pending_->Add(paths));
-  if (IsLocalPath(folder)) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return ErrnoError(error.value(), folder);
-  }
-  for (std::string& path : paths) {
-    files_.push_back({storage.table, !partition.empty(), std::move(path)});
+Status FileSet::Add(Connection& connection, std::span<const NewFile> files) {
+  if (files.empty()) return {};
+  TRY_ASSIGN(std::vector<std::string> paths, NewNames(connection, files.size()));
+  for (std::size_t i = 0; i < files.size(); ++i) paths[i].insert(0, FolderOf(files[i]));
+  TRY(pending_->Add(connection, paths));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    TRY(MakeFolder(FolderOf(files[i])));
+    files_.push_back({files[i].storage->table, !files[i].partition.empty(), std::move(paths[i])});
   }
   return {};
 }
 
-void FileSet::DropLast() {
-  std::error_code ignored;
-  const std::string& path = files_.back().path;
-  if (IsLocalPath(path)) fs::remove(path, ignored);
-  files_.pop_back();
+void FileSet::Drop(std::size_t index) {
+  pending_->Discard({&files_[index].path, 1});
+  files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 Status FileSet::Sync() const {
@@ -73,7 +78,7 @@ std::vector<std::string> FileSet::paths() const {
 }
 
 FileSet::~FileSet() {
-  while (!doubtful_ && !files_.empty()) DropLast();
+  if (!doubtful_ && !files_.empty()) pending_->Discard(paths());
 }
 
 }  // namespace lake

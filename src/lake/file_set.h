@@ -3,14 +3,15 @@
 //
 // A set removes its files when it ends, unless the catalog has them now (LetGo), or nobody can say
 // whether it has (Doubt; lake_writer.h). Its names are known to the
-// writer's list before the files are made, so that a later run removes what a killed one left. On
-// data paths that are no folder a file cannot be removed; it stays until `maintain` finds it.
+// writer's list before the files are made, so that a later run removes what a killed one left
+// (pending_files.h).
 //
-// Add is for one thread; the files may then be written by several.
+// All but the files themselves is for one thread.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,11 @@
 #include "lake/table_storage.h"
 
 namespace lake {
+
+struct NewFile {
+  const TableStorage* storage;
+  std::string_view partition{};  // the value of its column; empty: none
+};
 
 class FileSet {
  public:
@@ -37,12 +43,11 @@ class FileSet {
   }
   ~FileSet();
 
-  // Names `count` files to be written for the table, in its folder or in that of the partition; the
-  // folder is made. The connection gives the names.
-  Status Add(Connection& connection, const TableStorage& storage, std::string_view partition,
-             std::size_t count);
-  // Takes the last one away: there was nothing to write.
-  void DropLast();
+  // Names files that are to be written, in their tables' folders or in those of partitions, which
+  // are made; they stand at the end of files(), in this order. The connection gives the names.
+  Status Add(Connection& connection, std::span<const NewFile> files);
+  // Takes one away: there was nothing to write.
+  void Drop(std::size_t index);
 
   struct File {
     std::string table;  // its name in the lake

@@ -18,7 +18,10 @@ bool MayPass(Code code) { return code == Code::kUnavailable || code == Code::kCo
 
 }  // namespace
 
-LakeWriter::LakeWriter(LakeWriterOptions options) : options_(std::move(options)) {}
+LakeWriter::LakeWriter(LakeWriterOptions options, LakeAuthor author)
+    : options_(std::move(options)), author_(std::move(author)) {
+  options_.lake.committer = true;
+}
 
 LakeWriter::~LakeWriter() {
   if (const Status status = Close(); !status.ok()) LogWarn("{}", status.error().message);
@@ -52,7 +55,7 @@ Status LakeWriter::Reconnect() {
     const Doubt doubt = doubts_.back();
     doubts_.pop_back();
     TRY_ASSIGN(const bool committed, Settle(doubt));
-    if (!committed) RemoveFiles(doubt.files);
+    if (!committed) pending_->Discard(doubt.files);
   }
   return {};
 }
@@ -81,7 +84,27 @@ Status LakeWriter::CheckFiles() {
 
 Status LakeWriter::ReadStorage() {
   TRY_ASSIGN(storage_, ReadTableStorage(connection(), lake()));
+  looked_micros_ = options_.clock->MonotonicMicros();
   return RemoveLeftFiles();
+}
+
+// What cannot be removed now stays listed.
+void LakeWriter::RemoveDiscarded() {
+  if (!session_ || pending_ == nullptr) return;
+  if (const Status removed = pending_->RemoveDiscarded(connection()); !removed.ok()) {
+    LogDebug("files of attempts that were lost stay for now: {}", removed.error().message);
+  }
+}
+
+void LakeWriter::LookForLeftFiles() {
+  constexpr std::int64_t kAtMostEveryMs = 3600 * 1000;
+  const std::int64_t now = options_.clock->MonotonicMicros();
+  if (now - looked_micros_ < std::max(options_.grace_ms, kAtMostEveryMs) * 1000) return;
+  looked_micros_ = now;
+  if (const Status status = RemoveLeftFiles(); !status.ok()) {
+    LogDebug("after the commit: {}", status.error().message);
+    session_.reset();
+  }
 }
 
 CommitOutcome LakeWriter::TryOnce(FileSet& data, const LakeDraft& draft) {
@@ -89,8 +112,8 @@ CommitOutcome LakeWriter::TryOnce(FileSet& data, const LakeDraft& draft) {
                           .lake = lake(),
                           .storage = storage_,
                           .pending = pending_,
-                          .network = options_.network,
-                          .author = options_.author,
+                          .network = author_.network,
+                          .author = author_.program,
                           .sync = options_.sync};
   return TryCommit(place, data, draft);
 }
@@ -104,6 +127,7 @@ Result<CommitOutcome> LakeWriter::Commit(FileSet& data, const LakeDraft& draft,
     CommitOutcome outcome = TryOnce(data, draft);
     const Status why = outcome.status;
     if (outcome.end == CommitEnd::kUnknown) TRY(SettleAttempt(outcome, data, what));
+    RemoveDiscarded();
     if (outcome.end == CommitEnd::kCommitted) return Finish(std::move(outcome), data);
     const Error& error = why.error();
     if (outcome.end == CommitEnd::kRefused) return error;
@@ -140,6 +164,7 @@ Result<CommitOutcome> LakeWriter::Finish(CommitOutcome outcome, FileSet& data) {
       LogWarn("{}", cleared.error().message);
     }
   }
+  if (session_) LookForLeftFiles();
   return outcome;
 }
 
@@ -166,7 +191,7 @@ Status LakeWriter::SettleAttempt(CommitOutcome& outcome, FileSet& data, std::str
     return {};
   }
   data.Reclaim();
-  RemoveFiles(rows);
+  pending_->Discard(rows);
   outcome.end = CommitEnd::kLost;
   return {};
 }
@@ -183,6 +208,11 @@ Status LakeWriter::NoteSnapshot(const CommitOutcome& outcome) {
 }
 
 Status LakeWriter::Close() {
+  RemoveDiscarded();
+  if (session_ && pending_ != nullptr) {
+    const Status closed = pending_->Close(connection());
+    if (!closed.ok()) LogDebug("the list of files under way stays: {}", closed.error().message);
+  }
   if (!session_ || !lake().has_local_data() || !options_.sync || snapshot_ <= marked_snapshot_) {
     session_.reset();
     return {};

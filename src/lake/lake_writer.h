@@ -9,7 +9,7 @@
 // few milliseconds: files that are written stay, and only the small rows and the transaction are
 // made again. One thread.
 //
-//   LakeWriter writer(options);
+//   LakeWriter writer(options, author);
 //   TRY(writer.Open());
 //   ... make tables ...
 //   TRY(writer.ReadStorage());
@@ -18,47 +18,28 @@
 //   TRY(writer.Close());
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/backoff.h"
-#include "base/clock.h"
 #include "lake/fenced_commit.h"
+#include "lake/lake_writer_options.h"
 
 namespace lake {
 
-struct LakeWriterOptions {
-  LakeOptions lake;
-  std::string network;
-  std::string author;  // of snapshots: program and version
-  std::string writer;  // this host and process
-  bool sync = true;    // files on a local data path are durable before they are committed
-  // How often a change is tried when it fails for a reason that does not pass by itself.
-  int attempts_max = 10;
-  // How long to wait for a catalog that went away, or to win a race; a stop ends the wait.
-  std::int64_t patience_ms = 60'000;
-  std::stop_token stop{};
-  // Told why the writer waits before it tries again, for /health.
-  std::function<void(const Error&)> on_wait{};
-  BackoffPolicy backoff{.initial_ms = 100, .max_ms = 5'000, .multiplier = 2.0, .jitter = 0.25};
-  Clock* clock = &SystemClock();
-};
-
 class LakeWriter {
  public:
-  explicit LakeWriter(LakeWriterOptions options);
+  LakeWriter(LakeWriterOptions options, LakeAuthor author);
   ~LakeWriter();
 
   // Connects, settles what this writer left open, checks that files since the durable mark are
   // whole. kDataLoss when one is torn or gone.
   Status Open();
-  // When the tables are there: how they are stored. Removes files of runs that were killed.
+  // When the tables are there: how they are stored. Removes files of runs that were killed, as
+  // commits do again from time to time: where no lock tells of a writer, it has to be old first.
   Status ReadStorage();
   // Connects again where a fault has ended the connection, and settles what is open.
   Status Reconnect();
@@ -77,7 +58,7 @@ class LakeWriter {
   // always was faster, kUnavailable when the catalog is away. `what` is for messages.
   Result<CommitOutcome> Commit(FileSet& data, const LakeDraft& draft, std::string_view what);
 
-  // Writes the durable mark.
+  // Writes the durable mark, and removes what is of no use any more.
   Status Close();
 
  private:
@@ -96,7 +77,7 @@ class LakeWriter {
     return options_.lake.location.starts_with("ducklake:postgres:");
   }
   std::string_view host() const {
-    return std::string_view(options_.writer).substr(0, options_.writer.find(':'));
+    return std::string_view(author_.writer).substr(0, author_.writer.find(':'));
   }
   Status Connect();
   Status ConnectPatiently();
@@ -110,19 +91,22 @@ class LakeWriter {
   Result<std::optional<bool>> ReadOutcome(const Doubt& doubt);
   Status MoveFence();
   Status RemoveLeftFiles();
+  Status RemoveLeft(const LeftFiles& left);
+  Status Remove(std::span<const std::string> paths);
 
+  void RemoveDiscarded();
+  void LookForLeftFiles();
   Status NoteSnapshot(const CommitOutcome& outcome);
 
   LakeWriterOptions options_;
+  const LakeAuthor author_;
   std::optional<Session> session_;
   std::shared_ptr<PendingFiles> pending_;
   LakeStorage storage_;
   std::vector<Doubt> doubts_;
   std::int64_t snapshot_ = 0;         // up to which all files are known to be durable
   std::int64_t marked_snapshot_ = 0;  // of those, what the mark says
+  std::int64_t looked_micros_ = 0;    // monotonic: for files of runs that were killed
 };
-
-// Those in folders; what cannot be removed stays.
-void RemoveFiles(std::span<const std::string> paths);
 
 }  // namespace lake

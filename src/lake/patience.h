@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "base/backoff.h"
-#include "lake/lake_writer.h"
+#include "lake/lake_writer_options.h"
 
 namespace lake {
 

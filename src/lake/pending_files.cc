@@ -9,19 +9,19 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <mutex>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "duckdb/lake_location.h"
+#include "lake/pending_objects.h"
 
 namespace lake {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFolder = ".stellarlake-pending";
 constexpr std::string_view kUnlocked = ".new";
-constexpr std::int64_t kDaySeconds = 24 * 3600;
 // A run has some hundred files under way at most.
 constexpr std::size_t kListBytesMax = std::size_t{64} << 20;
 
@@ -32,19 +32,13 @@ Result<bool> Lock(int fd, const std::string& path) {
   return ErrnoError(errno, fmt::format("cannot lock {}", path));
 }
 
-// A host's name as part of a file's.
-std::string NameOf(std::string_view host) {
-  std::string out(host.substr(0, 64));
-  std::ranges::replace_if(
-      out, [](char c) { return c == '/' || c == '\0' || c == '@'; }, '_');
-  return out;
-}
-
 // Whether a lock that is not held says that the writer is gone.
-bool IsLockTelling(const fs::path& list, std::string_view host, std::int64_t now_micros) {
-  if (list.filename().string().ends_with("@" + NameOf(host))) return true;
+bool IsLockTelling(const fs::path& list, const LeftFilesQuery& query) {
+  if (list.filename().string().ends_with("@" + HostInName(query.host))) return true;
   struct stat info {};
-  return ::stat(list.c_str(), &info) == 0 && info.st_mtime + kDaySeconds < now_micros / 1'000'000;
+  if (::stat(list.c_str(), &info) != 0) return false;
+  const std::int64_t written_ms = std::int64_t{info.st_mtime} * 1000;
+  return written_ms + query.grace_ms < query.now_micros / 1000;
 }
 
 std::vector<std::string> PathsOf(const std::string& text, const std::string& data_path) {
@@ -59,69 +53,99 @@ std::vector<std::string> PathsOf(const std::string& text, const std::string& dat
   return out;
 }
 
+class PendingInFolder final : public PendingFiles {
+ public:
+  PendingInFolder(const std::string& data_path, std::string path)
+      : PendingFiles(data_path), path_(std::move(path)) {}
+  ~PendingInFolder() override {
+    if (fd_.valid() && empty_) ::unlink(path_.c_str());
+  }
+
+  Status Make() {
+    // It gets its name once it is locked: before, it would look as if its writer were gone.
+    const std::string unlocked = path_ + std::string(kUnlocked);
+    fd_ = UniqueFd(
+        ::open(unlocked.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666));
+    if (!fd_.valid()) return ErrnoError(errno, unlocked);
+    TRY_ASSIGN(const bool locked, Lock(fd_.get(), unlocked));
+    if (!locked) return {Code::kInternal, fmt::format("{} is locked already", unlocked)};
+    if (::rename(unlocked.c_str(), path_.c_str()) != 0) return ErrnoError(errno, path_);
+    return {};
+  }
+
+  Status Add(Connection& /*connection*/, std::span<const std::string> paths) override {
+    if (paths.empty()) return {};
+    std::string text;
+    for (const std::string& path : paths) (text += path) += '\0';  // names may hold newlines
+    const std::lock_guard lock(mutex_);
+    empty_ = false;
+    const ssize_t written = ::write(fd_.get(), text.data(), text.size());
+    if (written == static_cast<ssize_t>(text.size())) return {};
+    return ErrnoError(written < 0 ? errno : ENOSPC, path_);
+  }
+
+  Status Clear() override {
+    const std::lock_guard lock(mutex_);
+    if (empty_) return {};
+    if (::ftruncate(fd_.get(), 0) != 0) return ErrnoError(errno, path_);
+    empty_ = true;
+    return {};
+  }
+
+  void Discard(std::span<const std::string> paths) override {
+    std::error_code ignored;
+    for (const std::string& path : paths) {
+      if (IsLocalPath(path)) fs::remove(path, ignored);
+    }
+  }
+  Status RemoveDiscarded(Connection& /*connection*/) override { return {}; }
+  Status Close(Connection& /*connection*/) override { return {}; }
+
+ private:
+  const std::string path_;
+  UniqueFd fd_;
+  std::mutex mutex_;
+  bool empty_ = true;
+};
+
 }  // namespace
+
+std::string HostInName(std::string_view host) {
+  std::string out(host.substr(0, 64));
+  std::ranges::replace_if(
+      out, [](char c) { return c == '/' || c == '\0' || c == '@'; }, '_');
+  return out;
+}
 
 Result<std::shared_ptr<PendingFiles>> PendingFiles::Open(const std::string& data_path,
                                                          std::string_view host,
                                                          std::string_view name) {
-  std::shared_ptr<PendingFiles> out(new PendingFiles);
-  out->data_path_ = data_path;
-  if (!IsLocalPath(data_path)) return out;
-  const std::string folder = data_path + std::string(kFolder);
+  if (!IsLocalPath(data_path)) return NewPendingObjects(data_path, host, name);
+  const std::string folder = data_path + std::string(kPendingFolder);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) return ErrnoError(error.value(), folder);
-  out->path_ = fmt::format("{}/{}@{}", folder, name, NameOf(host));
-  // It gets its name once it is locked: before, it would look as if its writer were gone.
-  const std::string unlocked = out->path_ + std::string(kUnlocked);
-  out->fd_ =
-      UniqueFd(::open(unlocked.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666));
-  if (!out->fd_.valid()) return ErrnoError(errno, unlocked);
-  TRY_ASSIGN(const bool locked, Lock(out->fd_.get(), unlocked));
-  if (!locked) return {Code::kInternal, fmt::format("{} is locked already", unlocked)};
-  if (::rename(unlocked.c_str(), out->path_.c_str()) != 0) return ErrnoError(errno, out->path_);
-  return out;
+  const auto out = std::make_shared<PendingInFolder>(
+      data_path, fmt::format("{}/{}@{}", folder, name, HostInName(host)));
+  TRY(out->Make());
+  return std::shared_ptr<PendingFiles>(out);
 }
 
-PendingFiles::~PendingFiles() {
-  if (fd_.valid() && empty_) ::unlink(path_.c_str());
-}
-
-Status PendingFiles::Add(std::span<const std::string> paths) {
-  if (!fd_.valid() || paths.empty()) return {};
-  std::string text;
-  for (const std::string& path : paths) (text += path) += '\0';  // names may hold newlines
-  const std::lock_guard lock(mutex_);
-  empty_ = false;
-  const ssize_t written = ::write(fd_.get(), text.data(), text.size());
-  if (written == static_cast<ssize_t>(text.size())) return {};
-  return ErrnoError(written < 0 ? errno : ENOSPC, path_);
-}
-
-Status PendingFiles::Clear() {
-  const std::lock_guard lock(mutex_);
-  if (!fd_.valid() || empty_) return {};
-  if (::ftruncate(fd_.get(), 0) != 0) return ErrnoError(errno, path_);
-  empty_ = true;
-  return {};
-}
-
-Result<std::vector<LeftFiles>> FindLeftFiles(const std::string& data_path, std::string_view host,
-                                             std::int64_t now_micros) {
+Result<std::vector<LeftFiles>> FindLeftFiles(Connection& connection, const LeftFilesQuery& query) {
+  if (!IsLocalPath(query.data_path)) return FindLeftObjects(connection, query);
   std::vector<LeftFiles> out;
-  if (!IsLocalPath(data_path)) return out;
   std::error_code error;
-  fs::directory_iterator entry(data_path + std::string(kFolder), error);
+  fs::directory_iterator entry(query.data_path + std::string(kPendingFolder), error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     if (entry->path().extension() == kUnlocked) continue;
-    if (!IsLockTelling(entry->path(), host, now_micros)) continue;
+    if (!IsLockTelling(entry->path(), query)) continue;
     LeftFiles left{.list = entry->path().string(), .lock = {}, .paths = {}};
     left.lock = UniqueFd(::open(left.list.c_str(), O_RDWR | O_CLOEXEC));
     if (!left.lock.valid()) continue;  // its writer ended just now, or it is not ours to read
     TRY_ASSIGN(const bool gone, Lock(left.lock.get(), left.list));
     if (!gone) continue;
     TRY_ASSIGN(const std::string text, ReadSmallFile(left.list, kListBytesMax));
-    left.paths = PathsOf(text, data_path);
+    left.paths = PathsOf(text, query.data_path);
     out.push_back(std::move(left));
   }
   return out;

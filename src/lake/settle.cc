@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/log.h"
+#include "duckdb/remove_objects.h"
 #include "lake/durable_files.h"
 #include "lake/lake_writer.h"
 #include "lake/patience.h"
@@ -34,13 +35,6 @@ Result<bool> IsCommitUnderWay(Connection& connection, const Lake& lake) {
 }
 
 }  // namespace
-
-void RemoveFiles(std::span<const std::string> paths) {
-  std::error_code ignored;
-  for (const std::string& path : paths) {
-    if (IsLocalPath(path)) fs::remove(path, ignored);
-  }
-}
 
 // True: committed; false: it never can be. The last snapshot is read first: if it is the attempt's
 // own, its files are named by the time they are looked for.
@@ -105,30 +99,50 @@ Result<bool> LakeWriter::Settle(Doubt doubt) {
 }
 
 Status LakeWriter::RemoveLeftFiles() {
-  TRY_ASSIGN(const std::vector<LeftFiles> lists,
-             FindLeftFiles(lake().data_path(), host(), options_.clock->Now()));
-  for (const LeftFiles& left : lists) {
-    std::vector<std::string> there;
-    for (const std::string& path : left.paths) {
-      std::error_code error;
-      if (fs::exists(path, error)) there.push_back(path);
-    }
-    TRY_ASSIGN(auto named, ReadNamed(connection(), lake(), there, 0));
-    if (named.size() < there.size() && has_catalog_server()) {
-      if (const Status moved = MoveFence(); !moved.ok()) {
-        LogInfo("files of a run that was killed stay for now: {}", moved.error().message);
-        continue;
-      }
-      TRY_ASSIGN(named, ReadNamed(connection(), lake(), there, 0));
-    }
-    std::erase_if(there, [&](const std::string& path) {
-      return named.contains(fs::path(path).filename().string());
-    });
-    RemoveFiles(there);
-    if (!there.empty()) LogInfo("removed {} files that a killed run had left", there.size());
-    std::error_code ignored;
-    fs::remove(left.list, ignored);
+  const auto lists = FindLeftFiles(connection(), {.data_path = lake().data_path(),
+                                                  .host = host(),
+                                                  .now_micros = options_.clock->Now(),
+                                                  .grace_ms = options_.grace_ms});
+  if (!lists.ok()) {
+    LogInfo("files of runs that were killed stay for now: {}", lists.error().message);
+    return {};
   }
+  for (const LeftFiles& left : *lists) TRY(RemoveLeft(left));
+  return {};
+}
+
+Status LakeWriter::RemoveLeft(const LeftFiles& left) {
+  std::vector<std::string> there;
+  for (const std::string& path : left.paths) {
+    std::error_code error;
+    if (!IsLocalPath(path) || fs::exists(path, error)) there.push_back(path);
+  }
+  TRY_ASSIGN(auto named, ReadNamed(connection(), lake(), there, 0));
+  if (named.size() < there.size() && has_catalog_server()) {
+    if (const Status moved = MoveFence(); !moved.ok()) {
+      LogInfo("files of a run that was killed stay for now: {}", moved.error().message);
+      return {};
+    }
+    TRY_ASSIGN(named, ReadNamed(connection(), lake(), there, 0));
+  }
+  std::erase_if(there, [&](const std::string& path) {
+    return named.contains(fs::path(path).filename().string());
+  });
+  Status removed = Remove(there);
+  if (removed.ok()) removed = Remove({&left.list, 1});
+  if (!removed.ok()) {
+    LogInfo("files of a run that was killed stay for now: {}", removed.error().message);
+  } else if (!there.empty()) {
+    LogInfo("removed {} files that a killed run had left", there.size());
+  }
+  return {};
+}
+
+// In a folder what cannot be removed stays.
+Status LakeWriter::Remove(std::span<const std::string> paths) {
+  if (!lake().has_local_data()) return RemoveObjects(connection(), paths);
+  std::error_code ignored;
+  for (const std::string& path : paths) fs::remove(path, ignored);
   return {};
 }
 

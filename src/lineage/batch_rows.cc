@@ -15,10 +15,6 @@
 namespace lake {
 namespace {
 
-std::string_view Keep(Arena& arena, std::string_view text) {
-  return SanitizeText(arena, arena.Copy(text));
-}
-
 // Counts of a batch fit 31 bits by the bounds of a batch; more would only be shown as the most.
 std::int32_t Count32(std::uint64_t count) {
   return static_cast<std::int32_t>(
@@ -29,20 +25,20 @@ void AppendLineage(const Batch& batch, const Origin& origin, Timestamp now, Meta
                    BatchRows& out) {
   Arena& arena = out.arena;
   LineageRow row{};
-  if (const auto partition = PartitionOf(batch)) row.partition = Keep(arena, *partition);
+  if (const auto partition = PartitionOf(batch)) row.partition = KeepText(arena, *partition);
   row.source_ledger_start = static_cast<std::int32_t>(batch.first());
   row.source_ledger_end = static_cast<std::int32_t>(batch.last());
-  row.pipeline_version = Keep(arena, origin.pipeline_version);
-  row.processor_name = Keep(arena, origin.processor_name);
+  row.pipeline_version = KeepText(arena, origin.pipeline_version);
+  row.processor_name = KeepText(arena, origin.processor_name);
   row.created_at = now;
   if (const auto era = EraOf(batch, origin)) {
-    row.era_id = Keep(arena, era->era_id);
-    row.version_label = Keep(arena, era->version_label);
+    row.era_id = KeepText(arena, era->era_id);
+    row.version_label = KeepText(arena, era->version_label);
   }
   for (std::size_t table = 0; table < batch.tables->size(); ++table) {
     row.id = static_cast<std::int32_t>(++ids.lineage);
-    row.dataset = Keep(arena, DatasetName(*(*batch.tables)[table]->spec));
-    row.checksum = Keep(arena, batch.digest(table).Hex());
+    row.dataset = KeepText(arena, DatasetName(*(*batch.tables)[table]->spec));
+    row.checksum = KeepText(arena, batch.digest(table).Hex());
     row.row_count = Count32(batch.rows(table));
     row.schema_hash = Keep(arena, SchemaHash(*(*batch.tables)[table]->spec));
     out.lineage.Append(row);
@@ -53,15 +49,15 @@ void AppendQuality(const Batch& batch, const std::vector<QualityResult>& results
                    MetaIds& ids, BatchRows& out) {
   Arena& arena = out.arena;
   QualityRow row{};
-  if (const auto partition = PartitionOf(batch)) row.partition = Keep(arena, *partition);
+  if (const auto partition = PartitionOf(batch)) row.partition = KeepText(arena, *partition);
   row.created_at = now;
   for (const QualityResult& result : results) {
     row.id = ++ids.quality;
-    row.dataset = Keep(arena, result.dataset);
-    row.check_name = Keep(arena, result.check_name);
-    row.check_type = Keep(arena, result.check_type);
+    row.dataset = KeepText(arena, result.dataset);
+    row.check_name = KeepText(arena, result.check_name);
+    row.check_type = KeepText(arena, result.check_type);
     row.passed = result.passed;
-    row.details = Keep(arena, result.details);
+    row.details = KeepText(arena, result.details);
     row.row_count = Count32(static_cast<std::uint64_t>(result.row_count));
     row.null_anomalies = Count32(static_cast<std::uint64_t>(result.null_anomalies));
     out.quality.Append(row);
@@ -82,6 +78,11 @@ std::string TablesJson(const Batch& batch, Append append) {
 }
 
 }  // namespace
+
+std::string_view KeepText(Arena& arena, std::string_view text) {
+  const std::string_view clean = SanitizeText(arena, text);
+  return clean.data() == text.data() ? arena.Copy(clean) : clean;
+}
 
 std::optional<Era> EraOf(const Batch& batch, const Origin& origin) {
   if (!origin.era) return std::nullopt;
@@ -133,18 +134,18 @@ Status MakeBatchRows(const Batch& batch, const BatchRecord& record, const Origin
     return {Code::kResourceExhausted, "_meta_lineage.id has no numbers left"};
   }
   Arena& arena = out.arena;
-  out.batch.Append(BatchRow{.batch_id = Keep(arena, record.batch_id),
-                            .network = Keep(arena, origin.network),
+  out.batch.Append(BatchRow{.batch_id = KeepText(arena, record.batch_id),
+                            .network = KeepText(arena, origin.network),
                             .lo = record.range.first,
                             .hi = record.range.last,
                             .first_prev_hash = HexText(arena, record.range.first_previous_hash),
                             .last_hash = HexText(arena, record.range.last_hash),
-                            .source = Keep(arena, origin.source),
-                            .pipeline_version = Keep(arena, origin.pipeline_version),
+                            .source = KeepText(arena, origin.source),
+                            .pipeline_version = KeepText(arena, origin.pipeline_version),
                             .created_at = now,
-                            .row_counts = Keep(arena, RowCountsJson(batch)),
-                            .digests = Keep(arena, DigestsJson(batch)),
-                            .writer = Keep(arena, origin.writer)});
+                            .row_counts = KeepText(arena, RowCountsJson(batch)),
+                            .digests = KeepText(arena, DigestsJson(batch)),
+                            .writer = KeepText(arena, origin.writer)});
   return {};
 }
 

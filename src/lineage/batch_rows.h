@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/arena.h"
@@ -35,6 +36,9 @@ struct MetaIds {
   std::int64_t quality = 0;
   friend bool operator==(const MetaIds&, const MetaIds&) = default;
 };
+
+// The text as it may stand in a row of ours (SanitizeText), in the arena.
+std::string_view KeepText(Arena& arena, std::string_view text);
 
 struct BatchRows {
   MetaIds ids;  // that were used before; then those of the last rows

@@ -20,7 +20,7 @@ class Draft {
         lake_(lake),
         options_(options),
         input_(input),
-        now_{options.clock->Now()},
+        now_{options.writer.clock->Now()},
         change_(change) {}
 
   Status Make(const Fence& before) {

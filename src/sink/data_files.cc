@@ -151,9 +151,12 @@ Status WriteDataFiles(const Lake& lake, const LakeStorage& storage, const Stored
   std::vector<PlannedFile> planned = Plan(batch, of_tables, threads).Take();
   if (planned.empty()) return {};
   TRY_ASSIGN(Connection connection, Connection::Open(lake.shared_database()));
-  for (PlannedFile& file : planned) {
-    TRY(files.Add(connection, *file.storage, file.partition, 1));
-    file.path = files.files().back().path;
+  const std::size_t before = files.files().size();
+  std::vector<NewFile> names_wanted;
+  for (const PlannedFile& file : planned) names_wanted.push_back({file.storage, file.partition});
+  TRY(files.Add(connection, names_wanted));
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    planned[i].path = files.files()[before + i].path;
   }
   return Writers(lake, planned)
       .Run(std::min<std::size_t>(static_cast<std::size_t>(threads), planned.size()));

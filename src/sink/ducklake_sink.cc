@@ -31,24 +31,14 @@ std::string ThisWriter() {
 }
 
 DuckLakeSinkOptions WithDefaults(DuckLakeSinkOptions options) {
-  options.lake.committer = true;
   if (options.origin.writer.empty()) options.origin.writer = ThisWriter();
   return options;
 }
 
-LakeWriterOptions WriterOptionsOf(const DuckLakeSinkOptions& options) {
-  return {.lake = options.lake,
-          .network = options.origin.network,
-          .author =
-              fmt::format("{}/{}", options.origin.processor_name, options.origin.pipeline_version),
-          .writer = options.origin.writer,
-          .sync = options.sync,
-          .attempts_max = options.attempts_max,
-          .patience_ms = options.patience_ms,
-          .stop = options.stop,
-          .on_wait = options.on_wait,
-          .backoff = options.backoff,
-          .clock = options.clock};
+LakeAuthor AuthorOf(const Origin& origin) {
+  return {.network = origin.network,
+          .program = fmt::format("{}/{}", origin.processor_name, origin.pipeline_version),
+          .writer = origin.writer};
 }
 
 std::vector<std::string> NamesOf(const TableSet& tables) {
@@ -94,7 +84,8 @@ LakeDraft Fenced(Make make) {
 }  // namespace
 
 DuckLakeSink::DuckLakeSink(DuckLakeSinkOptions options)
-    : options_(WithDefaults(std::move(options))), writer_(WriterOptionsOf(options_)) {}
+    : options_(WithDefaults(std::move(options))),
+      writer_(options_.writer, AuthorOf(options_.origin)) {}
 
 Status DuckLakeSink::OpenOnce() {
   growing_.reset();  // knows how tables were stored
@@ -122,7 +113,7 @@ Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
     // A connection broke; or another process is making the same lake at this moment.
     const Code code = status.error().code;
     writer_.Disconnect();
-    const bool again = code == Code::kConflict && attempts < options_.attempts_max
+    const bool again = code == Code::kConflict && attempts < options_.writer.attempts_max
                            ? patience.WaitForRival()
                            : code == Code::kUnavailable && patience.Wait(status.error());
     if (!again) return status;
@@ -141,7 +132,7 @@ Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
 
 std::string DuckLakeSink::NewBatchId(const Batch& batch) {
   return fmt::format("{}-{}@{}/{}.{}", batch.first(), batch.last(), options_.origin.writer,
-                     options_.clock->Now(), ++batches_);
+                     options_.writer.clock->Now(), ++batches_);
 }
 
 // Whether the commit that was in doubt had happened.
@@ -209,7 +200,7 @@ Status DuckLakeSink::WriteData(const Batch& batch, FileSet& data) {
     TRY(WriteDataFiles(writer_.lake(), writer_.storage(), options_.table_names, batch, data));
   }
   CRASH_POINT(commit_step::kFilesWritten);
-  if (options_.sync) TRY(data.Sync());
+  if (options_.writer.sync) TRY(data.Sync());
   CRASH_POINT(commit_step::kSynced);
   return {};
 }
@@ -217,7 +208,7 @@ Status DuckLakeSink::WriteData(const Batch& batch, FileSet& data) {
 Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
                                           const std::vector<QualityResult>& quality) {
   CHECK(!batch.ledgers.empty());
-  const std::int64_t start = options_.clock->MonotonicMicros();
+  const std::int64_t start = options_.writer.clock->MonotonicMicros();
   const std::string what = fmt::format("ledgers {}-{}", batch.first(), batch.last());
   const BatchRecord record = RecordOf(batch, NewBatchId(batch), options_.origin);
   if (doubtful_ && doubtful_->range != record.range) doubtful_.reset();
@@ -249,7 +240,7 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
   if (!outcome.ok()) return std::move(outcome).status().Context(what);
   if (outcome->changed) durable_watermark_ = outcome->fence.watermark;
   CommitReport report = ReportOf(batch, *outcome);
-  report.seconds = static_cast<double>(options_.clock->MonotonicMicros() - start) / 1e6;
+  report.seconds = static_cast<double>(options_.writer.clock->MonotonicMicros() - start) / 1e6;
   return report;
 }
 

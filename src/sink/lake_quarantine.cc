@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/base64.h"
 #include "base/hex.h"
-#include "base/json_text.h"
+#include "lineage/batch_rows.h"
 #include "sink/batch_draft.h"
 #include "sink/lake_batches.h"
 #include "table/sql_text.h"
@@ -67,9 +67,7 @@ class Draft {
     const auto rows = std::make_shared<Rows>();
     Arena& arena = rows->arena;
     const ProvedHeader& header = input_.ledger.header;
-    const auto keep = [&arena](std::string_view text) {
-      return arena.Copy(SanitizeText(arena, text));
-    };
+    const auto keep = [&arena](std::string_view text) { return KeepText(arena, text); };
     QuarantineRow row{};
     row.sequence = header.sequence;
     row.network = keep(options_.origin.network);
@@ -96,7 +94,7 @@ class Draft {
   const Lake& lake_;
   const DuckLakeSinkOptions& options_;
   const QuarantineInput& input_;
-  const Timestamp now_{options_.clock->Now()};
+  const Timestamp now_{options_.writer.clock->Now()};
   LakeChange& change_;
 };
 

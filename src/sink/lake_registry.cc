@@ -62,7 +62,10 @@ struct Texts {
 class Registration {
  public:
   Registration(Connection& connection, const Lake& lake, const DuckLakeSinkOptions& options)
-      : connection_(connection), lake_(lake), options_(options), now_{options.clock->Now()} {}
+      : connection_(connection),
+        lake_(lake),
+        options_(options),
+        now_{options.writer.clock->Now()} {}
 
   Status Make(bool is_new, LakeChange& change) {
     TRY_ASSIGN(shape_, ReadShape(connection_, lake_));
@@ -187,7 +190,8 @@ Status DraftRegistration(Connection& connection, const Lake& lake,
   TRY(Registration(connection, lake, options).Make(!before, change));
   change.nothing = before && change.rows.empty();
   change.fence = before.value_or(Fence());
-  change.fence.updated_micros = std::max(options.clock->Now(), change.fence.updated_micros + 1);
+  change.fence.updated_micros =
+      std::max(options.writer.clock->Now(), change.fence.updated_micros + 1);
   change.message = "tables registered";
   return {};
 }

@@ -60,7 +60,7 @@ Status MakeTables(Connection& connection, const Lake& lake, const DuckLakeSinkOp
 }
 
 Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& options) {
-  const std::string catalog = options.lake.catalog_name;
+  const std::string catalog = options.writer.lake.catalog_name;
   TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format(
                                    "SELECT scope_entry, \"value\" FROM ducklake_options({}) WHERE "
                                    "option_name = 'parquet_row_group_size' AND scope = 'TABLE'",
@@ -73,11 +73,11 @@ Status PrepareTableOptions(Connection& connection, const DuckLakeSinkOptions& op
   for (const Table* table : options.tables) {
     const std::string_view name = LakeTableName(options, *table->spec);
     const std::string wanted = std::to_string(table->spec->row_group_rows);
-    const auto found = have.find(fmt::format("{}.{}", options.lake.schema_name, name));
+    const auto found = have.find(fmt::format("{}.{}", options.writer.lake.schema_name, name));
     if (found != have.end() && found->second == wanted) continue;
     TRY(connection.Execute(fmt::format(
         "CALL {}.set_option('parquet_row_group_size', {}, schema => {}, table_name => {})",
-        QuoteIdentifier(catalog), wanted, QuoteLiteral(options.lake.schema_name),
+        QuoteIdentifier(catalog), wanted, QuoteLiteral(options.writer.lake.schema_name),
         QuoteLiteral(name))));
   }
   return {};

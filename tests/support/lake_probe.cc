@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "lineage/lake_digest.h"
 #include "support/matchers.h"
 
@@ -57,6 +60,24 @@ RowDigest LakeProbe::Digest(const TableSpec& spec, std::uint32_t lo, std::uint32
   auto digest = DigestTable(*connection, spec, (*lake)->Table(spec.name), lo, hi);
   EXPECT_THAT(digest, IsOk());
   return digest.ok() ? *digest : RowDigest{};
+}
+
+std::vector<std::string> LakeProbe::FilesThatNobodyNames(const std::string& folder) const {
+  std::vector<std::string> named;
+  for (const char* const table :
+       {"ducklake_data_file", "ducklake_delete_file", "ducklake_files_scheduled_for_deletion"}) {
+    const auto of_table =
+        Rows(fmt::format("SELECT parse_filename(path) FROM __ducklake_metadata_{}.{}",
+                         options_.catalog_name, table));
+    named.insert(named.end(), of_table.begin(), of_table.end());
+  }
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".parquet") continue;
+    const std::string name = entry.path().filename().string();
+    if (std::ranges::find(named, name) == named.end()) out.push_back(entry.path().string());
+  }
+  return out;
 }
 
 void LakeProbe::Execute(const std::string& sql) const {

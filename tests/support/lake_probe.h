@@ -22,6 +22,9 @@ class LakeProbe {
   std::string Cell(const std::string& sql) const;
   // The digest of a table's rows of ledgers [lo, hi].
   RowDigest Digest(const TableSpec& spec, std::uint32_t lo, std::uint32_t hi) const;
+  // The Parquet files below the folder that the catalog has no row for: of data, of deletes, or of
+  // what is to be deleted.
+  std::vector<std::string> FilesThatNobodyNames(const std::string& folder) const;
   // Runs statements that write.
   void Execute(const std::string& sql) const;
 

@@ -73,7 +73,7 @@ TEST_P(DataFilesTest, EndAtTheBordersOfRanges) {
 
 TEST_P(DataFilesTest, HoldManyRowGroups) {
   DuckLakeSinkOptions options = Options();
-  options.lake.threads = 4;
+  options.writer.lake.threads = 4;
   const Batch batch = MakeTinyBatch(100, 103, 25'000);
   ASSERT_THAT(Write(batch, options), IsOk());
   const auto probe = Probe();

@@ -30,15 +30,14 @@ class LakeCatalogs : public ::testing::TestWithParam<CatalogKind> {
   }
 
   DuckLakeSinkOptions Options() const {
-    return {.lake = lake_,
+    return {.writer = {.lake = lake_, .patience_ms = 120'000},
             .tables = TinyTables(),
             .origin = {.network = "pubnet",
                        .source = "a folder",
                        .pipeline_version = "1.2.3",
                        .processor_name = "stellarlake",
                        .writer = "",
-                       .era = {}},
-            .patience_ms = 120'000};
+                       .era = {}}};
   }
   LakeProbe Probe() const { return LakeProbe(lake_); }
 

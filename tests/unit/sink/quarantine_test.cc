@@ -155,7 +155,7 @@ TEST_P(QuarantineTest, IsEmptyInALakeFromBeforeItExisted) {
 TEST(CrashingKeeper, DISABLED_KeepsALedgerBetweenTwoBatches) {
   const char* location = std::getenv("LAKE_LOCATION");
   ASSERT_NE(location, nullptr);
-  DuckLakeSinkOptions options{.lake = {.location = location},
+  DuckLakeSinkOptions options{.writer = {.lake = {.location = location}},
                               .tables = testing::TinyTables(),
                               .origin = {.network = "pubnet",
                                          .source = "a folder",

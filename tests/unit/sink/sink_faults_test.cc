@@ -115,7 +115,7 @@ TEST_P(SinkFaults, ACatalogServerThatCrashesAndComesBackCostsOnlyTime) {
 
 TEST_P(SinkFaults, ACatalogServerThatStaysAwayIsAnErrorAndNotTheEndOfTheProcess) {
   DuckLakeSinkOptions options = Options();
-  options.patience_ms = 200;
+  options.writer.patience_ms = 200;
   DuckLakeSink sink(options);
   ASSERT_THAT(sink.Open(), IsOk());
   server_->Stop("immediate");
@@ -132,10 +132,10 @@ TEST_P(SinkFaults, ACatalogServerThatStaysAwayIsAnErrorAndNotTheEndOfTheProcess)
 TEST_P(SinkFaults, ResetConnectionsNeitherLoseNorDoubleABatch) {
   testing::FaultProxy proxy(server_->port());
   DuckLakeSinkOptions options = Options();
-  options.lake.location = fmt::format(
+  options.writer.lake.location = fmt::format(
       "ducklake:postgres:host=127.0.0.1 port={} dbname=catalog user=lake", proxy.port());
-  options.backoff.max_ms = 200;
-  options.patience_ms = 300'000;
+  options.writer.backoff.max_ms = 200;
+  options.writer.patience_ms = 300'000;
   DuckLakeSink sink(options);
   ASSERT_THAT(sink.Open(), IsOk());
   constexpr std::uint32_t kBatches = 12;
