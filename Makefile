@@ -4,8 +4,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
 DEMO := build/demo
+KILLS ?= 100
+SEED ?= 1
 
-.PHONY: help deps build test demo bench asan tsan fuzz format clean
+.PHONY: help deps build test soak demo bench asan tsan fuzz format clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,9 +25,15 @@ check = ctest --test-dir build/$(1) -j $(JOBS) --output-on-failure --no-tests=er
 build: deps ## build the program as it is shipped: build/release/stellarlake
 	@$(call build,release) --target stellarlake
 
+# Everything that tests need is installed by deps, so a test that skips itself has failed.
+test: export STELLARLAKE_REQUIRE_ALL ?= 1
 test: deps ## build with crash points and run every test
 	@$(call build,dev)
 	@$(call check,dev)
+
+soak: deps ## kill ingests 100 times on every catalog and place (KILLS=100 SEED=1): half an hour
+	@$(call build,dev)
+	@tools/soak $(KILLS) $(SEED)
 
 demo: build ## ingest the real ledgers of tests/data into a new lake and ask it a question
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)

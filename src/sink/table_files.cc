@@ -88,8 +88,9 @@ Status TableFiles::AddRows(Connection& connection, std::size_t table, const Ledg
   const std::uint32_t start = storage.partition_column.empty() ? 0 : RangeStart(ledger.sequence);
   File& file = files_[{table, start}];
   if (file.file == nullptr) {
-    const bool partitioned = !storage.partition_column.empty();
-    TRY(files.Add(connection, storage, partitioned ? std::to_string(start) : "", 1));
+    const std::string range = storage.partition_column.empty() ? "" : std::to_string(start);
+    const NewFile wanted{.storage = &storage, .partition = range};
+    TRY(files.Add(connection, {&wanted, 1}));
     TRY_ASSIGN(file.file, ParquetFile::Create(files.files().back().path, *tables_[table]->spec));
   }
   file.rows.push_back(&ledger.tables[table]);

@@ -1,28 +1,23 @@
 // Lakes in S3 against a server that checks every signature (versitygw), through a proxy that breaks
 // connections.
+#include "support/s3_gateway.h"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-
-#include <filesystem>
 
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "source/archive/archive_source.h"
 #include "source/archive/s3_store.h"
-#include "support/daemon.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
 #include "support/read_ledgers.h"
-#include "support/temp_folder.h"
 #include "support/tiny_ledger.h"
 
 namespace lake {
 namespace {
 
-namespace fs = std::filesystem;
-using testing::Daemon;
 using testing::DescribeRanges;
 using testing::FaultProxy;
 using testing::HasMessage;
@@ -31,38 +26,28 @@ using testing::IsOk;
 using testing::ReadLedgers;
 using testing::WriteBatch;
 
-constexpr const char* kGoTools = STELLARLAKE_DEPS "/gotools";
 constexpr const char* kGateway = STELLARLAKE_DEPS "/gotools/versitygw";
-constexpr const char* kKeyId = "AKIDTESTTESTTEST";
-constexpr const char* kSecret = "a secret/with+odd=signs";
 
 class S3GatewayTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!fs::exists(kGoTools)) GTEST_SKIP() << kGoTools << ": no Go here to build a gateway with";
-    ASSERT_TRUE(fs::exists(kGateway)) << kGateway << " is not installed";
-    fs::permissions(root_.path(), fs::perms::all);
-    // Buckets are folders, objects files: a lake of two partitions, four ledgers per object.
+    gateway_ = testing::S3Gateway::Start(kGateway);
+    if (gateway_ == nullptr) GTEST_SKIP() << "no S3 server was built";
+    // A lake of two partitions, four ledgers per object.
     for (std::uint32_t first = 96; first < 128; first += 4) {
       const std::uint32_t partition = first / 16 * 16;
       WriteBatch(
-          root_,
+          root(),
           fmt::format("bucket/my lake/{:08X}--{}-{}/{:08X}--{}-{}.xdr.zst", 0xFFFFFFFF - partition,
                       partition, partition + 15, 0xFFFFFFFF - first, first, first + 3),
           first, first + 3);
     }
-    root_.Write("bucket/my lake/.config.json",
-                R"({"networkPassphrase":"Test","version":"1.0","compression":"zstd",)"
-                R"("ledgersPerBatch":4,"batchesPerPartition":4})");
-    port_ = testing::FreePort();
-    gateway_ = std::make_unique<Daemon>(std::vector<std::string>{
-        kGateway, "--port", fmt::format("127.0.0.1:{}", port_), "--access", kKeyId, "--secret",
-        kSecret, "--region", "eu-west-1", "--virtual-domain", "localhost", "--quiet", "posix",
-        "--nometa", root_.path().string()});
-    ASSERT_TRUE(testing::WaitForPort(port_));
-    s3_.endpoint = fmt::format("http://127.0.0.1:{}", port_);
-    s3_.region = "eu-west-1";
-    s3_.credentials = AwsCredentials{kKeyId, kSecret};
+    root().Write("bucket/my lake/.config.json",
+                 R"({"networkPassphrase":"Test","version":"1.0","compression":"zstd",)"
+                 R"("ledgersPerBatch":4,"batchesPerPartition":4})");
+    s3_.endpoint = gateway_->endpoint();
+    s3_.region = testing::S3Gateway::kRegion;
+    s3_.credentials = AwsCredentials{testing::S3Gateway::kKeyId, testing::S3Gateway::kSecret};
     options_.network.backoff = {.initial_ms = 1, .max_ms = 20};
     options_.network.idle_timeout_ms = 1000;
   }
@@ -77,9 +62,9 @@ class S3GatewayTest : public ::testing::Test {
     return std::move(source).value();
   }
 
-  testing::TempFolder root_;
-  int port_ = 0;
-  std::unique_ptr<Daemon> gateway_;
+  const testing::TempFolder& root() const { return gateway_->root(); }
+
+  std::unique_ptr<testing::S3Gateway> gateway_;
   S3Options s3_;
   SourceOptions options_;
 };
@@ -118,7 +103,7 @@ TEST_F(S3GatewayTest, ListsPageByPageInTheOrderOfKeys) {
 }
 
 TEST_F(S3GatewayTest, FindsBucketsInTheHostName) {
-  s3_.endpoint = fmt::format("http://localhost:{}", port_);
+  s3_.endpoint = fmt::format("http://localhost:{}", gateway_->port());
   s3_.path_style = false;
   EXPECT_EQ(ReadLedgers(*Lake(), {100, 103}), Numbers(100, 103));
 }
@@ -126,7 +111,7 @@ TEST_F(S3GatewayTest, FindsBucketsInTheHostName) {
 TEST_F(S3GatewayTest, KeysWithOddCharactersAreSignedAsTheyAreSent) {
   for (const char* const key :
        {"a b+c=d&e", "semi;colon", "til~de", "caf\xC3\xA9", "100%", "(x)'!*"}) {
-    root_.Write(fmt::format("bucket/my lake/odd/{}", key), key);
+    root().Write(fmt::format("bucket/my lake/odd/{}", key), key);
     const auto object = Store()->Get(fmt::format("odd/{}", key), {});
     ASSERT_THAT(object, IsOk()) << key;
     EXPECT_EQ(AsText(object->bytes), key);
@@ -155,7 +140,7 @@ TEST_F(S3GatewayTest, BucketThatIsNotPublicSaysThatNobodySigned) {
 }
 
 TEST_F(S3GatewayTest, ReadsThroughCutsResetsAndSlowLines) {
-  FaultProxy proxy(port_);
+  FaultProxy proxy(gateway_->port());
   s3_.endpoint = fmt::format("http://127.0.0.1:{}", proxy.port());
   proxy.SetDelay(std::chrono::milliseconds(2));
   for (int round = 0; round < 5; ++round) {
@@ -173,7 +158,7 @@ TEST_F(S3GatewayTest, FollowsANewObject) {
   const auto lake = Lake();
   ASSERT_THAT(lake->Seek({124, std::nullopt}), IsOk());
   EXPECT_EQ(testing::TakeLedgers(*lake, 4), Numbers(124, 127));
-  WriteBatch(root_, "bucket/my lake/FFFFFF7F--128-143/FFFFFF7F--128-131.xdr.zst", 128, 131);
+  WriteBatch(root(), "bucket/my lake/FFFFFF7F--128-143/FFFFFF7F--128-131.xdr.zst", 128, 131);
   EXPECT_EQ(testing::TakeLedgers(*lake, 4), Numbers(128, 131));
 }
 

@@ -84,7 +84,11 @@ void Daemon::Signal(int number) {
 }
 
 bool Daemon::running() {
-  if (child_ > 0 && ::waitpid(child_, nullptr, WNOHANG) == child_) child_ = -1;
+  int status = 0;
+  if (child_ > 0 && ::waitpid(child_, &status, WNOHANG) == child_) {
+    child_ = -1;
+    exit_status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
   return child_ > 0;
 }
 

@@ -25,10 +25,13 @@ class Daemon {
   std::string ReadLine();
   void Signal(int number);
   bool running();
+  // Once it ended: 128 + signal when a signal did it.
+  int exit_status() const { return exit_status_; }
   pid_t pid() const { return child_; }
 
  private:
   pid_t child_ = -1;
+  int exit_status_ = -1;
   UniqueFd in_;
   UniqueFd out_;
 };

@@ -8,15 +8,8 @@
 #include "base/check.h"
 
 namespace lake::testing {
-namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kKeyId = "AKIDTESTTESTTEST";
-constexpr const char* kSecret = "a secret/with+odd=signs";
-constexpr const char* kRegion = "eu-west-1";
-
-}  // namespace
 
 std::unique_ptr<S3Gateway> S3Gateway::Start(const std::string& program) {
   if (!fs::exists(program)) {
@@ -28,10 +21,10 @@ std::unique_ptr<S3Gateway> S3Gateway::Start(const std::string& program) {
   fs::create_directories(gateway->bucket_folder());
   fs::permissions(gateway->bucket_folder(), fs::perms::all);
   gateway->port_ = FreePort();
-  gateway->server_ = std::make_unique<Daemon>(
-      std::vector<std::string>{program, "--port", fmt::format("127.0.0.1:{}", gateway->port_),
-                               "--access", kKeyId, "--secret", kSecret, "--region", kRegion,
-                               "--quiet", "posix", "--nometa", gateway->root_.path().string()});
+  gateway->server_ = std::make_unique<Daemon>(std::vector<std::string>{
+      program, "--port", fmt::format("127.0.0.1:{}", gateway->port_), "--access", kKeyId,
+      "--secret", kSecret, "--region", kRegion, "--virtual-domain", "localhost", "--quiet", "posix",
+      "--nometa", gateway->root_.path().string()});
   CHECK(WaitForPort(gateway->port_));
   return gateway;
 }

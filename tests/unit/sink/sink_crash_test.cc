@@ -1,24 +1,29 @@
 // Kills a writer at every named step of a commit and looks whether a second run completes the lake
-// to what an undisturbed run gives.
+// to what an undisturbed run gives, on every catalog, in a folder and on S3.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
+#include <tuple>
 
 #include "commit_in_pieces.h"
 #include "lake/commit_steps.h"
-#include "lake_catalogs.h"
+#include "sink/ducklake_sink.h"
 #include "support/child.h"
+#include "support/lake_place.h"
+#include "support/lake_probe.h"
 #include "support/matchers.h"
+#include "support/tiny_batch.h"
 
 namespace lake {
 namespace {
 
+using testing::DataPlace;
 using testing::IsOk;
 using testing::kTinySpec;
+using testing::LakePlace;
 using testing::LakeProbe;
 using testing::MakeTinyBatch;
 
@@ -29,10 +34,12 @@ constexpr std::size_t kPieceLedgers = 6;  // one is taken before a batch is whol
 constexpr int kKilled = 128 + 9;
 
 DuckLakeSinkOptions Options(const LakeOptions& lake) {
-  DuckLakeSinkOptions options{.lake = lake, .tables = testing::TinyTables(), .origin = {}};
+  DuckLakeSinkOptions options{
+      .writer = {.lake = lake}, .tables = testing::TinyTables(), .origin = {}};
   options.origin.network = "pubnet";
   options.origin.pipeline_version = "1";
   options.origin.processor_name = "test";
+  options.writer.grace_ms = 0;
   return options;
 }
 
@@ -45,8 +52,10 @@ bool Holds(const std::vector<CoveredRange>& covered, std::uint32_t sequence) {
 // A run of a writer in a process of its own: commits what the lake does not hold yet.
 TEST(CrashingWriter, DISABLED_CommitsThreeBatches) {
   const char* location = std::getenv("LAKE_LOCATION");
+  const char* data_path = std::getenv("LAKE_DATA_PATH");
   ASSERT_NE(location, nullptr);
-  DuckLakeSink sink(Options({.location = location}));
+  ASSERT_NE(data_path, nullptr);
+  DuckLakeSink sink(Options({.location = location, .data_path = data_path}));
   auto covered = sink.Open();
   ASSERT_THAT(covered, IsOk());
   for (std::uint32_t i = 0; i < kBatches; ++i) {
@@ -59,8 +68,11 @@ TEST(CrashingWriter, DISABLED_CommitsThreeBatches) {
   ASSERT_THAT(sink.Close(), IsOk());
 }
 
-int RunWriter(const std::string& location, const std::string& crash_at) {
-  ChildOptions options{.input = "", .folder = "", .variables = {{"LAKE_LOCATION", location}}};
+int RunWriter(const LakeOptions& lake, const std::string& crash_at) {
+  ChildOptions options{
+      .input = "",
+      .folder = "",
+      .variables = {{"LAKE_LOCATION", lake.location}, {"LAKE_DATA_PATH", lake.data_path}}};
   if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at);
   const ChildResult child = RunChild(
       {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashingWriter.*"},
@@ -70,44 +82,9 @@ int RunWriter(const std::string& location, const std::string& crash_at) {
   return child.exit_status;
 }
 
-// Files in the lake's folders that no snapshot of the catalog holds.
-std::vector<std::string> FilesThatNobodyNames(const LakeProbe& probe, const std::string& location) {
-  const auto named =
-      probe.Rows("SELECT parse_filename(path) FROM __ducklake_metadata_lake.ducklake_data_file");
-  std::vector<std::string> out;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(location)) {
-    const std::string name = entry.path().filename().string();
-    if (entry.path().extension() != ".parquet") continue;
-    if (std::ranges::find(named, name) == named.end()) out.push_back(entry.path().string());
-  }
-  return out;
-}
-
-class WriterKilledAt : public ::testing::TestWithParam<const char*> {};
-
-std::string StepName(const ::testing::TestParamInfo<const char*>& step) {
-  std::string name = step.param;
-  std::ranges::replace(name, '.', '_');
-  return name;
-}
-INSTANTIATE_TEST_SUITE_P(Step, WriterKilledAt, ::testing::ValuesIn(commit_step::kAll), StepName);
-
-TEST_P(WriterKilledAt, LeavesALakeThatASecondRunCompletes) {
-#ifndef STELLARLAKE_CRASH_POINTS
-  GTEST_SKIP() << "built without crash points";
-#endif
-  const testing::TempFolder folder;
-  const std::string location = folder.File("lake");
-  const std::string step = GetParam();
-  // The second batch, where the step comes once per batch; the registration of tables is a commit
-  // before them, which adds no data.
-  const bool once = step == commit_step::kOpened || step == commit_step::kMarked;
-  const bool data = step == commit_step::kTaken || step == commit_step::kFilesWritten ||
-                    step == commit_step::kSynced;
-  const int hit = once ? 1 : data ? 2 : step == commit_step::kTableAdded ? 12 : 3;
-  ASSERT_EQ(RunWriter(location, fmt::format("{}:{}", step, hit)), kKilled);
-  ASSERT_EQ(RunWriter(location, ""), 0);
-  const LakeProbe probe({.location = location});
+// Rows, lineage and files as an undisturbed run leaves them.
+void ExpectUndisturbed(const LakePlace::NewLake& lake) {
+  const LakeProbe probe(lake.options);
   const std::uint32_t last = kFirst + kBatches * kBatchLedgers - 1;
   EXPECT_EQ(probe.Digest(kTinySpec, 0, 10'000), MakeTinyBatch(kFirst, last).digest(0));
   EXPECT_EQ(probe.Digest(*testing::TinyTables()[1]->spec, 0, 10'000),
@@ -117,9 +94,50 @@ TEST_P(WriterKilledAt, LeavesALakeThatASecondRunCompletes) {
       "6|6|6|400");
   EXPECT_EQ(probe.Cell("SELECT count(*), count(DISTINCT id), max(id) FROM _meta_quality"), "3|3|3");
   EXPECT_EQ(probe.Cell("SELECT commits, watermark FROM _fence"), fmt::format("3|{}", last));
-  EXPECT_THAT(FilesThatNobodyNames(probe, location), ::testing::IsEmpty());
   EXPECT_EQ(probe.Cell("SELECT count(*), min(lo), max(hi) FROM _batches"),
             fmt::format("3|100|{}", last));
+  EXPECT_THAT(probe.FilesThatNobodyNames(lake.data_folder), ::testing::IsEmpty());
+}
+
+using Param = std::tuple<CatalogKind, DataPlace>;
+class WriterKilledAtEveryStep : public ::testing::TestWithParam<Param> {};
+
+INSTANTIATE_TEST_SUITE_P(Lakes, WriterKilledAtEveryStep,
+                         ::testing::Combine(::testing::Values(CatalogKind::kDuckDb,
+                                                              CatalogKind::kSqlite,
+                                                              CatalogKind::kPostgres),
+                                            ::testing::Values(DataPlace::kFolder, DataPlace::kS3)),
+                         [](const ::testing::TestParamInfo<Param>& info) {
+                           return testing::NameOf(std::get<0>(info.param), std::get<1>(info.param));
+                         });
+
+TEST_P(WriterKilledAtEveryStep, LeavesALakeThatASecondRunCompletes) {
+#ifndef STELLARLAKE_CRASH_POINTS
+  GTEST_SKIP() << "built without crash points";
+#endif
+  const auto [catalog, data_place] = GetParam();
+  const auto place = LakePlace::Start(catalog, data_place, STELLARLAKE_DEPS "/gotools/versitygw");
+  if (place == nullptr) GTEST_SKIP() << "a server is not installed";
+  for (const std::string step : commit_step::kAll) {
+    SCOPED_TRACE(step);
+    // On an object store nothing has to be made durable.
+    if (step == commit_step::kMarked && data_place == DataPlace::kS3) continue;
+    // The second batch, where the step comes once per batch; the registration of tables is a commit
+    // before them, which adds no data.
+    const bool once = step == commit_step::kOpened || step == commit_step::kMarked;
+    const bool data = step == commit_step::kFilesWritten || step == commit_step::kSynced;
+    const bool pieces = step == commit_step::kTaken;
+    const int hit = once ? 1 : data || pieces ? 2 : step == commit_step::kTableAdded ? 12 : 3;
+    const auto lake = place->Make(step.substr(step.find('.') + 1));
+    ASSERT_EQ(RunWriter(lake.options, fmt::format("{}:{}", step, hit)), kKilled);
+    if (data) {
+      EXPECT_THAT(LakeProbe(lake.options).FilesThatNobodyNames(lake.data_folder),
+                  ::testing::Not(::testing::IsEmpty()))
+          << "the kill came too early to leave anything";
+    }
+    ASSERT_EQ(RunWriter(lake.options, ""), 0);
+    ExpectUndisturbed(lake);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,165 @@
+// The program, killed at random moments of an ingest, on every catalog, with data in a folder and
+// on S3: what each kill leaves verifies, and the run after the last one completes it: every ledger
+// once, and no file that the catalog does not name.
+//
+// Short here. `tools/soak` runs it long: STELLARLAKE_SOAK_KILLS says how many kills that hit a run
+// each lake takes part in, STELLARLAKE_SOAK_SEED which moments.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+#include <tuple>
+
+#include "support/child.h"
+#include "support/daemon.h"
+#include "support/lake_files.h"
+#include "support/lake_place.h"
+#include "support/lake_probe.h"
+#include "support/ledger_builder.h"
+#include "support/seeded_random.h"
+
+namespace lake {
+namespace {
+
+namespace fs = std::filesystem;
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using testing::DataPlace;
+using ::testing::IsEmpty;
+using testing::LakePlace;
+using testing::LakeProbe;
+
+constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+constexpr std::uint32_t kFirst = 1000;
+constexpr std::uint32_t kCount = 60;
+constexpr int kKillsOfALake = 10;
+constexpr int kLookEvery = 5;  // kills, at what they leave
+
+std::uint64_t Setting(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+using Param = std::tuple<CatalogKind, DataPlace>;
+
+class KillSoak : public ::testing::TestWithParam<Param> {
+ protected:
+  KillSoak() {
+    fs::permissions(folder_.path(), fs::perms::all);
+    WriteLake(folder_.path() / "ledgers",
+              testing::LedgerChain(testing::kTestPassphrase, kFirst, 23).AddPayments(kCount),
+              {.passphrase = std::string(testing::kTestPassphrase)});
+  }
+  std::string Ledgers() const { return (folder_.path() / "ledgers").string(); }
+  std::string Log() const { return testing::ReadFile(folder_.path() / "ingest.log"); }
+
+  static std::vector<std::string> WithLake(std::vector<std::string> words,
+                                           const LakePlace::NewLake& lake) {
+    words.insert(words.end(),
+                 {"--lake", lake.options.location, "--data-path", lake.options.data_path});
+    return words;
+  }
+  // A commit every two ledgers: there is always one under way.
+  std::vector<std::string> IngestWords(const LakePlace::NewLake& lake) const {
+    return WithLake(
+        {"/bin/sh", "-c", "exec 2>>\"$0\"; exec \"$@\"", folder_.File("ingest.log"), kProgram,
+         "ingest", Ledgers(), "--range", fmt::format("{}:{}", kFirst, kFirst + kCount - 1),
+         "--network", std::string(testing::kTestPassphrase), "--batch-size", "2", "--tables",
+         "ledgers_row_v2,transactions_row_v2,operations_row_v2", "--left-files-grace", "0",
+         "--no-progress"},
+        lake);
+  }
+
+  // Whether it had ended by itself by then.
+  bool RunFor(const LakePlace::NewLake& lake, milliseconds time) {
+    testing::Daemon ingest(IngestWords(lake));
+    const auto end = steady_clock::now() + time;
+    while (ingest.running() && steady_clock::now() < end) {
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    const bool ended = !ingest.running();
+    ingest.Signal(SIGKILL);
+    while (ingest.running()) std::this_thread::sleep_for(milliseconds(1));
+    EXPECT_EQ(ingest.exit_status(), ended ? 0 : 128 + SIGKILL) << Log();
+    return ended;
+  }
+
+  void ExpectVerified(const LakePlace::NewLake& lake) const {
+    const ChildResult verified =
+        RunChild(WithLake({kProgram, "verify", "--source", Ledgers()}, lake));
+    EXPECT_EQ(verified.exit_status, 0) << verified.out << verified.err << Log();
+  }
+  static bool HasBatches(const LakePlace::NewLake& lake) {
+    const ChildResult batches = RunChild(
+        WithLake({kProgram, "sql", "--format", "csv", "select count(*) > 0 from _batches"}, lake));
+    return batches.out.ends_with("true\n");
+  }
+  void ExpectWhole(const LakePlace::NewLake& lake) const {
+    ExpectVerified(lake);
+    const LakeProbe probe(lake.options);
+    EXPECT_EQ(probe.Cell("SELECT count(*), count(DISTINCT sequence) FROM ledgers_row_v2"),
+              fmt::format("{0}|{0}", kCount))
+        << Log();
+    EXPECT_THAT(probe.FilesThatNobodyNames(lake.data_folder), IsEmpty()) << Log();
+    EXPECT_TRUE(fs::is_empty(lake.data_folder + "/.stellarlake-pending")) << Log();
+  }
+
+  testing::TempFolder folder_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Lakes, KillSoak,
+                         ::testing::Combine(::testing::Values(CatalogKind::kDuckDb,
+                                                              CatalogKind::kSqlite,
+                                                              CatalogKind::kPostgres),
+                                            ::testing::Values(DataPlace::kFolder, DataPlace::kS3)),
+                         [](const ::testing::TestParamInfo<Param>& info) {
+                           return testing::NameOf(std::get<0>(info.param), std::get<1>(info.param));
+                         });
+
+TEST_P(KillSoak, LeavesLakesThatVerifyAndThatTheNextRunCompletes) {
+  const std::uint64_t kills = Setting("STELLARLAKE_SOAK_KILLS", 3);
+  const std::uint64_t seed = Setting("STELLARLAKE_SOAK_SEED", 1);
+  const auto [catalog, data] = GetParam();
+  const auto place = LakePlace::Start(catalog, data, STELLARLAKE_DEPS "/gotools/versitygw");
+  if (place == nullptr) GTEST_SKIP() << "a server is not installed";
+  const auto start = steady_clock::now();
+  ASSERT_TRUE(RunFor(place->Make("undisturbed"), std::chrono::minutes(5)));
+  const auto whole = std::chrono::duration_cast<milliseconds>(steady_clock::now() - start);
+  testing::SeededRandom random(seed);
+  std::uint64_t hits = 0, runs = 0, lakes = 0, looks = 0;
+  while (hits < kills && !HasFailure()) {
+    const auto lake = place->Make(fmt::format("lake{}", ++lakes));
+    bool ended = false;
+    for (int i = 1; i <= kKillsOfALake && hits < kills && !ended; ++i, ++runs) {
+      ended = RunFor(lake, milliseconds(random.Below(static_cast<std::size_t>(whole.count()))));
+      if (ended) continue;
+      if (++hits % kLookEvery == 0 && HasBatches(lake)) {
+        ExpectVerified(lake);
+        ++looks;
+      }
+    }
+    if (!ended) {
+      ++runs;
+      EXPECT_TRUE(RunFor(lake, std::chrono::minutes(5))) << Log();
+    }
+    ExpectWhole(lake);
+  }
+  std::printf(
+      "%s, seed %llu: %llu kills of running ingests in %llu runs; verified %llu lakes whole and "
+      "%llu as a kill left them; %.0f s\n",
+      testing::NameOf(catalog, data).c_str(), static_cast<unsigned long long>(seed),
+      static_cast<unsigned long long>(hits), static_cast<unsigned long long>(runs),
+      static_cast<unsigned long long>(lakes), static_cast<unsigned long long>(looks),
+      std::chrono::duration<double>(steady_clock::now() - start).count());
+  EXPECT_EQ(hits, kills);
+}
+
+}  // namespace
+}  // namespace lake
