@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/clock.h"
+#include "base/unseen_order.h"
 #include "net/grpc_channel.h"
 #include "net/grpc_status.h"
 #include "proto/raw_ledger_service.pb.h"
@@ -31,6 +32,7 @@ GrpcStream::GrpcStream(std::shared_ptr<grpc::Channel> channel, std::uint32_t sta
   AddGrpcToken(context_, options);
   stub_.PrepareBidiStreamingCall(&context_, kMethod, {}, this);
   AddHold();  // reads are started outside of gRPC's callbacks, too
+  HandOver(this);
   StartWriteLast(&request_, {});
   StartRead(&reading_);
   StartCall();
@@ -61,6 +63,7 @@ Result<std::optional<grpc::ByteBuffer>> GrpcStream::Next(std::chrono::millisecon
   if (paused_ && queued_bytes_ < prefetch_bytes_) {
     paused_ = false;
     lock.unlock();
+    HandOver(this);
     StartRead(&reading_);
   }
   return std::optional(std::move(message));
@@ -79,6 +82,7 @@ void GrpcStream::Cancel() {
 }
 
 void GrpcStream::OnReadDone(bool ok) {
+  const TakenOver order(this);
   bool read_on = false;
   if (ok) {
     const std::lock_guard lock(mutex_);
@@ -90,6 +94,7 @@ void GrpcStream::OnReadDone(bool ok) {
     changed_.notify_all();
   }
   if (read_on) {
+    HandOver(this);
     StartRead(&reading_);
   } else if (!ok) {
     RemoveHold();
@@ -97,6 +102,7 @@ void GrpcStream::OnReadDone(bool ok) {
 }
 
 void GrpcStream::OnDone(const grpc::Status& status) {
+  const TakenOver order(this);
   const std::lock_guard lock(mutex_);
   ended_ = status;
   changed_.notify_all();
