@@ -87,22 +87,13 @@ class PendingObjects final : public PendingFiles {
   std::vector<std::string> discarded_;  // guarded by mutex_; grows at its end
 };
 
-// The keys of a listing are asked for with these characters as they are, which a server reads
-// otherwise. A pattern asks for what stands before them.
-std::string PatternOfListing(std::string_view folder) {
-  std::string pattern = PatternOf(folder);
-  std::ranges::replace_if(
-      pattern, [](char c) { return c == '+' || c == '&' || c == '%'; }, '?');
-  return pattern + "*";
-}
-
 Result<std::vector<std::string>> FindLists(Connection& connection, const std::string& folder) {
   TRY_ASSIGN(QueryResult rows,
              connection.Query(
-                 fmt::format("SELECT file FROM glob({})", QuoteLiteral(PatternOfListing(folder)))));
+                 fmt::format("SELECT file FROM glob({})", QuoteLiteral(PatternOf(folder) + "*"))));
   std::vector<std::string> out;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
-    if (rows.Text(0, row).starts_with(folder)) out.emplace_back(rows.Text(0, row));
+    out.emplace_back(rows.Text(0, row));
     return {};
   }));
   return out;

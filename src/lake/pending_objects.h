@@ -3,6 +3,9 @@
 // where it would cost every commit a transaction of its own and a lost catalog would lose it, nor
 // found by listing the data, which takes minutes where a lake has millions of objects.
 //
+// DuckDB's listing does not find keys with '+', '&' or "%20" in them: below such a data path
+// nothing is removed for a killed run.
+//
 // What a set of files drops (an attempt that lost, a table without rows) cannot be removed without
 // a connection: it is kept until RemoveDiscarded.
 #pragma once

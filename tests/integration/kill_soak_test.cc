@@ -49,6 +49,10 @@ std::uint64_t Setting(const char* name, std::uint64_t otherwise) {
 
 using Param = std::tuple<CatalogKind, DataPlace>;
 
+std::string ParamName(const ::testing::TestParamInfo<Param>& info) {
+  return testing::NameOf(std::get<0>(info.param), std::get<1>(info.param));
+}
+
 class KillSoak : public ::testing::TestWithParam<Param> {
  protected:
   KillSoak() {
@@ -119,9 +123,7 @@ INSTANTIATE_TEST_SUITE_P(Lakes, KillSoak,
                                                               CatalogKind::kSqlite,
                                                               CatalogKind::kPostgres),
                                             ::testing::Values(DataPlace::kFolder, DataPlace::kS3)),
-                         [](const ::testing::TestParamInfo<Param>& info) {
-                           return testing::NameOf(std::get<0>(info.param), std::get<1>(info.param));
-                         });
+                         ParamName);
 
 TEST_P(KillSoak, LeavesLakesThatVerifyAndThatTheNextRunCompletes) {
   const std::uint64_t kills = Setting("STELLARLAKE_SOAK_KILLS", 3);

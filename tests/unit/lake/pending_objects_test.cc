@@ -25,7 +25,7 @@ using ::testing::IsEmpty;
 using testing::IsOk;
 
 // With what a bucket's keys may hold and patterns of DuckDB and URLs must not take for theirs.
-constexpr std::string_view kPrefix = "a lake+[1]*/caf\u00E9 100%/";
+constexpr std::string_view kPrefix = "a lake [1]*/caf\u00E9 100%/";
 
 class PendingObjectsTest : public ::testing::Test {
  protected:
