@@ -29,7 +29,7 @@ class LakePlace {
   LakePlace& operator=(const LakePlace&) = delete;
 
   struct NewLake {
-    LakeOptions options;
+    ::lake::LakeOptions options;
     std::string data_folder;  // where its files are found on this machine
   };
   // Of its own, and not made yet. `name` is one word.

@@ -13,7 +13,7 @@ namespace lake::testing {
 
 class LakeProbe {
  public:
-  explicit LakeProbe(LakeOptions options) : options_(std::move(options)) {}
+  explicit LakeProbe(::lake::LakeOptions options) : options_(std::move(options)) {}
 
   // The rows of a query, cells joined by '|', NULL as "NULL"; an error fails the test and gives
   // none.
@@ -29,7 +29,7 @@ class LakeProbe {
   void Execute(const std::string& sql) const;
 
  private:
-  LakeOptions options_;
+  ::lake::LakeOptions options_;
 };
 
 }  // namespace lake::testing
