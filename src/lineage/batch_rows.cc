@@ -40,7 +40,7 @@ void AppendLineage(const Batch& batch, const Origin& origin, Timestamp now, Meta
     row.dataset = KeepText(arena, DatasetName(*(*batch.tables)[table]->spec));
     row.checksum = KeepText(arena, batch.digest(table).Hex());
     row.row_count = Count32(batch.rows(table));
-    row.schema_hash = Keep(arena, SchemaHash(*(*batch.tables)[table]->spec));
+    row.schema_hash = KeepText(arena, SchemaHash(*(*batch.tables)[table]->spec));
     out.lineage.Append(row);
   }
 }

@@ -13,11 +13,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 #include <tuple>
 
 #include "support/child.h"
 #include "support/daemon.h"
+#include "support/eventually.h"
 #include "support/lake_files.h"
 #include "support/lake_place.h"
 #include "support/lake_probe.h"
@@ -84,13 +84,10 @@ class KillSoak : public ::testing::TestWithParam<Param> {
   // Whether it had ended by itself by then.
   bool RunFor(const LakePlace::NewLake& lake, milliseconds time) {
     testing::Daemon ingest(IngestWords(lake));
-    const auto end = steady_clock::now() + time;
-    while (ingest.running() && steady_clock::now() < end) {
-      std::this_thread::sleep_for(milliseconds(1));
-    }
-    const bool ended = !ingest.running();
+    const auto has_ended = [&ingest] { return !ingest.running(); };
+    const bool ended = testing::Eventually(has_ended, time);
     ingest.Signal(SIGKILL);
-    while (ingest.running()) std::this_thread::sleep_for(milliseconds(1));
+    EXPECT_TRUE(testing::Eventually(has_ended));
     EXPECT_EQ(ingest.exit_status(), ended ? 0 : 128 + SIGKILL) << Log();
     return ended;
   }

@@ -27,7 +27,7 @@ class QuarantineSourceTest : public ::testing::Test {
     options.location = folder_.File("lake");
     {
       DuckLakeSinkOptions sink_options;
-      sink_options.lake = options;
+      sink_options.writer.lake = options;
       sink_options.tables = testing::TinyTables();
       sink_options.origin.network = "pubnet";
       DuckLakeSink sink(std::move(sink_options));

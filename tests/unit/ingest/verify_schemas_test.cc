@@ -31,7 +31,7 @@ using testing::TwiceGrownTables;
 class VerifySchemas : public ::testing::Test {
  protected:
   DuckLakeSinkOptions SinkOptions(const TableSet& tables) const {
-    return {.lake = lake_,
+    return {.writer = {.lake = lake_},
             .tables = tables,
             .origin = {.network = "network",
                        .source = "a folder",

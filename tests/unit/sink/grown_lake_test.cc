@@ -170,8 +170,8 @@ TEST_P(GrownLake, OfAVersionThatNotedNoSchemasIsMigratedInOneCommit) {
 // Two versions at one lake at a time: the older one stops, and harms nothing.
 TEST_P(SharedGrownLake, IsNotWrittenByAnOlderVersionThatHasItOpen) {
   DuckLakeSinkOptions options = OptionsOf(TinyTables());
-  options.patience_ms = 2'000;
-  options.attempts_max = 2;
+  options.writer.patience_ms = 2'000;
+  options.writer.attempts_max = 2;
   DuckLakeSink older(options);
   ASSERT_THAT(older.Open(), IsOk());
   ASSERT_THAT(older.Commit(MakeTinyBatch(100, 105), {}), IsOk());

@@ -23,7 +23,8 @@ constexpr int kKilled = 128 + 9;
 
 void Write(const std::string& location, const TableSet& tables, std::uint32_t first,
            std::uint32_t last) {
-  DuckLakeSinkOptions options{.lake = {.location = location}, .tables = tables, .origin = {}};
+  DuckLakeSinkOptions options{
+      .writer = {.lake = {.location = location}}, .tables = tables, .origin = {}};
   options.origin.network = "pubnet";
   options.origin.pipeline_version = "1";
   options.origin.processor_name = "test";

@@ -99,7 +99,7 @@ TEST_P(SinkFaultsOnSharedCatalogs, TwoWritersMakeALakeTogetherAndBothFinishTheir
 TEST_P(SinkFaults, ACatalogServerThatCrashesAndComesBackCostsOnlyTime) {
   DuckLakeSinkOptions options = Options();
   bool away = false;
-  options.on_wait = [&](const Error&) {
+  options.writer.on_wait = [&](const Error&) {
     if (std::exchange(away, false)) server_->Restart();
   };
   DuckLakeSink sink(options);

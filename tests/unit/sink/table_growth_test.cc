@@ -45,7 +45,7 @@ LakeShape ShapeOf(const TableSet& tables) {
 std::vector<LakeColumn>& Things(LakeShape& shape) { return shape.tables["tiny_things_row_v3"]; }
 
 Result<std::vector<TableChange>> Plan(const LakeShape& shape, const TableSet& tables) {
-  const DuckLakeSinkOptions options{.lake = {}, .tables = tables, .origin = {}};
+  const DuckLakeSinkOptions options{.writer = {.lake = {}}, .tables = tables, .origin = {}};
   return PlanGrowth(shape, "\"lake\".\"bronze\"", options);
 }
 
