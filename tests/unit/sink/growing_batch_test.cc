@@ -33,7 +33,7 @@ class GrowingBatch : public testing::LakeCatalogs {
   std::unique_ptr<DuckLakeSink> OpenSink(int threads = 2) {
     DuckLakeSinkOptions options = Options();
     options.partition = true;
-    options.lake.threads = threads;
+    options.writer.lake.threads = threads;
     auto sink = std::make_unique<DuckLakeSink>(options);
     EXPECT_THAT(sink->Open(), IsOk());
     return sink;
