@@ -84,7 +84,8 @@ void ForEachLedger(const Input& input, const std::function<void(const RawLedger&
 
 Input DescribeInput(const std::string& spec, std::size_t ledgers_max, const std::string& network) {
   auto source = OpenSource(spec, {}).value();
-  const LedgerRange all = source->Extent().value().ranges.front();
+  const LedgerSet held = source->Extent().value().ledgers;
+  const LedgerRange all{held.first(), held.last()};
   Input input{.source = spec, .range = all, .network = {}};
   input.network = SettleNetwork(*source, all.first, network).value();
   input.range.last = std::min<std::uint64_t>(*all.last, std::uint64_t{all.first} + ledgers_max - 1);

@@ -60,8 +60,8 @@ Status ExtractFile(const Invocation& invocation, const LedgerFile& file, const T
   TRY_ASSIGN(const std::unique_ptr<LedgerSource> source,
              OpenRunSource(settings, file.path, invocation.stop));
   TRY_ASSIGN(const SourceExtent extent, source->Extent());
-  if (extent.ranges.empty()) return {};  // an empty file is a chain without ledgers
-  const LedgerRange range{extent.ranges.front().first, extent.ranges.back().last};
+  if (extent.ledgers.empty()) return {};  // an empty file is a chain without ledgers
+  const LedgerRange range{extent.ledgers.first(), extent.ledgers.last()};
   TRY_ASSIGN(const Network network, SettleNetwork(*source, range.first, settings.network));
   sink.BeginSource(file.name);
   Pipeline pipeline({*source, sink, tables, network, SystemClock()}, OptionsOf(settings, range),

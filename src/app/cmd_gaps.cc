@@ -11,7 +11,7 @@
 #include "app/run_setup.h"
 #include "ingest/quarantine_source.h"
 #include "ingest/settle_network.h"
-#include "ingest/verify.h"
+#include "lake/fence.h"
 #include "sink/lake_batches.h"
 #include "sink/lake_quarantine.h"
 
@@ -28,8 +28,8 @@ Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
   using Answer = std::optional<LedgerRange>;
   if (settings.range.empty() && settings.start.empty() && settings.end.empty()) return Answer();
   TRY_ASSIGN(RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
-  const RangeLookup lookup{.extent = [&]() -> Result<std::vector<LedgerRange>> {
-                             return std::vector{FindGaps(batches, std::nullopt, aside)->whole};
+  const RangeLookup lookup{.extent = [&]() -> Result<LedgerSet> {
+                             return LedgerSet(FindGaps(batches, std::nullopt, aside)->whole);
                            },
                            .close_time = [](std::uint32_t) -> Result<std::int64_t> {
                              return Error{Code::kInvalidArgument, "gaps: give ledgers, not dates"};
@@ -41,19 +41,9 @@ Result<std::optional<LedgerRange>> RangeOf(const Settings& settings,
 struct LakeGaps {
   std::string schema;
   std::string network;
-  std::vector<GapGroup> fill;  // tables that can be fetched together; read for --fill only
+  std::vector<std::string> tables;  // of the lake; read for --fill only
   GapReport report;
 };
-
-// A lake that has nothing but ledgers that are kept aside lacks them in all of its tables.
-Result<std::vector<GapGroup>> ReadFill(Connection& connection, const Lake& lake,
-                                       const Settings& settings,
-                                       const std::vector<BatchRecord>& batches,
-                                       const GapReport& report) {
-  if (!batches.empty()) return FillGroups(batches, report.whole);
-  TRY_ASSIGN(std::vector<std::string> tables, TablesOfLake(connection, lake, settings));
-  return std::vector{GapGroup{std::move(tables), {report.whole}}};
-}
 
 // Opens and closes the lake: an embedded catalog is open once at a time.
 Result<LakeGaps> ReadGaps(const Settings& settings) {
@@ -67,11 +57,12 @@ Result<LakeGaps> ReadGaps(const Settings& settings) {
   TRY_ASSIGN(std::optional<LedgerRange> range, RangeOf(settings, batches, aside));
   GapReport report = *FindGaps(batches, range, aside);
   TRY_ASSIGN(std::string network, NetworkOfLake(connection, *lake));
-  std::vector<GapGroup> fill;
-  if (settings.fill) {
-    TRY_ASSIGN(fill, ReadFill(connection, *lake, settings, batches, report));
+  // A lake that has nothing but ledgers that are kept aside lacks them in all of its tables.
+  std::vector<std::string> tables = Coverage::Of(batches).tables();
+  if (settings.fill && tables.empty()) {
+    TRY_ASSIGN(tables, TablesOfLake(connection, *lake, settings));
   }
-  return LakeGaps{lake->options().schema_name, std::move(network), std::move(fill),
+  return LakeGaps{lake->options().schema_name, std::move(network), std::move(tables),
                   std::move(report)};
 }
 
@@ -90,11 +81,11 @@ Result<RunSetup> FromQuarantine(const Settings& settings, const LakeGaps& gaps) 
   return setup;
 }
 
-// Ingests the range into tables that the lake has.
-Status FillGroup(const Invocation& invocation, const LakeGaps& gaps, const GapGroup& group) {
+// Ingests the range into tables that the lake has: each gets what it lacks.
+Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   Settings settings = invocation.settings;
   settings.schema_name = gaps.schema;
-  settings.tables = group.tables;
+  settings.tables = gaps.tables;
   settings.exclude.clear();
   settings.columns.clear();  // those of the lake
   settings.start.clear();
@@ -109,14 +100,6 @@ Status FillGroup(const Invocation& invocation, const LakeGaps& gaps, const GapGr
                     [&gaps](const Invocation& fill, HealthBoard*) {
                       return FromQuarantine(fill.settings, gaps);
                     });
-}
-
-Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
-  for (const GapGroup& group : gaps.fill) {
-    if (invocation.stop.stop_requested()) return {Code::kCancelled, "the lake still has gaps"};
-    TRY(FillGroup(invocation, gaps, group));
-  }
-  return {};
 }
 
 Error Incomplete(const GapReport& report) {

@@ -12,39 +12,38 @@
 #include "base/log.h"
 #include "base/redact.h"
 #include "base/visible_text.h"
-#include "ingest/plan.h"
 #include "ingest/settle_network.h"
-#include "ingest/verify.h"
+#include "lake/fence.h"
+#include "verify/verification.h"
 
 namespace lake {
 namespace {
 
 constexpr std::size_t kFaultsShown = 50;
 
-// What came of it, besides the report.
 struct Outcome {
   Status status;  // an error: it did not come to its end
+  VerifyReport report;
   bool with_source = false;
-  std::vector<LedgerRange> missing;  // of the range that was asked for
-  bool nothing(const VerifyReport& report) const { return report.batches == 0; }
+  LedgerSet missing;  // of the range that was asked for
+  bool nothing() const { return report.batches == 0; }
 };
 
-std::string_view Verdict(const Outcome& outcome, const VerifyReport& report) {
-  if (!report.ok()) return "NOT verified";
+std::string_view Verdict(const Outcome& outcome) {
+  if (!outcome.report.ok()) return "NOT verified";
   if (!outcome.status.ok()) return "not finished";
-  return outcome.nothing(report) ? "nothing verified" : "verified";
+  return outcome.nothing() ? "nothing verified" : "verified";
 }
 
-std::string MissingText(const std::vector<LedgerRange>& missing) {
-  std::uint64_t count = 0;
-  for (const LedgerRange& part : missing) count += std::uint64_t{*part.last} - part.first + 1;
+std::string MissingText(const LedgerSet& missing) {
   return fmt::format("lacks      {} of the range, the first {}; `stellarlake gaps` lists them\n",
-                     FormatCount(count, "ledger"), FormatCount(missing.front().first));
+                     FormatCount(missing.count(), "ledger"), FormatCount(missing.first()));
 }
 
-std::string Text(const Outcome& outcome, const VerifyReport& report) {
+std::string Text(const Outcome& outcome) {
+  const VerifyReport& report = outcome.report;
   std::string text = fmt::format(
-      "{}   {} in {}, {}, {}, {}", Verdict(outcome, report), FormatCount(report.ledgers, "ledger"),
+      "{}   {} in {}, {}, {}, {}", Verdict(outcome), FormatCount(report.ledgers, "ledger"),
       FormatCount(report.batches, "batch", "batches"), FormatCount(report.tables, "table"),
       FormatCount(report.rows, "row"), FormatCount(report.files, "file"));
   if (outcome.with_source) {
@@ -65,10 +64,13 @@ std::string Text(const Outcome& outcome, const VerifyReport& report) {
   return text;
 }
 
-std::string Json(const Outcome& outcome, const VerifyReport& report) {
+std::string Json(const Outcome& outcome) {
+  const VerifyReport& report = outcome.report;
   nlohmann::json missing = nlohmann::json::array();
-  for (const LedgerRange& part : outcome.missing) missing.push_back({part.first, *part.last});
-  nlohmann::json json{{"ok", report.ok() && outcome.status.ok() && !outcome.nothing(report)},
+  for (const LedgerSpan& part : outcome.missing.ranges()) {
+    missing.push_back({part.first, part.last});
+  }
+  nlohmann::json json{{"ok", report.ok() && outcome.status.ok() && !outcome.nothing()},
                       {"finished", outcome.status.ok()},
                       {"batches", report.batches},
                       {"ledgers", report.ledgers},
@@ -81,6 +83,16 @@ std::string Json(const Outcome& outcome, const VerifyReport& report) {
                       {"faults", report.faults}};
   if (!outcome.status.ok()) json["error"] = Redact(outcome.status.error().message);
   return json.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+// Without an end, the range reaches as far as the lake does.
+LedgerSet MissingOf(const LedgerRange& range, const LedgerSet& covered) {
+  LedgerRange bounded = range;
+  if (!bounded.last) {
+    if (covered.empty()) return {};
+    bounded.last = covered.last();
+  }
+  return LedgerSet(bounded).Minus(covered);
 }
 
 bool NamesRange(const Settings& settings) {
@@ -97,13 +109,12 @@ Result<LedgerRange> RangeOf(const Settings& settings) {
     return Error{Code::kInvalidArgument, "verify takes ledger sequences only, as in 53.3M:53.4M"};
   };
   const RangeLookup lookup{
-      .extent = [&]() -> Result<std::vector<LedgerRange>> { return unknown(); },
+      .extent = [&]() -> Result<LedgerSet> { return unknown(); },
       .close_time = [&](std::uint32_t) -> Result<std::int64_t> { return unknown(); }};
   return ResolveRange(spec, lookup);
 }
 
-Status AgainstSource(const Invocation& invocation, Lake& lake, const VerifyScope& scope,
-                     const VerifyNotes& note, VerifyReport& report) {
+Status AgainstSource(const Invocation& invocation, Lake& lake, Verification& verification) {
   const Settings& settings = invocation.settings;
   TRY_ASSIGN(Connection connection, lake.Connect());
   // One that cannot be read is a fault already; then the ledgers' own hashes tell.
@@ -112,28 +123,34 @@ Status AgainstSource(const Invocation& invocation, Lake& lake, const VerifyScope
              OpenRunSource(settings, settings.verify_source, invocation.stop));
   const std::stop_callback wake(invocation.stop, [&source] { source->Stop(); });
   TRY_ASSIGN(const Network network,
-             SettleNetwork(*source, report.covered.front().first,
+             SettleNetwork(*source, verification.report().covered.first(),
                            WantedNetwork(settings, of_lake.ok() ? *of_lake : std::string())));
   ExtractionOptions options;
   options.workers = settings.workers;
-  return VerifyAgainstSource(lake, scope, {*source, network, options, SystemClock()}, note,
-                             invocation.stop, report);
+  return verification.CompareWith({*source, network, options});
 }
 
-Status Verify(const Invocation& invocation, Outcome& outcome, VerifyReport& report) {
+Status Check(const Invocation& invocation, Lake& lake, const LedgerRange& range,
+             Verification& verification, Outcome& outcome) {
+  const Settings& settings = invocation.settings;
+  TRY(verification.CheckLake());
+  const LedgerSet& covered = verification.report().covered;
+  if (NamesRange(settings)) outcome.missing = MissingOf(range, covered);
+  outcome.with_source = !settings.verify_source.empty() && !covered.empty();
+  return outcome.with_source ? AgainstSource(invocation, lake, verification) : Status();
+}
+
+Status Verify(const Invocation& invocation, Outcome& outcome) {
   const Settings& settings = invocation.settings;
   TRY_ASSIGN(const LedgerRange range, RangeOf(settings));
   TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
   TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
   const VerifyNotes note = [](const std::string& part) { LogDebug("verify: {}", part); };
   const VerifyScope scope{tables->stored_names(), {settings.tables, settings.exclude}, range};
-  TRY(VerifyLake(*lake, scope, note, invocation.stop, report));
-  if (NamesRange(settings)) {
-    outcome.missing = MissingRanges(range, report.covered);
-    std::erase_if(outcome.missing, [](const LedgerRange& part) { return !part.last; });
-  }
-  outcome.with_source = !settings.verify_source.empty() && !report.covered.empty();
-  return outcome.with_source ? AgainstSource(invocation, *lake, scope, note, report) : Status();
+  Verification verification(*lake, scope, SystemClock(), note, invocation.stop);
+  Status status = Check(invocation, *lake, range, verification, outcome);
+  outcome.report = verification.report();
+  return status;
 }
 
 Error NotFinished(const Outcome& outcome) {
@@ -146,19 +163,19 @@ Error NotFinished(const Outcome& outcome) {
 
 Status RunVerify(const Invocation& invocation) {
   Outcome outcome;
-  VerifyReport report;
-  outcome.status = Verify(invocation, outcome, report);
+  outcome.status = Verify(invocation, outcome);
+  const VerifyReport& report = outcome.report;
   const bool json = invocation.settings.format == "json";
   const bool has_looked = report.files + report.batches > 0;
   Status printed;
   if (json || outcome.status.ok() || has_looked) {
-    printed = Print(json ? Json(outcome, report) : Text(outcome, report));
+    printed = Print(json ? Json(outcome) : Text(outcome));
   }
   if (!outcome.status.ok()) return NotFinished(outcome);
   if (!report.ok()) {
     return {Code::kDataLoss, "the lake is not what its lineage says; the faults are named above"};
   }
-  if (outcome.nothing(report)) {
+  if (outcome.nothing()) {
     return {Code::kNotFound, NamesRange(invocation.settings)
                                  ? "nothing to verify: the lake holds no ledger of this range"
                                  : "nothing to verify: the lake holds no ledgers yet"};

@@ -3,13 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/human.h"
 #include "base/visible_text.h"
-#include "ingest/plan.h"
 
 namespace lake {
 namespace {
@@ -17,56 +14,9 @@ namespace {
 constexpr std::size_t kHolesShown = 20;
 constexpr std::size_t kTablesShown = 4;
 
-std::uint64_t Size(const LedgerRange& range) {
-  return std::uint64_t{*range.last} - range.first + 1;
-}
-
-std::uint64_t Count(const std::vector<LedgerRange>& ranges) {
-  std::uint64_t count = 0;
-  for (const LedgerRange& range : ranges) count += Size(range);
-  return count;
-}
-
-LedgerRange WholeOf(const std::vector<BatchRecord>& batches,
-                    const std::vector<QuarantineRecord>& quarantine,
-                    const std::optional<LedgerRange>& range) {
-  const CoveredRange& any = batches.empty() ? quarantine.front().range : batches.front().range;
-  LedgerRange whole{any.first, any.last};
-  const auto widen = [&whole](const CoveredRange& part) {
-    whole.first = std::min(whole.first, part.first);
-    whole.last = std::max(*whole.last, part.last);
-  };
-  for (const BatchRecord& batch : batches) widen(batch.range);
-  for (const QuarantineRecord& ledger : quarantine) widen(ledger.range);
-  if (!range) return whole;
-  return {range->first, range->last.value_or(std::max(*whole.last, range->first))};
-}
-
-// The ledgers of `whole` that are in at least one of the batches, which may overlap when they are
-// of different tables.
-std::vector<LedgerRange> HeldBy(const std::vector<BatchRecord>& batches, const LedgerRange& whole) {
-  std::vector<LedgerRange> parts;
-  for (const BatchRecord& batch : batches) {
-    std::uint32_t first = std::max(batch.range.first, whole.first);
-    std::uint32_t last = std::min(batch.range.last, *whole.last);
-    if (first <= last) parts.push_back({first, last});
-  }
-  std::sort(parts.begin(), parts.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<LedgerRange> held;
-  for (const LedgerRange& part : parts) {
-    if (held.empty() || std::uint64_t{*held.back().last} + 1 < part.first) {
-      held.push_back(part);
-    } else {
-      held.back().last = std::max(*held.back().last, *part.last);
-    }
-  }
-  return held;
-}
-
-std::string Text(const LedgerRange& range) {
-  if (range.first == *range.last) return FormatCount(range.first);
-  return fmt::format("{} … {}", FormatCount(range.first), FormatCount(*range.last));
+LedgerRange WholeOf(const LedgerSet& known, const std::optional<LedgerRange>& range) {
+  if (!range) return {known.first(), known.last()};
+  return {range->first, range->last.value_or(std::max(known.last(), range->first))};
 }
 
 std::string TableNames(const GapGroup& group, bool all) {
@@ -82,9 +32,9 @@ std::string TableNames(const GapGroup& group, bool all) {
   return VisibleText(names);
 }
 
-nlohmann::json Json(const std::vector<LedgerRange>& ranges) {
+nlohmann::json Json(const LedgerSet& set) {
   nlohmann::json list = nlohmann::json::array();
-  for (const LedgerRange& range : ranges) list.push_back({range.first, *range.last});
+  for (const LedgerSpan& range : set.ranges()) list.push_back({range.first, range.last});
   return list;
 }
 
@@ -95,62 +45,42 @@ bool GapReport::complete() const {
                                         [](const GapGroup& group) { return group.holes.empty(); });
 }
 
-std::vector<GapGroup> FillGroups(const std::vector<BatchRecord>& batches,
-                                 const LedgerRange& whole) {
-  std::map<std::string, std::vector<std::size_t>> held_by;
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    for (const std::string& table : batches[i].tables) held_by[table].push_back(i);
-  }
-  std::map<std::vector<std::size_t>, GapGroup> groups;
-  for (const auto& [table, indices] : held_by) groups[indices].tables.push_back(table);
-  std::vector<GapGroup> lacking;
-  for (auto& [indices, group] : groups) {
-    group.holes = MissingRanges(whole, CoveredRanges(batches, group.tables));
-    if (!group.holes.empty()) lacking.push_back(std::move(group));
-  }
-  return lacking;
-}
-
 std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
                                   const std::optional<LedgerRange>& range,
                                   const std::vector<QuarantineRecord>& quarantine) {
   if (batches.empty() && quarantine.empty()) return std::nullopt;
-  GapReport report{WholeOf(batches, quarantine, range), batches.size(), {}, {}, {}};
+  const Coverage coverage = Coverage::Of(batches);
+  LedgerSet known = coverage.HeldByAny();
+  for (const QuarantineRecord& ledger : quarantine) known.Add(ledger.range.span());
+  GapReport report{WholeOf(known, range), batches.size(), {}, {}, {}};
   for (const QuarantineRecord& ledger : quarantine) {
-    const std::uint32_t sequence = ledger.range.first;
-    if (report.whole.first <= sequence && sequence <= *report.whole.last) {
-      report.quarantined.push_back(ledger);
+    if (report.whole.Contains(ledger.range.first)) report.quarantined.push_back(ledger);
+  }
+  for (const std::string& table : coverage.tables()) {
+    LedgerSet holes = LedgerSet(report.whole).Minus(coverage.Held(table));
+    const auto group = std::ranges::find(report.groups, holes, &GapGroup::holes);
+    if (group != report.groups.end()) {
+      group->tables.push_back(table);
+    } else {
+      report.groups.push_back({{table}, std::move(holes)});
     }
   }
-  std::set<std::string> tables;
-  for (const BatchRecord& batch : batches) tables.insert(batch.tables.begin(), batch.tables.end());
-  using Edges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;  // of holes, to compare them
-  std::map<Edges, GapGroup> groups;
-  for (const std::string& table : tables) {
-    std::vector<LedgerRange> holes =
-        MissingRanges(report.whole, CoveredRanges(batches, {&table, 1}));
-    Edges edges;
-    for (const LedgerRange& hole : holes) edges.emplace_back(hole.first, *hole.last);
-    GapGroup& group = groups[edges];
-    group.tables.push_back(table);
-    group.holes = std::move(holes);
-  }
-  for (auto& [edges, group] : groups) report.groups.push_back(std::move(group));
   std::stable_sort(
       report.groups.begin(), report.groups.end(),
-      [](const GapGroup& a, const GapGroup& b) { return Count(a.holes) < Count(b.holes); });
-  report.held = HeldBy(batches, report.whole);
+      [](const GapGroup& a, const GapGroup& b) { return a.holes.count() < b.holes.count(); });
+  report.held = coverage.HeldByAny().Within(report.whole);
   return report;
 }
 
 std::string GapReportText(const GapReport& report) {
-  std::string out = fmt::format("looked at  {}\n", Text(report.whole));
+  std::string out = fmt::format("looked at  {}\n",
+                                LedgersText(LedgerSpan{report.whole.first, *report.whole.last}));
   for (const QuarantineRecord& ledger : report.quarantined) {
     out += fmt::format("kept aside {}   protocol {}: {}\n", FormatCount(ledger.range.first),
                        ledger.protocol, VisibleText(ledger.reason));
   }
-  out += fmt::format("held       {} in {}, {}\n", FormatCount(Count(report.held), "ledger"),
-                     FormatCount(report.held.size(), "run"),
+  out += fmt::format("held       {} in {}, {}\n", FormatCount(report.held.count(), "ledger"),
+                     FormatCount(report.held.ranges().size(), "run"),
                      FormatCount(report.batches, "batch", "batches"));
   for (const GapGroup& group : report.groups) {
     std::string names = TableNames(group, report.groups.size() == 1);
@@ -158,14 +88,15 @@ std::string GapReportText(const GapReport& report) {
       out += fmt::format("no gaps    in {}\n", names);
       continue;
     }
-    out += fmt::format("gaps       in {}: {}\n", names, FormatCount(Count(group.holes), "ledger"));
-    for (std::size_t i = 0; i < group.holes.size() && i < kHolesShown; ++i) {
-      out += fmt::format("           {}   {}\n", Text(group.holes[i]),
-                         FormatCount(Size(group.holes[i]), "ledger"));
+    out += fmt::format("gaps       in {}: {}\n", names, FormatCount(group.holes.count(), "ledger"));
+    const std::vector<LedgerSpan>& holes = group.holes.ranges();
+    for (std::size_t i = 0; i < holes.size() && i < kHolesShown; ++i) {
+      out += fmt::format("           {}   {}\n", LedgersText(holes[i]),
+                         FormatCount(holes[i].count(), "ledger"));
     }
-    if (group.holes.size() > kHolesShown)
+    if (holes.size() > kHolesShown)
       out += fmt::format("           and {} more; --format json has them all\n",
-                         group.holes.size() - kHolesShown);
+                         holes.size() - kHolesShown);
   }
   return out;
 }
@@ -174,7 +105,7 @@ std::string GapReportJson(const GapReport& report) {
   nlohmann::ordered_json groups = nlohmann::ordered_json::array();
   for (const GapGroup& group : report.groups) {
     groups.push_back({{"tables", group.tables},
-                      {"ledgers_missing", Count(group.holes)},
+                      {"ledgers_missing", group.holes.count()},
                       {"gaps", Json(group.holes)}});
   }
   nlohmann::ordered_json quarantined = nlohmann::ordered_json::array();

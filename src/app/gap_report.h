@@ -8,20 +8,20 @@
 
 #include "lineage/coverage.h"
 #include "sink/lake_quarantine.h"
-#include "source/ledger_source.h"
+#include "stellar/ledger_set.h"
 
 namespace lake {
 
 // Tables that lack the same ledgers.
 struct GapGroup {
   std::vector<std::string> tables;  // sorted
-  std::vector<LedgerRange> holes;   // ascending, bounded
+  LedgerSet holes;
 };
 
 struct GapReport {
   LedgerRange whole;  // what was looked at; bounded
   std::size_t batches = 0;
-  std::vector<LedgerRange> held;              // ledgers that at least one table has, in `whole`
+  LedgerSet held;                             // ledgers that at least one table has, in `whole`
   std::vector<GapGroup> groups;               // every table is in one; the most complete first
   std::vector<QuarantineRecord> quarantined;  // ledgers in `whole` that are kept aside
   bool complete() const;
@@ -33,9 +33,6 @@ struct GapReport {
 std::optional<GapReport> FindGaps(const std::vector<BatchRecord>& batches,
                                   const std::optional<LedgerRange>& range,
                                   const std::vector<QuarantineRecord>& quarantine = {});
-
-// Tables that the same batches hold, with what they lack of `whole`: what can be fetched together.
-std::vector<GapGroup> FillGroups(const std::vector<BatchRecord>& batches, const LedgerRange& whole);
 
 std::string GapReportText(const GapReport& report);
 std::string GapReportJson(const GapReport& report);

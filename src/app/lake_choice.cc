@@ -6,7 +6,7 @@
 
 #include "app/open_lake.h"
 #include "app/run_setup.h"
-#include "ingest/lake_contents.h"
+#include "sink/lake_contents.h"
 #include "tables/all.h"
 
 namespace lake {

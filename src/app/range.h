@@ -14,10 +14,9 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
-#include "source/ledger_source.h"
+#include "stellar/ledger_set.h"
 
 namespace lake {
 
@@ -49,8 +48,8 @@ Result<RangeSpec> CombineRange(std::string_view range, std::string_view start,
                                std::string_view end);
 
 struct RangeLookup {
-  // What the source has now: ascending, disjoint, bounded, not empty.
-  std::function<Result<std::vector<LedgerRange>>()> extent;
+  // What the source has now; not empty.
+  std::function<Result<LedgerSet>()> extent;
   // Close time (Unix seconds) of a ledger that is in the extent.
   std::function<Result<std::int64_t>(std::uint32_t)> close_time;
 };

@@ -17,20 +17,17 @@ constexpr std::int64_t kLastSequence = std::numeric_limits<std::uint32_t>::max()
 // holes.
 class Ledgers {
  public:
-  explicit Ledgers(std::vector<LedgerRange> ranges) : ranges_(std::move(ranges)) {
-    CHECK(!ranges_.empty());
-    for (const LedgerRange& range : ranges_) {
-      CHECK(range.last.has_value() && *range.last >= range.first);
-      count_ += std::int64_t{*range.last} - range.first + 1;
-    }
+  explicit Ledgers(LedgerSet set) : set_(std::move(set)) {
+    CHECK(!set_.empty());
+    count_ = static_cast<std::int64_t>(set_.count());
   }
   std::int64_t count() const { return count_; }
-  std::int64_t oldest() const { return ranges_.front().first; }
-  std::int64_t newest() const { return *ranges_.back().last; }
+  std::int64_t oldest() const { return set_.first(); }
+  std::int64_t newest() const { return set_.last(); }
   // The sequence of the ledger with `index` ledgers before it.
   std::uint32_t At(std::int64_t index) const {
-    for (const LedgerRange& range : ranges_) {
-      std::int64_t size = std::int64_t{*range.last} - range.first + 1;
+    for (const LedgerSpan& range : set_.ranges()) {
+      const auto size = static_cast<std::int64_t>(range.count());
       if (index < size) return static_cast<std::uint32_t>(range.first + index);
       index -= size;
     }
@@ -53,7 +50,7 @@ class Ledgers {
   }
 
  private:
-  std::vector<LedgerRange> ranges_;
+  LedgerSet set_;
   std::int64_t count_ = 0;
 };
 
@@ -94,8 +91,8 @@ class Resolver {
  private:
   Status ReadExtent() {
     if (ledgers_) return {};
-    TRY_ASSIGN(std::vector<LedgerRange> ranges, lookup_.extent());
-    ledgers_.emplace(std::move(ranges));
+    TRY_ASSIGN(LedgerSet set, lookup_.extent());
+    ledgers_.emplace(std::move(set));
     return {};
   }
 

@@ -29,9 +29,9 @@ Result<std::int64_t> CloseTime(LedgerSource& source, std::uint32_t sequence) {
   return peek.close_time;
 }
 
-Result<std::vector<LedgerRange>> RangesOf(LedgerSource& source) {
+Result<LedgerSet> LedgersOf(LedgerSource& source) {
   TRY_ASSIGN(SourceExtent extent, source.Extent());
-  if (!extent.ranges.empty()) return std::move(extent.ranges);
+  if (!extent.ledgers.empty()) return std::move(extent.ledgers);
   return Error{Code::kNotFound, fmt::format("{} has no ledgers", source.Describe())};
 }
 
@@ -41,12 +41,12 @@ bool NamesRange(const Settings& settings) {
 
 Result<LedgerRange> RangeOf(const Settings& settings, LedgerSource& source) {
   if (!NamesRange(settings)) {
-    TRY_ASSIGN(const std::vector<LedgerRange> ranges, RangesOf(source));
-    return LedgerRange{ranges.front().first, ranges.back().last};
+    TRY_ASSIGN(const LedgerSet ledgers, LedgersOf(source));
+    return LedgerRange{ledgers.first(), ledgers.last()};
   }
   TRY_ASSIGN(const RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
   const RangeLookup lookup{
-      .extent = [&source] { return RangesOf(source); },
+      .extent = [&source] { return LedgersOf(source); },
       .close_time = [&source](std::uint32_t sequence) { return CloseTime(source, sequence); }};
   return ResolveRange(spec, lookup);
 }
@@ -73,43 +73,22 @@ TableChoice ChoiceOf(const Settings& settings) {
 // How many ledgers of `range` the source says it has; nothing when it does not know them all.
 std::optional<std::uint64_t> CountPresent(const SourceExtent& extent, const LedgerRange& range) {
   if (!extent.exact || !range.last) return std::nullopt;
-  std::uint64_t present = 0;
-  for (const LedgerRange& part : extent.ranges) {
-    const std::uint64_t first = std::max(part.first, range.first);
-    const std::uint64_t last = std::min(*part.last, *range.last);
-    if (first <= last) present += last - first + 1;
-  }
-  return present;
+  return extent.ledgers.Within(range).count();
 }
 
 Error NothingThere(const LedgerSource& source, const LedgerRange& range) {
-  return {Code::kNotFound, fmt::format("{} has no ledger of the range {} … {}", source.Describe(),
-                                       FormatCount(range.first), FormatCount(*range.last))};
+  return {Code::kNotFound, fmt::format("{} has no ledger of the range {}", source.Describe(),
+                                       LedgersText(LedgerSpan{range.first, *range.last}))};
 }
 
 // With gaps allowed nobody is told of each of them: once, and right, is enough.
 void WarnOfGaps(const SourceExtent& extent, const LedgerRange& range, const std::string& source) {
   if (!extent.exact || !range.last) return;
-  std::uint64_t lacking = 0;
-  std::uint64_t next = range.first;
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> gaps;
-  const auto add_gap = [&](std::uint64_t end) {
-    if (end <= next) return;
-    gaps.emplace_back(next, end - 1);
-    lacking += end - next;
-  };
-  const std::uint64_t end = std::uint64_t{*range.last} + 1;
-  for (const LedgerRange& part : extent.ranges) {
-    add_gap(std::min<std::uint64_t>(part.first, end));
-    next = std::max(next, std::uint64_t{*part.last} + 1);
-  }
-  add_gap(end);
+  const LedgerSet gaps = LedgerSet(range).Minus(extent.ledgers);
   if (gaps.empty()) return;
-  const auto [first, last] = gaps.front();
   LogWarn("{} lacks {} of the range in {}, the first {}; skipped, as --allow-gaps says", source,
-          FormatCount(lacking, "ledger"), FormatCount(gaps.size(), "gap"),
-          first == last ? FormatCount(first)
-                        : fmt::format("{} … {}", FormatCount(first), FormatCount(last)));
+          FormatCount(gaps.count(), "ledger"), FormatCount(gaps.ranges().size(), "gap"),
+          LedgersText(gaps.ranges().front()));
 }
 
 }  // namespace

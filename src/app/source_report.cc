@@ -50,24 +50,14 @@ std::string Estimates(const SourceReport& report) {
                      FormatDuration(static_cast<std::int64_t>(micros)));
 }
 
-std::string Ranges(const SourceReport& report) {
-  std::string text;
-  const auto& ranges = report.extent.ranges;
-  for (std::size_t i = 0; i < ranges.size() && i < kRangesShown; ++i) {
-    text += fmt::format("{}{} … {}", i == 0 ? "" : ", ", FormatCount(ranges[i].first),
-                        FormatCount(*ranges[i].last));
-  }
-  if (ranges.size() > kRangesShown) text += fmt::format(", … ({} ranges)", ranges.size());
-  return text;
-}
-
 }  // namespace
 
 std::string SourceReportText(const SourceReport& report, const Network& network, bool estimates) {
   std::string text = fmt::format("network    {} ({})\n", VisibleText(network.passphrase),
                                  VisibleText(network.name));
   if (report.ledgers == 0) return text + "ledgers    none\n";
-  text += fmt::format("ledgers    {}   {} in {}, {}\n", Ranges(report), FormatCount(report.ledgers),
+  text += fmt::format("ledgers    {}   {} in {}, {}\n",
+                      LedgersText(report.extent.ledgers, kRangesShown), FormatCount(report.ledgers),
                       FormatCount(report.extent.objects, "object"),
                       report.gaps == 0 ? "no gaps" : FormatCount(report.gaps, "gap"));
   if (report.extent.object_bytes > 0) {
@@ -89,8 +79,9 @@ std::string SourceReportText(const SourceReport& report, const Network& network,
 
 std::string SourceReportJson(const SourceReport& report, const Network& network) {
   nlohmann::json ranges = nlohmann::json::array();
-  for (const LedgerRange& range : report.extent.ranges)
-    ranges.push_back({range.first, *range.last});
+  for (const LedgerSpan& range : report.extent.ledgers.ranges()) {
+    ranges.push_back({range.first, range.last});
+  }
   nlohmann::json protocols = nlohmann::json::object();
   for (const auto& [protocol, count] : report.protocols) {
     protocols[std::to_string(protocol)] = count;

@@ -62,6 +62,10 @@ Result<std::vector<BatchRecord>> Read(PgConnection& connection, std::string_view
     record.batch_id = rows.Text(2, i);
     record.range.first = static_cast<std::uint32_t>(rows.Int(0, i));
     record.range.last = static_cast<std::uint32_t>(rows.Int(1, i));
+    if (record.range.first > record.range.last) {
+      return Error{Code::kDataLoss, fmt::format("the hot buffer has a batch of ledgers {}-{}",
+                                                record.range.first, record.range.last)};
+    }
     TRY_ASSIGN(record.range.first_previous_hash, ParseHotHash(rows.Text(3, i)));
     TRY_ASSIGN(record.range.last_hash, ParseHotHash(rows.Text(4, i)));
     record.writer = rows.Text(5, i);

@@ -13,12 +13,13 @@
 namespace lake {
 
 Committer::Committer(const IngestRun& run, const IngestOptions& options, RowsPool& pool,
-                     IngestObserver& observer)
+                     IngestObserver& observer, IngestTotals& totals)
     : sink_(run.sink),
       options_(options),
       pool_(pool),
       clock_(run.clock),
       observer_(observer),
+      totals_(totals),
       batch_ledgers_(GaugeOf(MetricId::kIngestBatchLedgers)),
       checks_(run.tables),
       policy_(options.flush) {
@@ -130,11 +131,11 @@ Status Committer::Refuse(ExtractedLedger& ledger) {
   const std::string& reason = ledger.status.error().message;
   TRY(sink_.Quarantine({*header, reason, ledger.raw.origin, ledger.raw.xdr}));
   LogWarn("kept aside: {}", reason);
-  if (header->sequence > last_quarantined_) {
+  if (header->sequence > totals_.last_quarantined) {
     ++totals_.quarantined;
+    totals_.last_quarantined = header->sequence;
     observer_.OnQuarantine(header->sequence);
   }
-  last_quarantined_ = std::max(last_quarantined_, header->sequence);
   previous_ = Link{header->sequence, header->hash};
   return {};
 }

@@ -14,10 +14,15 @@ class Committer {
  public:
   // Everything passed by reference outlives the committer.
   Committer(const IngestRun& run, const IngestOptions& options, RowsPool& pool,
-            IngestObserver& observer);
+            IngestObserver& observer, IngestTotals& totals);
 
-  // The next ledger begins a run: nothing is before it.
-  void StartRun() { previous_.reset(); }
+  // A ledger that another may follow.
+  struct Link {
+    std::uint32_t sequence;
+    Hash256 hash;
+  };
+  // The next ledger begins a run, behind the ledger that the sink holds before it, if it is known.
+  void StartRun(std::optional<Link> before = {}) { previous_ = before; }
   // Adds the next ledger and commits when the batch is full. kDataLoss when it does not follow its
   // predecessor.
   Status Add(ExtractedLedger extracted);
@@ -35,10 +40,6 @@ class Committer {
   const IngestTotals& totals() const { return totals_; }
 
  private:
-  struct Link {
-    std::uint32_t sequence;
-    Hash256 hash;
-  };
   bool SameEra(const LedgerRows& ledger) const;
   Status HandOver();
   Status Commit();
@@ -50,7 +51,7 @@ class Committer {
   RowsPool& pool_;
   Clock& clock_;
   IngestObserver& observer_;
-  IngestTotals totals_;
+  IngestTotals& totals_;
   Gauge& batch_ledgers_;
   QualityChecks checks_;
   FlushPolicy policy_;
@@ -58,7 +59,6 @@ class Committer {
   std::size_t taken_ = 0;         // ledgers of the batch whose rows the sink has taken
   LedgerFaults faults_;           // of the batch
   std::optional<Link> previous_;  // the ledger before the next one
-  std::uint32_t last_quarantined_ = 0;
 };
 
 }  // namespace lake

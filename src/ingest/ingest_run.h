@@ -39,8 +39,9 @@ struct IngestTotals {
   std::uint64_t quality_failures = 0;
   // Commits in which a check did not hold that valid ledgers can fail, by check.
   std::map<std::string, std::uint64_t> quality_warnings;
-  std::uint64_t quarantined = 0;  // ledgers kept aside, also when they were before
-  std::uint32_t first = 0;        // ledgers committed, 0 = none
+  std::uint64_t quarantined = 0;       // ledgers kept aside, also when they were before
+  std::uint32_t last_quarantined = 0;  // the highest of them
+  std::uint32_t first = 0;             // ledgers committed, 0 = none
   std::uint32_t last = 0;
 };
 

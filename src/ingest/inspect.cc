@@ -2,33 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "stellar/unknown_ledger.h"
 #include "tables/extract.h"
 
 namespace lake {
 namespace {
 
-// The parts of the extent inside `range`.
-std::vector<LedgerRange> Inside(const std::vector<LedgerRange>& ranges, LedgerRange range) {
-  std::vector<LedgerRange> parts;
-  for (const LedgerRange& held : ranges) {
-    const std::uint32_t first = std::max(held.first, range.first);
-    const std::uint32_t last = range.last ? std::min(*held.last, *range.last) : *held.last;
-    if (first <= last) parts.push_back({first, last});
-  }
-  return parts;
-}
-
-// `sample` sequences of the parts, evenly spread, the first and the last among them.
-std::vector<LedgerRange> Spread(const std::vector<LedgerRange>& parts, std::uint64_t ledgers,
-                                std::uint64_t sample) {
-  if (ledgers <= sample) return parts;
-  std::vector<LedgerRange> picks;
+// `sample` of the ledgers, evenly spread, the first and the last among them.
+std::vector<LedgerSpan> Spread(const LedgerSet& set, std::uint64_t sample) {
+  const std::uint64_t ledgers = set.count();
+  if (ledgers <= sample) return set.ranges();
+  std::vector<LedgerSpan> picks;
   std::uint64_t before = 0, pick = 0;
-  for (const LedgerRange& part : parts) {
-    const std::uint64_t size = std::uint64_t{*part.last} - part.first + 1;
+  for (const LedgerSpan& part : set.ranges()) {
+    const std::uint64_t size = part.count();
     for (; pick < sample; ++pick) {
       const std::uint64_t at = sample == 1 ? 0 : pick * (ledgers - 1) / (sample - 1);
       if (at >= before + size) break;
@@ -60,8 +47,8 @@ class Sampler {
         extractor_(what.tables, what.network.id, VerifyLevel::kStrict),
         rows_(what.tables) {}
 
-  Status Read(LedgerRange pick, const std::stop_token& stop, SourceReport& report) {
-    TRY(what_.source.Seek(pick));
+  Status Read(LedgerSpan pick, const std::stop_token& stop, SourceReport& report) {
+    TRY(what_.source.Seek({pick.first, pick.last}));
     while (!stop.stop_requested()) {
       TRY_ASSIGN(const std::optional<RawLedger> ledger, what_.source.Next());
       if (!ledger) return {};
@@ -94,13 +81,11 @@ class Sampler {
 Result<SourceReport> InspectSource(const Inspection& what, const std::stop_token& stop) {
   SourceReport report;
   TRY_ASSIGN(report.extent, what.source.Extent());
-  report.extent.ranges = Inside(report.extent.ranges, what.range);
-  for (const LedgerRange& part : report.extent.ranges) {
-    report.ledgers += std::uint64_t{*part.last} - part.first + 1;
-  }
-  report.gaps = report.extent.ranges.empty() ? 0 : report.extent.ranges.size() - 1;
+  const LedgerSet& ledgers = report.extent.ledgers = report.extent.ledgers.Within(what.range);
+  report.ledgers = ledgers.count();
+  report.gaps = ledgers.empty() ? 0 : ledgers.ranges().size() - 1;
   Sampler sampler(what);
-  for (const LedgerRange& pick : Spread(report.extent.ranges, report.ledgers, what.sample)) {
+  for (const LedgerSpan& pick : Spread(ledgers, what.sample)) {
     TRY(sampler.Read(pick, stop, report));
   }
   if (report.sampled > 0) report.seconds_per_ledger /= static_cast<double>(report.sampled);

@@ -6,17 +6,41 @@
 #include <utility>
 
 #include "base/log.h"
-#include "ingest/plan.h"
 
 namespace lake {
 namespace {
 
-std::uint64_t CountLedgers(const std::vector<LedgerRange>& ranges) {
-  std::uint64_t count = 0;
-  for (const LedgerRange& range : ranges) {
-    if (range.last) count += std::uint64_t{*range.last} - range.first + 1;
+std::uint64_t CountLedgers(const std::vector<Stretch>& stretches) {
+  LedgerSet ledgers;
+  for (const Stretch& stretch : stretches) {
+    if (stretch.range.last) ledgers.Add(LedgerSet(stretch.range));
   }
-  return count;
+  return ledgers.count();
+}
+
+// The parts of the stretches that a source holds.
+std::vector<Stretch> PartsIn(const LedgerSet& held, const std::vector<Stretch>& stretches) {
+  std::vector<Stretch> parts;
+  for (const Stretch& stretch : stretches) {
+    for (const LedgerSpan& part : held.Within(stretch.range).ranges()) {
+      parts.push_back({{part.first, part.last}, stretch.tables});
+    }
+  }
+  return parts;
+}
+
+std::vector<std::string> NamesOf(const TableSet& tables) {
+  std::vector<std::string> names;
+  for (const Table* table : tables) names.emplace_back(table->spec->name);
+  return names;
+}
+
+TableSet Named(const TableSet& tables, const std::vector<std::string>& names) {
+  TableSet named;
+  for (const Table* table : tables) {
+    if (std::ranges::find(names, table->spec->name) != names.end()) named.push_back(table);
+  }
+  return named;
 }
 
 // The stop came while the source was waiting.
@@ -27,12 +51,17 @@ bool WasStopped(const ExtractedLedger& ledger, const std::stop_token& stop) {
 
 }  // namespace
 
+Pipeline::Lane::Lane(const IngestRun& whole, TableSet set, const IngestOptions& options,
+                     IngestObserver& observer, IngestTotals& totals)
+    : tables(std::move(set)),
+      run{whole.source, whole.sink, tables, whole.network, whole.clock},
+      pool(tables),
+      committer(run, options, pool, observer, totals) {}
+
 Pipeline::Pipeline(const IngestRun& run, const IngestOptions& options, IngestObserver& observer)
     : run_(run),
       options_(options),
       observer_(observer),
-      pool_(run.tables),
-      committer_(run_, options_, pool_, observer),
       watch_(run.sink, options.check_every_ms, run.clock),
       backoff_(options.retry.backoff, options.retry.seed) {}
 
@@ -49,64 +78,79 @@ Status Pipeline::Run(const std::stop_token& stop) {
       attempt_ = 1;
       backoff_.Reset();
     }
-    committer_.Drop();
+    if (lane_) lane_->committer.Drop();
     TRY(PlanAgain(std::move(status), stop));
   }
 }
 
 Status Pipeline::RunRanges(const std::stop_token& stop) {
-  for (const LedgerRange& range : missing_) {
+  for (const Stretch& stretch : missing_) {
     if (stop.stop_requested()) break;
-    TRY(RunRange(range, stop));
+    OpenLane(stretch.tables);
+    TRY(RunRange(stretch.range, stop));
   }
   return {};
+}
+
+void Pipeline::OpenLane(const std::vector<std::string>& names) {
+  TableSet tables = Named(run_.tables, names);
+  if (lane_ && lane_->tables == tables) return;
+  lane_.reset();
+  lane_ = std::make_unique<Lane>(run_, std::move(tables), options_, observer_, totals_);
+}
+
+// The ledger that the sink holds before a range.
+std::optional<Committer::Link> Pipeline::LinkBefore(std::uint32_t first) const {
+  if (first == 0) return std::nullopt;
+  const auto hash = coverage_.BorderHash(first - 1);
+  return hash ? std::optional(Committer::Link{first - 1, *hash}) : std::nullopt;
 }
 
 // One run of ledgers without a hole, in order, until its end, a stop or a fault.
 Status Pipeline::RunRange(LedgerRange range, const std::stop_token& stop) {
   using Outcome = Extraction::Outcome;
   TRY(run_.source.Seek(range));
-  Extraction extraction(run_.source, pool_, run_.network, options_.extraction, run_.clock);
+  Extraction extraction(run_.source, lane_->pool, run_.network, options_.extraction, run_.clock);
   TRY(extraction.Start());
-  committer_.StartRun();
+  lane_->committer.StartRun(LinkBefore(range.first));
   const std::stop_callback wake(stop, [this] { run_.source.Stop(); });
   for (;;) {
     const Pause pause = NextPause(!range.last);
     auto [outcome, ledger] = extraction.Next(pause.ms, stop);
     switch (outcome) {
       case Outcome::kItem:
-        if (WasStopped(*ledger, stop)) return committer_.Flush();
+        if (WasStopped(*ledger, stop)) return lane_->committer.Flush();
         TRY(TakeIn(*std::move(ledger)));
         break;
       case Outcome::kTimeout:
         if (pause.looks) {
           watch_.Look(observer_);
         } else {
-          TRY(committer_.Flush());
+          TRY(lane_->committer.Flush());
         }
         break;
       case Outcome::kFailed:
-        TRY(committer_.Flush());
+        TRY(lane_->committer.Flush());
         return extraction.failure();
       case Outcome::kEnd:
       case Outcome::kStopped:
-        return committer_.Flush();
+        return lane_->committer.Flush();
     }
   }
 }
 
 // Into the batch. One that could not be extracted ends the batch before it.
 Status Pipeline::TakeIn(ExtractedLedger ledger) {
-  if (ledger.status.ok()) return committer_.Add(std::move(ledger));
-  TRY(committer_.Flush());
-  return committer_.Refuse(ledger);
+  if (ledger.status.ok()) return lane_->committer.Add(std::move(ledger));
+  TRY(lane_->committer.Flush());
+  return lane_->committer.Refuse(ledger);
 }
 
 // At the tip with no interval set, a batch is due as soon as nothing more is ready.
 Pipeline::Pause Pipeline::NextPause(bool following) {
-  std::optional<std::int64_t> due = committer_.DueInMs();
+  std::optional<std::int64_t> due = lane_->committer.DueInMs();
   if (!following) return {due, false};
-  if (options_.flush.interval_ms == 0 && !committer_.empty()) due = 0;
+  if (options_.flush.interval_ms == 0 && !lane_->committer.empty()) due = 0;
   const std::int64_t look = watch_.DueInMs(totals());
   if (due && *due <= look) return {due, false};
   return {look, true};
@@ -114,13 +158,15 @@ Pipeline::Pause Pipeline::NextPause(bool following) {
 
 // What the sink lacks of the range, as far as the source is to be asked for it.
 Status Pipeline::Plan() {
-  TRY_ASSIGN(const std::vector<CoveredRange> covered, run_.sink.Open());
-  held_ = covered.empty() ? 0 : std::ranges::max(covered, {}, &CoveredRange::last).last;
-  missing_ = MissingRanges(options_.range, JoinTouching(covered));
+  TRY_ASSIGN(coverage_, run_.sink.Open());
+  const std::vector<std::string> names = NamesOf(run_.tables);
+  const LedgerSet held = coverage_.HeldByAll(names);
+  held_ = held.empty() ? 0 : held.last();
+  missing_ = coverage_.Missing(options_.range, names);
   if (!options_.allow_gaps || !options_.range.last) return {};
   TRY_ASSIGN(const SourceExtent extent, run_.source.Extent());
   // A place that cannot be listed may not know what it has.
-  if (extent.exact || !extent.ranges.empty()) missing_ = HeldRanges(missing_, extent.ranges);
+  if (extent.exact || !extent.ledgers.empty()) missing_ = PartsIn(extent.ledgers, missing_);
   return {};
 }
 

@@ -15,7 +15,7 @@ Result<std::unique_ptr<QuarantineSource>> QuarantineSource::Read(Connection& con
   TRY_ASSIGN(const std::vector<QuarantineRecord> aside, ReadQuarantine(connection, lake));
   for (const QuarantineRecord& ledger : aside) {
     const std::uint32_t sequence = ledger.range.first;
-    if (sequence < range.first || (range.last && sequence > *range.last)) continue;
+    if (!range.Contains(sequence)) continue;
     TRY_ASSIGN(auto xdr, ReadQuarantinedLedger(connection, lake, sequence));
     bytes += xdr.size();
     if (bytes > bytes_max && !source->ledgers_.empty()) break;
@@ -29,13 +29,7 @@ Result<std::unique_ptr<QuarantineSource>> QuarantineSource::Read(Connection& con
 
 Result<SourceExtent> QuarantineSource::Extent() {
   SourceExtent extent;
-  for (const Kept& ledger : ledgers_) {
-    if (!extent.ranges.empty() && *extent.ranges.back().last + 1 == ledger.sequence) {
-      extent.ranges.back().last = ledger.sequence;
-    } else {
-      extent.ranges.push_back({ledger.sequence, ledger.sequence});
-    }
-  }
+  for (const Kept& ledger : ledgers_) extent.ledgers.Add(ledger.sequence, ledger.sequence);
   extent.objects = ledgers_.size();
   return extent;
 }

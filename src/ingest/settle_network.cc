@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "stellar/network_detect.h"
 #include "stellar/unknown_ledger.h"
@@ -25,18 +26,12 @@ Error Disagree(std::string_view what, const std::string& source, const Network& 
 // The ledgers to try, from `first` on. Where the source says what it has, none that it lacks are
 // asked for: it would warn of them.
 LedgerRange LedgersToTry(const Result<SourceExtent>& extent, std::uint32_t first) {
-  const auto end = [](std::uint32_t from) {
-    const std::uint64_t last = std::uint64_t{from} + kLedgersTried - 1;
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(last, 0xFFFFFFFFu));
-  };
-  if (extent.ok() && extent->exact) {
-    for (const LedgerRange& part : extent->ranges) {
-      if (*part.last < first) continue;
-      const std::uint32_t from = std::max(part.first, first);
-      return {from, std::min(end(from), *part.last)};
-    }
-  }
-  return {first, end(first)};
+  const auto held = extent.ok() && extent->exact ? extent->ledgers.FirstFrom(first) : std::nullopt;
+  const std::uint32_t from = held.value_or(first);
+  std::uint64_t last = std::uint64_t{from} + kLedgersTried - 1;
+  last = std::min<std::uint64_t>(
+      last, held ? *extent->ledgers.RunEnd(from) : std::numeric_limits<std::uint32_t>::max());
+  return {from, static_cast<std::uint32_t>(last)};
 }
 
 // The network of the first ledger that tells; null when none of them does.

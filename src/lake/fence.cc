@@ -28,6 +28,18 @@ Result<std::optional<Fence>> ReadFence(Connection& connection, const Lake& lake,
   return fence;
 }
 
+Result<std::string> NetworkOfLake(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(QueryResult result,
+             connection.Query(fmt::format("SELECT network FROM {}", lake.Table(kFence.name))));
+  std::string network;
+  TRY(ForEachRow(result, [&](std::size_t row) -> Status {
+    network = result.Text(0, row);
+    return {};
+  }));
+  if (network.empty()) return Error{Code::kNotFound, "the lake holds no ledgers"};
+  return network;
+}
+
 FenceRow FenceRowOf(const Fence& fence, std::string_view network) {
   FenceRow row{};
   row.network = network;

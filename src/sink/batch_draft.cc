@@ -50,16 +50,23 @@ class Draft {
 
   Status Check() {
     TRY_ASSIGN(std::vector<BatchRecord> near, ReadNear(connection_, lake_, range()));
-    TRY_ASSIGN(const auto aside, ReadQuarantine(connection_, lake_, std::int64_t{range().first} - 1,
-                                                std::int64_t{range().last} + 1));
-    bool ends_quarantine = false;
+    TRY_ASSIGN(const auto aside,
+               ReadQuarantine(connection_, lake_, range().span().WithNeighbours()));
+    LedgerSet covered;
     for (const QuarantineRecord& ledger : aside) {
       near.push_back(RecordOf(ledger));
-      ends_quarantine = ends_quarantine ||
-                        (range().first <= ledger.range.first && ledger.range.first <= range().last);
+      if (range().span().Contains(ledger.range.first)) covered.Add(ledger.range.span());
     }
     if (Status fits = CheckFits(input_.record, near); !fits.ok()) return change_.Refuse(fits);
-    if (ends_quarantine) change_.rows.push_back(WithoutQuarantined(lake_, range()));
+    return covered.empty() ? Status() : EndQuarantine(covered, std::move(near));
+  }
+
+  // What is kept aside may be the last copy, so it goes when no table lacks the ledger any more.
+  Status EndQuarantine(const LedgerSet& covered, std::vector<BatchRecord> near) {
+    near.push_back(input_.record);
+    TRY_ASSIGN(const auto tables, ReadDataTables(connection_, lake_));
+    const LedgerSet done = covered.Intersect(Coverage::Of(near).HeldByAll(tables));
+    if (!done.empty()) change_.rows.push_back(WithoutQuarantined(lake_, done));
     return {};
   }
 
@@ -101,14 +108,27 @@ class Draft {
     return {};
   }
 
-  Status MoveWatermark(const Fence& before) {
-    std::vector<CoveredRange> after;
-    // Only a batch that fills a gap at the watermark needs to know what follows.
-    if (before.watermark && range().first == *before.watermark + 1) {
-      TRY_ASSIGN(const auto batches, ReadAfter(connection_, lake_, range().last));
-      for (const BatchRecord& batch : batches) after.push_back(batch.range);
+  // From where the lake's batches are to be read to know where the watermark is (lake/fence.h);
+  // nothing when this batch leaves it where it was.
+  Result<std::optional<std::uint32_t>> WatermarkStart(const Fence& before) {
+    using Answer = std::optional<std::uint32_t>;
+    const LedgerSpan span = range().span();
+    if (before.watermark) {
+      const std::uint32_t end = *before.watermark;
+      return span.last > end && span.Meets({end, end}) ? Answer(end) : Answer();
     }
-    change_.fence.watermark = NextWatermark(before.watermark, range(), after);
+    // Some table lacks the lake's first ledger; only a batch that has it can change that.
+    TRY_ASSIGN(const bool is_behind, BeginsBefore(connection_, lake_, span.first));
+    return is_behind ? Answer() : Answer(span.first);
+  }
+
+  Status MoveWatermark(const Fence& before) {
+    TRY_ASSIGN(const auto start, WatermarkStart(before));
+    if (!start) return {};
+    TRY_ASSIGN(std::vector<BatchRecord> batches, ReadFrom(connection_, lake_, *start));
+    batches.push_back(input_.record);
+    TRY_ASSIGN(const auto tables, ReadDataTables(connection_, lake_));
+    change_.fence.watermark = Coverage::Of(batches).Watermark(tables, *start);
     return {};
   }
 

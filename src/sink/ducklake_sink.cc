@@ -105,7 +105,7 @@ Status DuckLakeSink::OpenOnce() {
   return writer_.Commit(none, draft, "the registration of tables").status();
 }
 
-Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
+Result<Coverage> DuckLakeSink::Open() {
   Patience patience(writer_.options());
   for (int attempts = 1;; ++attempts) {
     const Status status = OpenOnce();
@@ -125,9 +125,9 @@ Result<std::vector<CoveredRange>> DuckLakeSink::Open() {
   if (!fence) return {Code::kDataLoss, "the lake has lost its fence row"};
   epoch_ = fence->epoch;
   data_folder_ = lake.has_local_data() ? lake.data_path() : "";
-  durable_watermark_ = fence->watermark;
-  TRY_ASSIGN(std::vector<BatchRecord> batches, ReadBatches(writer_.connection(), lake));
-  return CoveredRanges(std::move(batches), NamesOf(options_.tables));
+  TRY_ASSIGN(const std::vector<BatchRecord> batches, ReadBatches(writer_.connection(), lake));
+  durable_ = Coverage::Of(batches);
+  return durable_;
 }
 
 std::string DuckLakeSink::NewBatchId(const Batch& batch) {
@@ -138,11 +138,7 @@ std::string DuckLakeSink::NewBatchId(const Batch& batch) {
 // Whether the commit that was in doubt had happened.
 Result<bool> DuckLakeSink::IsThere(const BatchRecord& record) {
   TRY_ASSIGN(const auto near, ReadNear(writer_.connection(), writer_.lake(), record.range));
-  if (std::ranges::find(near, record.batch_id, &BatchRecord::batch_id) == near.end()) return false;
-  TRY_ASSIGN(const auto fence,
-             ReadFence(writer_.connection(), writer_.lake(), options_.origin.network));
-  if (fence) durable_watermark_ = fence->watermark;
-  return true;
+  return std::ranges::find(near, record.batch_id, &BatchRecord::batch_id) != near.end();
 }
 
 Result<std::vector<const TableStorage*>> DuckLakeSink::StorageOfTables(
@@ -215,6 +211,7 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
   TRY(writer_.Reconnect().Context(what));
   if (doubtful_) {
     TRY_ASSIGN(const bool there, IsThere(*doubtful_));
+    if (there) durable_.Add(doubtful_->range, doubtful_->tables);
     doubtful_.reset();
     if (there) {
       growing_.reset();
@@ -238,7 +235,7 @@ Result<CommitReport> DuckLakeSink::Commit(const Batch& batch,
   auto outcome = writer_.Commit(data, draft, what);
   if (!writer_.in_doubt()) doubtful_.reset();
   if (!outcome.ok()) return std::move(outcome).status().Context(what);
-  if (outcome->changed) durable_watermark_ = outcome->fence.watermark;
+  durable_.Add(record.range, record.tables);
   CommitReport report = ReportOf(batch, *outcome);
   report.seconds = static_cast<double>(options_.writer.clock->MonotonicMicros() - start) / 1e6;
   return report;

@@ -24,8 +24,8 @@ class DuckLakeSink final : public Sink {
   explicit DuckLakeSink(DuckLakeSinkOptions options);
 
   // Makes or checks tables, settles what earlier runs left open, verifies that files since the
-  // durable mark are whole, and gives the ranges that hold every table of the set.
-  Result<std::vector<CoveredRange>> Open() override;
+  // durable mark are whole, and gives what the lake holds, also of other tables than the sink's.
+  Result<Coverage> Open() override;
   // Writes rows where files of ours can be written bit by bit (table_files.h).
   Result<std::optional<TakenRows>> Take(const Batch& batch, std::size_t first) override;
   void Forget() override { growing_.reset(); }
@@ -37,9 +37,10 @@ class DuckLakeSink final : public Sink {
   Result<std::optional<std::int64_t>> CloseTime(std::uint32_t sequence) override;
   Status Close() override { return writer_.Close(); }
 
-  // End of the run that a hot buffer continues, as of the last commit; its files are durable (on
-  // local data paths: synced). Only what is at or below it may be deleted elsewhere.
-  std::optional<std::uint32_t> durable_watermark() const { return durable_watermark_; }
+  // What the lake held when it was opened, and what this sink has committed since; its files are
+  // durable (on local data paths: synced). What a buffer that keeps rows of some tables from some
+  // ledger on may delete is at or below durable().Watermark of those tables and that ledger.
+  const Coverage& durable() const { return durable_; }
 
  private:
   // The files of a batch that grows.
@@ -65,7 +66,7 @@ class DuckLakeSink final : public Sink {
   std::optional<Growing> growing_;
   // A batch whose commit is in doubt.
   std::optional<BatchRecord> doubtful_;
-  std::optional<std::uint32_t> durable_watermark_;
+  Coverage durable_;
 };
 
 }  // namespace lake

@@ -4,15 +4,17 @@
 
 #include <filesystem>
 
+#include "lineage/batch_rows.h"
+
 namespace lake {
 
 void FileSink::BeginSource(std::string name) {
   source_ = std::move(name);
   ledger_index_ = 0;
-  written_.clear();
+  written_ = Coverage();
 }
 
-Result<std::vector<CoveredRange>> FileSink::Open() {
+Result<Coverage> FileSink::Open() {
   if (!files_.empty()) return written_;
   std::error_code error;
   std::filesystem::create_directories(options_.folder, error);
@@ -32,7 +34,7 @@ Result<std::vector<CoveredRange>> FileSink::Open() {
     if (!file.ok()) return std::move(file).status();
     files_.push_back(std::move(*file));
   }
-  return std::vector<CoveredRange>();
+  return written_;
 }
 
 Result<CommitReport> FileSink::Commit(const Batch& batch, const std::vector<QualityResult>&) {
@@ -58,8 +60,8 @@ Result<CommitReport> FileSink::Commit(const Batch& batch, const std::vector<Qual
     if (Status read = file->AwaitRead(); status.ok()) status = std::move(read);
   }
   TRY(std::move(status));
-  written_.push_back({batch.first(), batch.last(), batch.ledgers.front()->previous_hash,
-                      batch.ledgers.back()->hash});
+  const BatchRecord record = RecordOf(batch, {}, {});
+  written_.Add(record.range, record.tables);
   return report;
 }
 

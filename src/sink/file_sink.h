@@ -30,7 +30,7 @@ class FileSink final : public Sink {
   void BeginSource(std::string name);
 
   // What was given since the files were opened, or since BeginSource.
-  Result<std::vector<CoveredRange>> Open() override;
+  Result<Coverage> Open() override;
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override;
   Status Close() override;
@@ -41,7 +41,7 @@ class FileSink final : public Sink {
   std::vector<std::unique_ptr<TableFile>> files_;  // one per table
   std::string source_;
   std::uint64_t ledger_index_ = 0;
-  std::vector<CoveredRange> written_;
+  Coverage written_;
 };
 
 }  // namespace lake

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/hex.h"
 #include "table/sql_text.h"
@@ -21,6 +22,13 @@ std::vector<std::string> SplitNames(std::string_view text) {
   return out;
 }
 
+Result<std::uint32_t> ParseSequence(std::int64_t number) {
+  if (number >= 0 && number <= std::numeric_limits<std::uint32_t>::max()) {
+    return static_cast<std::uint32_t>(number);
+  }
+  return {Code::kDataLoss, fmt::format("the lake holds {} for a ledger", number)};
+}
+
 // Ranges stand as literals, not parameters: only then are files pruned by their statistics.
 Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lake& lake,
                                                std::string_view condition) {
@@ -34,8 +42,12 @@ Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lak
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     BatchRecord record;
     record.batch_id = std::string(rows.Text(0, row));
-    record.range.first = static_cast<std::uint32_t>(rows.Int(1, row));
-    record.range.last = static_cast<std::uint32_t>(rows.Int(2, row));
+    TRY_ASSIGN(record.range.first, ParseSequence(rows.Int(1, row)));
+    TRY_ASSIGN(record.range.last, ParseSequence(rows.Int(2, row)));
+    if (record.range.first > record.range.last) {
+      return {Code::kDataLoss, fmt::format("the lake holds a batch of ledgers {}-{}",
+                                           record.range.first, record.range.last)};
+    }
     TRY_ASSIGN(record.range.first_previous_hash, ParseLakeHash(rows.Text(3, row)));
     TRY_ASSIGN(record.range.last_hash, ParseLakeHash(rows.Text(4, row)));
     record.writer = std::string(rows.Text(5, row));
@@ -67,14 +79,21 @@ Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake&
 
 Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
                                           const CoveredRange& range) {
+  const LedgerSpan near = range.span().WithNeighbours();
   return SelectBatches(connection, lake,
-                       fmt::format("hi >= {} AND lo <= {}", std::int64_t{range.first} - 1,
-                                   std::int64_t{range.last} + 1));
+                       fmt::format("hi >= {} AND lo <= {}", near.first, near.last));
 }
 
-Result<std::vector<BatchRecord>> ReadAfter(Connection& connection, const Lake& lake,
-                                           std::uint32_t last) {
-  return SelectBatches(connection, lake, fmt::format("lo > {}", last));
+Result<std::vector<BatchRecord>> ReadFrom(Connection& connection, const Lake& lake,
+                                          std::uint32_t first) {
+  return SelectBatches(connection, lake, fmt::format("hi >= {}", first));
+}
+
+Result<bool> BeginsBefore(Connection& connection, const Lake& lake, std::uint32_t sequence) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT 1 FROM {} WHERE lo < {} LIMIT 1",
+                                          lake.Table(kBatches.name), sequence)));
+  return rows.Next();
 }
 
 }  // namespace lake

@@ -20,8 +20,10 @@ Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake&
 // Those that overlap or touch the range.
 Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
                                           const CoveredRange& range);
-// Those that begin behind ledger `last`.
-Result<std::vector<BatchRecord>> ReadAfter(Connection& connection, const Lake& lake,
-                                           std::uint32_t last);
+// Those that hold ledger `first` or later ones.
+Result<std::vector<BatchRecord>> ReadFrom(Connection& connection, const Lake& lake,
+                                          std::uint32_t first);
+// Whether one begins before the ledger.
+Result<bool> BeginsBefore(Connection& connection, const Lake& lake, std::uint32_t sequence);
 
 }  // namespace lake

@@ -35,8 +35,8 @@ class Draft {
   // True when the ledger is there already; an error when it must not be.
   Result<bool> Check() {
     TRY_ASSIGN(std::vector<BatchRecord> near, ReadNear(connection_, lake_, input_.record.range));
-    TRY_ASSIGN(const auto aside, ReadQuarantine(connection_, lake_, std::int64_t{sequence()} - 1,
-                                                std::int64_t{sequence()} + 1));
+    TRY_ASSIGN(const auto aside,
+               ReadQuarantine(connection_, lake_, input_.record.range.span().WithNeighbours()));
     bool there = false;
     for (const QuarantineRecord& other : aside) {
       there = there || other.range == input_.record.range;
@@ -101,13 +101,13 @@ class Draft {
 }  // namespace
 
 Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake,
-                                                     std::int64_t first, std::int64_t last) {
+                                                     const LedgerSpan& span) {
   TRY_ASSIGN(QueryResult rows,
              connection.Query(fmt::format(
                  "SELECT sequence, previous_ledger_hash, ledger_hash, protocol_version, reason, "
                  "origin, writer, strftime(created_at, '%Y-%m-%d %H:%M:%S') FROM {} WHERE sequence "
                  "BETWEEN {} AND {} ORDER BY sequence",
-                 lake.Table(kQuarantine.name), first, last)));
+                 lake.Table(kQuarantine.name), span.first, span.last)));
   std::vector<QuarantineRecord> out;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     QuarantineRecord record{};
@@ -128,7 +128,7 @@ Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, con
 Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake) {
   TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake, kQuarantine.name));
   if (tables == 0) return std::vector<QuarantineRecord>();
-  return ReadQuarantine(connection, lake, 0, std::numeric_limits<std::uint32_t>::max());
+  return ReadQuarantine(connection, lake, {0, std::numeric_limits<std::uint32_t>::max()});
 }
 
 Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, const Lake& lake,
@@ -150,11 +150,12 @@ Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, 
                       Hex(hash))};
 }
 
-RowsChange WithoutQuarantined(const Lake& lake, const CoveredRange& range) {
-  return {.spec = &kQuarantine,
-          .select = fmt::format("SELECT * FROM {} WHERE sequence NOT BETWEEN {} AND {}",
-                                lake.Table(kQuarantine.name), range.first, range.last),
-          .replace = true};
+RowsChange WithoutQuarantined(const Lake& lake, const LedgerSet& ledgers) {
+  std::string select = fmt::format("SELECT * FROM {} WHERE true", lake.Table(kQuarantine.name));
+  for (const LedgerSpan& span : ledgers.ranges()) {
+    select += fmt::format(" AND sequence NOT BETWEEN {} AND {}", span.first, span.last);
+  }
+  return {.spec = &kQuarantine, .select = std::move(select), .replace = true};
 }
 
 BatchRecord RecordOf(const QuarantineRecord& ledger) {

@@ -30,9 +30,9 @@ struct QuarantineRecord {
   std::string created_at;  // as people read it, UTC
 };
 
-// Those of [first, last], ascending. The lake has the table.
+// Those of the span, ascending. The lake has the table.
 Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake,
-                                                     std::int64_t first, std::int64_t last);
+                                                     const LedgerSpan& span);
 // All of them; none in a lake that was written before there was a quarantine.
 Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, const Lake& lake);
 
@@ -41,8 +41,8 @@ Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, con
 Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, const Lake& lake,
                                                         std::uint32_t sequence);
 
-// The table without the ledgers of the range.
-RowsChange WithoutQuarantined(const Lake& lake, const CoveredRange& range);
+// The table without these ledgers.
+RowsChange WithoutQuarantined(const Lake& lake, const LedgerSet& ledgers);
 
 // The quarantined ledger as a neighbour in the chain: a batch without tables.
 BatchRecord RecordOf(const QuarantineRecord& ledger);

@@ -88,6 +88,7 @@ class Registration {
     }
     return {};
   }
+  bool has_new_table() const { return has_new_table_; }
 
  private:
   using DatasetRows = std::vector<DatasetRow>;
@@ -116,6 +117,7 @@ class Registration {
     const auto known = shape_.datasets.find(row.name);
     if (known == shape_.datasets.end()) {
       texts_->datasets.Append(row);
+      has_new_table_ = true;
       return AddTable(spec, LakeTableName(options_, spec));
     }
     // A newer version may know columns that its run has left out.
@@ -180,16 +182,31 @@ class Registration {
   LakeShape shape_;
   std::set<std::pair<std::string, std::string>> schemas_;  // dataset and hash
   std::int32_t last_change_ = 0;
+  bool has_new_table_ = false;
 };
 
 }  // namespace
 
+Result<std::vector<std::string>> ReadDataTables(Connection& connection, const Lake& lake) {
+  TRY_ASSIGN(QueryResult rows, connection.Query(fmt::format("SELECT name FROM {} ORDER BY name",
+                                                            lake.Table(kMetaDatasets.name))));
+  std::vector<std::string> tables;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    const std::string_view dataset = rows.Text(0, row);
+    tables.emplace_back(dataset.substr(dataset.find('.') + 1));
+    return {};
+  }));
+  return tables;
+}
+
 Status DraftRegistration(Connection& connection, const Lake& lake,
                          const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
                          LakeChange& change) {
-  TRY(Registration(connection, lake, options).Make(!before, change));
+  Registration registration(connection, lake, options);
+  TRY(registration.Make(!before, change));
   change.nothing = before && change.rows.empty();
   change.fence = before.value_or(Fence());
+  if (registration.has_new_table()) change.fence.watermark.reset();
   change.fence.updated_micros =
       std::max(options.writer.clock->Now(), change.fence.updated_micros + 1);
   change.message = "tables registered";

@@ -16,10 +16,14 @@
 
 namespace lake {
 
+// The data tables that a lake has registered, by the names of their specs.
+Result<std::vector<std::string>> ReadDataTables(Connection& connection, const Lake& lake);
+
 // Makes tables that are there what this version writes (table_growth.h), registers that, tables
 // that _meta_datasets does not know and schemas that _meta_schemas does not, and writes anew what
 // is said of tables that were defined otherwise: all in one commit. Nothing to change where all is
-// known and the lake has a fence. The first registration of a lake makes its fence.
+// known and the lake has a fence. The first registration of a lake makes its fence; a table that
+// joins later holds no ledger yet, so the fence has no watermark then.
 Status DraftRegistration(Connection& connection, const Lake& lake,
                          const DuckLakeSinkOptions& options, const std::optional<Fence>& before,
                          LakeChange& change);

@@ -63,7 +63,7 @@ Result<PgTransaction> BeginLocked(PgConnection& connection) {
 
 // What was flushed, as the run of ledgers that ends there: they are not to be written again.
 CoveredRange FlushedRange(const HotState& state) {
-  return {.first = 1,
+  return {.first = std::min(1u, *state.flushed_through),
           .last = *state.flushed_through,
           .first_previous_hash = {},
           .last_hash = state.flushed_hash};
@@ -91,7 +91,7 @@ Status PostgresSink::Connect() {
   return {};
 }
 
-Result<std::vector<CoveredRange>> PostgresSink::OpenOnce() {
+Result<Coverage> PostgresSink::OpenOnce() {
   TRY(Connect());
   TRY_ASSIGN(PgTransaction transaction, BeginLocked(*connection_));
   TRY_ASSIGN(std::optional<HotState> state, ReadHotState(*connection_));
@@ -116,18 +116,17 @@ Result<std::vector<CoveredRange>> PostgresSink::OpenOnce() {
     LogWarn("PostgreSQL crashed and emptied the hot buffer; epoch {} begins behind ledger {}",
             epoch_, state->flushed_through.value_or(0));
   }
-  const std::vector<std::string> names = NamesOf(options_.tables);
   if (state->flushed_through) {
     batches.push_back({.batch_id = {},
                        .range = FlushedRange(*state),
-                       .tables = names,
+                       .tables = NamesOf(options_.tables),
                        .writer = {},
                        .created_at = {}});
   }
-  return CoveredRanges(std::move(batches), names);
+  return Coverage::Of(batches);
 }
 
-Result<std::vector<CoveredRange>> PostgresSink::Open() {
+Result<Coverage> PostgresSink::Open() {
   for (const Table* table : options_.tables) TRY(HotTablePath(*table->spec));
   Waits waits(options_);
   while (true) {

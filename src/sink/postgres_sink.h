@@ -26,7 +26,7 @@ class PostgresSink final : public Sink {
  public:
   explicit PostgresSink(PostgresSinkOptions options);
 
-  Result<std::vector<CoveredRange>> Open() override;
+  Result<Coverage> Open() override;
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override;
   Status Check() override;
@@ -37,7 +37,7 @@ class PostgresSink final : public Sink {
 
  private:
   Status Connect();
-  Result<std::vector<CoveredRange>> OpenOnce();
+  Result<Coverage> OpenOnce();
   Status CommitOnce(const Batch& batch, const std::vector<QualityResult>& quality,
                     const BatchRecord& record);
 

@@ -42,7 +42,7 @@ struct QuarantinedLedger {
 class Sink {
  public:
   virtual ~Sink() = default;
-  virtual Result<std::vector<CoveredRange>> Open() = 0;
+  virtual Result<Coverage> Open() = 0;
   // Offered while a batch grows: the sink may write rows before the batch is whole. With an answer
   // it has done with the rows of the batch's ledgers from `first` on, which may be dropped; those
   // before it took already. Without one it wants all rows at Commit. Fails as Commit does.
@@ -53,9 +53,9 @@ class Sink {
   virtual void Forget() {}
   virtual Result<CommitReport> Commit(const Batch& batch,
                                       const std::vector<QualityResult>& quality) = 0;
-  // Keeps a ledger aside, outside of what the store covers; once, however often it is given. A
-  // batch that covers it takes it out again. Fails as Commit does, and with kInvalidArgument when
-  // the store has no place for it.
+  // Keeps a ledger aside, outside of what the store covers; once, however often it is given. It is
+  // taken out again when batches cover it in every table. Fails as Commit does, and with
+  // kInvalidArgument when the store has no place for it.
   virtual Status Quarantine(const QuarantinedLedger& ledger) {
     return {Code::kInvalidArgument,
             fmt::format("there is no place to keep ledger {} aside", ledger.header.sequence)};

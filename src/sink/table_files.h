@@ -55,7 +55,7 @@ class TableFiles {
                  FileSet& files);
   std::string_view NameOf(const Files::value_type& entry) const;
 
-  const TableSet& tables_;
+  TableSet tables_;
   const std::vector<const TableStorage*> storage_;
   const int threads_;
   Files files_;

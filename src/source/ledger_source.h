@@ -12,10 +12,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "stellar/ledger_set.h"
 
 namespace lake {
 
@@ -28,15 +28,9 @@ struct RawLedger {
       origin;  // for messages: "FC6DB5CF--59912400.xdr.zst at 4711" (object, then byte offset)
 };
 
-// Inclusive ledger range; `last` absent means follow the tip.
-struct LedgerRange {
-  std::uint32_t first = 0;
-  std::optional<std::uint32_t> last;
-};
-
 // What a source holds, as far as it can tell without reading ledgers.
 struct SourceExtent {
-  std::vector<LedgerRange> ranges;                // ascending, disjoint, bounded
+  LedgerSet ledgers;
   std::optional<std::string> network_passphrase;  // from the lake's manifest
   std::uint64_t objects = 0;
   std::uint64_t object_bytes = 0;  // compressed, 0 = unknown
@@ -53,8 +47,8 @@ class LedgerSource {
   // how far behind somebody is, so a source for which Extent is dear has its own.
   virtual Result<std::optional<std::uint32_t>> Newest() {
     TRY_ASSIGN(const SourceExtent extent, Extent());
-    if (extent.ranges.empty()) return std::optional<std::uint32_t>();
-    return extent.ranges.back().last;
+    if (extent.ledgers.empty()) return std::optional<std::uint32_t>();
+    return std::optional(extent.ledgers.last());
   }
   // Positions the source; may be called again to start over. `first` 0 = the first ledger that it
   // holds. Ledgers of [first, last] follow from Next. kNotFound when the source does not hold

@@ -17,7 +17,10 @@ constexpr auto kColumns = ColumnsOf(
                         "the one it began with.")
         .AtLeast(1)
         .Example("1"),
-    Column<&Row::watermark>("watermark", "End of the run of ledgers that a hot buffer continues.")
+    Column<&Row::watermark>(
+        "watermark",
+        "End of the run of ledgers, from where the lake began, that every data table "
+        "holds; NULL while one of them lacks its beginning.")
         .AtLeast(1)
         .Unit("ledgers")
         .Example("53312049"),

@@ -16,8 +16,8 @@ void ReadAsRange(std::string_view text) {
   const auto spec = lake::ParseRange(text);
   if (!spec.ok()) return;
   const lake::RangeLookup lookup{
-      .extent = []() -> lake::Result<std::vector<lake::LedgerRange>> {
-        return std::vector<lake::LedgerRange>{{100, 200}, {1000, 60'000'000}};
+      .extent = []() -> lake::Result<lake::LedgerSet> {
+        return lake::LedgerSet{{100, 200}, {1000, 60'000'000}};
       },
       .close_time = [](std::uint32_t sequence) -> lake::Result<std::int64_t> {
         CHECK(sequence >= 100 && sequence <= 60'000'000);

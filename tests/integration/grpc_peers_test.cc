@@ -162,7 +162,7 @@ TEST_F(GrpcPeersTest, OurClientReadsAServerInGo) {
   const FakeLedgers expected(5, 60, 300'000);
   const auto source = OpenGrpcSource(server.spec, {});
   ASSERT_THAT(source, IsOk());
-  EXPECT_EQ((*(*source)->Extent()).ranges.at(0).last, 60u);
+  EXPECT_EQ((*(*source)->Extent()).ledgers.last(), 60u);
   ASSERT_THAT((*source)->Seek({7, 60}), IsOk());
   for (std::uint32_t sequence = 7; sequence <= 60; ++sequence) {
     const auto ledger = (*source)->Next();

@@ -97,15 +97,14 @@ TEST(GrpcSource, ExtentIsTheNewestLedgerOfTheServer) {
   const auto server = Serve(std::make_shared<FakeLedgers>(10, 50));
   const auto extent = Connect(server->port())->Extent();
   ASSERT_THAT(extent, IsOk());
-  ASSERT_EQ(extent->ranges.size(), 1u);
-  EXPECT_EQ(extent->ranges[0].last, 50u);
+  EXPECT_EQ(extent->ledgers, (LedgerSet{{1, 50}}));
 }
 
 TEST(GrpcSource, ExtentOfAServerWithoutRangesIsUnknownButNoError) {
   const RogueLedgerServer server(std::vector<Answer>{{.sequences = {1}, .end = {}}});
   const auto extent = Connect(server.port())->Extent();
   ASSERT_THAT(extent, IsOk());
-  EXPECT_TRUE(extent->ranges.empty());
+  EXPECT_TRUE(extent->ledgers.empty());
 }
 
 TEST(GrpcSource, TakesLedgersFarAboveFourMebibytes) {

@@ -67,7 +67,7 @@ TEST_F(HttpLakeTest, ReadsARangeAndFindsWhatIsThere) {
   EXPECT_EQ(ReadLedgers(*Open(), {13, 18}), "13 14 15 16 17 18");
   const auto extent = Open()->Extent();
   ASSERT_THAT(extent, IsOk());
-  EXPECT_EQ(extent->ranges.back().last, 47u);
+  EXPECT_EQ(extent->ledgers.last(), 47u);
 }
 
 TEST_F(HttpLakeTest, FollowsTheNewestObject) {

@@ -29,11 +29,7 @@ class ChainSource : public LedgerSource {
   Result<SourceExtent> Extent() override {
     SourceExtent extent;
     for (const BuiltLedger& ledger : ledgers_) {
-      if (!extent.ranges.empty() && *extent.ranges.back().last + 1 == ledger.sequence) {
-        extent.ranges.back().last = ledger.sequence;
-      } else {
-        extent.ranges.push_back({ledger.sequence, ledger.sequence});
-      }
+      extent.ledgers.Add(ledger.sequence, ledger.sequence);
     }
     return extent;
   }

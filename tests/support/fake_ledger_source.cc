@@ -75,7 +75,7 @@ Result<SourceExtent> FakeLedgerSource::Extent() {
   if (ledgers_->down_) return *ledgers_->down_;
   SourceExtent extent;
   if (ledgers_->tip_ >= ledgers_->first_) {
-    extent.ranges.push_back({ledgers_->first_, ledgers_->tip_});
+    extent.ledgers.Add(ledgers_->first_, ledgers_->tip_);
   }
   return extent;
 }

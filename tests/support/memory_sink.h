@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "lineage/batch_rows.h"
 #include "sink/sink.h"
 
 namespace lake::testing {
@@ -20,9 +21,9 @@ class MemorySink : public Sink {
     failures_ = times;
   }
 
-  Result<std::vector<CoveredRange>> Open() override {
+  Result<Coverage> Open() override {
     ++opens_;
-    return covered_;
+    return coverage_;
   }
   Result<CommitReport> Commit(const Batch& batch,
                               const std::vector<QualityResult>& quality) override {
@@ -38,8 +39,9 @@ class MemorySink : public Sink {
     std::erase_if(quarantine_, [&batch](const auto& ledger) {
       return batch.first() <= ledger.first && ledger.first <= batch.last();
     });
-    covered_.push_back({batch.first(), batch.last(), batch.ledgers.front()->previous_hash,
-                        batch.ledgers.back()->hash});
+    const BatchRecord record = RecordOf(batch, {}, {});
+    covered_.push_back(record.range);
+    coverage_.Add(record.range, record.tables);
     *covered_to_ = batch.last();
     quality_.insert(quality_.end(), quality.begin(), quality.end());
     batch_sizes_.push_back(batch.ledgers.size());
@@ -66,6 +68,7 @@ class MemorySink : public Sink {
   void FailChecks(Status status) { check_status_ = std::move(status); }
 
   const std::vector<CoveredRange>& covered() const { return covered_; }
+  const Coverage& coverage() const { return coverage_; }
   // The last ledger of the last commit, for any thread.
   std::uint32_t covered_to() const { return *covered_to_; }
   const std::vector<std::size_t>& batch_sizes() const { return batch_sizes_; }
@@ -78,6 +81,7 @@ class MemorySink : public Sink {
 
  private:
   std::vector<CoveredRange> covered_;
+  Coverage coverage_;
   std::shared_ptr<std::atomic<std::uint32_t>> covered_to_ =
       std::make_shared<std::atomic<std::uint32_t>>(0);
   std::vector<std::size_t> batch_sizes_;

@@ -37,8 +37,8 @@ inline std::string ReadLedgers(LedgerSource& source, LedgerRange range) {
 // "100-103 107-108, 6 objects"
 inline std::string DescribeRanges(const SourceExtent& extent) {
   std::string text;
-  for (const LedgerRange& range : extent.ranges) {
-    text += fmt::format("{}{}-{}", text.empty() ? "" : " ", range.first, range.last.value_or(0));
+  for (const LedgerSpan& range : extent.ledgers.ranges()) {
+    text += fmt::format("{}{}-{}", text.empty() ? "" : " ", range.first, range.last);
   }
   return fmt::format("{}, {} objects", text, extent.objects);
 }

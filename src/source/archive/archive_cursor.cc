@@ -46,7 +46,7 @@ Status ArchiveCursor::Seek(LedgerRange range, std::stop_token stop) {
   expected_ = range.first;
   if (range.first == 0) {
     TRY_ASSIGN(const SourceExtent extent, index_->Extent(stop));
-    expected_ = extent.ranges.empty() ? kFirstLedger : extent.ranges.front().first;
+    expected_ = extent.ledgers.empty() ? kFirstLedger : extent.ledgers.first();
   }
   if (allow_gaps_ || (last_ && expected_ > *last_)) return {};
   TRY_ASSIGN(const Step step, FillWindow(stop));

@@ -4,8 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "source/extent.h"
-
 namespace lake {
 namespace {
 
@@ -81,7 +79,7 @@ Result<SourceExtent> ComputedIndex::Extent(std::stop_token stop) {
   extent.exact = false;
   TRY_ASSIGN(const auto newest, Newest(kFirstLedger, stop));
   if (!newest) return extent;
-  AddRange(extent, kFirstLedger, *newest);
+  extent.ledgers.Add(kFirstLedger, *newest);
   extent.objects = *newest / schema_.ledgers_per_batch + 1;
   return extent;
 }

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "source/archive/listing_pages.h"
-#include "source/extent.h"
 
 namespace lake {
 namespace {
@@ -233,7 +232,7 @@ Result<bool> ListedIndex::ExactExtent(std::size_t pages, std::stop_token stop,
   std::ranges::sort(found, {}, &ArchiveObject::first);
   TRY(CheckNoOverlap(found));
   for (const ArchiveObject& object : found) {
-    AddRange(extent, object.first, object.last);
+    extent.ledgers.Add(object.first, object.last);
     extent.objects += 1;
     extent.object_bytes += object.size;
   }
@@ -261,7 +260,7 @@ Result<SourceExtent> ListedIndex::OuterExtent(std::stop_token stop) {
     const std::uint32_t last = std::min(folder.last, newest->last);
     if (first > last || next > last) continue;
     next = std::uint64_t{last} + 1;
-    AddRange(extent, first, last);
+    extent.ledgers.Add(first, last);
     extent.objects += (last - first) / LedgersPerBatch() + 1;
   }
   return extent;

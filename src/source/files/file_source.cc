@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "source/bytes/ledger_reader.h"
-#include "source/extent.h"
 #include "source/stop_switch.h"
 
 namespace lake {
@@ -242,10 +241,10 @@ Result<SourceExtent> FileSource::Extent() {
       if (stop_.stop_requested()) return Error{Code::kCancelled, name_ + ": stopped"};
       TRY_ASSIGN(const Ledger ledger, reader.Next());
       if (!ledger) break;
-      if (!extent.ranges.empty() && ledger->sequence <= *extent.ranges.back().last) {
-        return Repeated(*ledger, *extent.ranges.back().last, previous_origin);
+      if (!extent.ledgers.empty() && ledger->sequence <= extent.ledgers.last()) {
+        return Repeated(*ledger, extent.ledgers.last(), previous_origin);
       }
-      AddRange(extent, ledger->sequence, ledger->sequence);
+      extent.ledgers.Add(ledger->sequence, ledger->sequence);
       previous_origin = ledger->origin;
     }
   }

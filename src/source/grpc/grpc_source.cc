@@ -109,7 +109,7 @@ Result<SourceExtent> GrpcSource::Extent() {
     Error error = FromGrpcStatus(status);
     return Error{error.code, fmt::format("{}: {}", name_, error.message)};
   }
-  if (response.latest_ledger() != 0) extent.ranges.push_back({1, response.latest_ledger()});
+  if (response.latest_ledger() != 0) extent.ledgers.Add(1, response.latest_ledger());
   return extent;
 }
 

@@ -62,7 +62,7 @@ Result<SourceExtent> RpcSource::Extent() {
   Result<RpcExtent> known = client_.GetExtent(stop_.get_token());
   if (!known.ok()) return std::move(known).status().Context(name_);
   SourceExtent extent;
-  extent.ranges.push_back({known->oldest, known->latest});
+  extent.ledgers = LedgerSet(LedgerRange{known->oldest, known->latest});
   return extent;
 }
 

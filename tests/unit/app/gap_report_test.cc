@@ -74,17 +74,10 @@ TEST(GapReport, WithoutBatchesShowsWhatIsKeptAside) {
             "held       0 ledgers in 0 runs, 0 batches\n");
 }
 
-// Tables that lack the same ledgers may have been committed apart, and then are fetched apart.
-TEST(FillGroups, HaveTheSameBatches) {
-  const auto groups = FillGroups({Batch(1, 10, {"a", "b"}), Batch(11, 15, {"c"}),
-                                  Batch(1, 10, {"d"}), Batch(11, 20, {"a"}), Batch(16, 20, {"c"})},
-                                 {1, 20});
-  ASSERT_EQ(groups.size(), 3u);
-  for (const GapGroup& group : groups) {
-    ASSERT_EQ(group.tables.size(), 1u);
-    ASSERT_EQ(group.holes.size(), 1u);
-    EXPECT_EQ(group.holes[0].first, group.tables[0] == "c" ? 1u : 11u) << group.tables[0];
-  }
+TEST(GapReport, TablesThatLackTheSameMayHaveBeenCommittedApart) {
+  json report = Report({Batch(1, 10, {"a"}), Batch(1, 10, {"b"}), Batch(1, 20, {"c"})});
+  EXPECT_EQ(report["groups"][0]["tables"], json::parse(R"(["c"])"));
+  EXPECT_EQ(report["groups"][1]["tables"], json::parse(R"(["a","b"])"));
 }
 
 TEST(GapReport, ReadsWell) {

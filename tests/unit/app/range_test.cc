@@ -90,8 +90,8 @@ TEST(Range, StartAndEndMakeOneRange) {
 constexpr std::int64_t kGenesis = 1'700'000'000;
 RangeLookup Source(std::uint32_t first, std::uint32_t last,
                    std::vector<std::uint32_t>* asked = nullptr) {
-  return {[=]() -> Result<std::vector<LedgerRange>> {
-            return std::vector{LedgerRange{first, last}};
+  return {[=]() -> Result<LedgerSet> {
+            return LedgerSet{{first, last}};
           },
           [=](std::uint32_t sequence) -> Result<std::int64_t> {
             EXPECT_GE(sequence, first);
@@ -133,14 +133,10 @@ TEST(RangeResolution, FindsTimesByBinarySearch) {
 }
 
 TEST(RangeResolution, FindsTimesInASetOfSamples) {
-  const std::vector<LedgerRange> samples = {{10, 10}, {1000, 1001}, {50'000, 50'000}};
-  RangeLookup lookup{[&]() -> Result<std::vector<LedgerRange>> { return samples; },
+  const LedgerSet samples{{10, 10}, {1000, 1001}, {50'000, 50'000}};
+  RangeLookup lookup{[&]() -> Result<LedgerSet> { return samples; },
                      [&](std::uint32_t sequence) -> Result<std::int64_t> {
-                       bool is_there =
-                           std::any_of(samples.begin(), samples.end(), [&](const LedgerRange& r) {
-                             return r.first <= sequence && sequence <= *r.last;
-                           });
-                       EXPECT_TRUE(is_there) << sequence;
+                       EXPECT_TRUE(samples.Contains(sequence)) << sequence;
                        return kGenesis + 5 * std::int64_t{sequence};
                      }};
   Result<LedgerRange> range = ResolveRange(Times(100, 6000), lookup);

@@ -40,7 +40,7 @@ class CommitterTest : public ::testing::Test {
   }
   Committer& Begin() {
     committer_.emplace(IngestRun{nowhere_, sink_, tables_, network_, clock_}, options_, pool_,
-                       seen_);
+                       seen_, totals_ = {});
     committer_->StartRun();
     return *committer_;
   }
@@ -65,6 +65,7 @@ class CommitterTest : public ::testing::Test {
             {ledger.sequence, ledger.xdr, nullptr, "chain"}};
   }
 
+  IngestTotals totals_;
   TableSet tables_ = SelectTables({}).value();
   Network network_ = NetworkOfPassphrase(testing::kTestPassphrase);
   LedgerChain chain_{testing::kTestPassphrase, 1000, 22};

@@ -70,11 +70,7 @@ TEST_F(QuarantineSourceTest, GivesWhatTheLakeKeepsByteForByte) {
   ASSERT_THAT(source, IsOk());
   const auto extent = (*source)->Extent();
   ASSERT_THAT(extent, IsOk());
-  ASSERT_EQ(extent->ranges.size(), 2u);
-  EXPECT_EQ(extent->ranges[0].first, 1000u);
-  EXPECT_EQ(extent->ranges[0].last, 1002u);
-  EXPECT_EQ(extent->ranges[1].first, 1005u);
-  EXPECT_EQ(extent->ranges[1].last, 1006u);
+  EXPECT_EQ(extent->ledgers, (LedgerSet{{1000, 1002}, {1005, 1006}}));
   ASSERT_THAT((*source)->Seek({1000, std::nullopt}), IsOk());
   for (const BuiltLedger& expected : ledgers) {
     const auto ledger = (*source)->Next();

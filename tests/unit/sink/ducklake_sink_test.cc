@@ -15,7 +15,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::HasMessage;
-using ::testing::IsEmpty;
 using testing::IsError;
 using testing::IsOk;
 using testing::kTinySpec;
@@ -37,22 +36,20 @@ const std::vector<QualityResult> kQuality{
     {"core.tiny_things_row_v3", "check_one", "validity", false, true, "20 rows checked", 20, 0},
     {"core.tiny_things_row_v3", "check_two", "completeness", false, false, "3 violations", 20, 3}};
 
-CoveredRange Covered(std::uint32_t first, std::uint32_t last) {
-  return {first, last, TinyHash(first - 1), TinyHash(last)};
-}
+const std::vector<std::string> kTinyNames{"tiny_things_row_v3", "tiny_others_row_v1"};
 
 TEST_P(DuckLakeSinkOnEveryCatalog, KeepsRowsLineageQualityAndFenceOfEveryBatch) {
   {
     DuckLakeSink sink(Options());
     auto covered = sink.Open();
     ASSERT_THAT(covered, IsOk());
-    EXPECT_THAT(*covered, IsEmpty());
+    EXPECT_TRUE(covered->empty());
     auto report = sink.Commit(MakeTinyBatch(100, 149), kQuality);
     ASSERT_THAT(report, IsOk());
     EXPECT_EQ(report->rows, 500u + 160);
     EXPECT_GT(report->bytes_written, 1'000u);
     ASSERT_THAT(sink.Commit(MakeTinyBatch(150, 160), kQuality), IsOk());
-    EXPECT_EQ(sink.durable_watermark(), 160u);
+    EXPECT_EQ(sink.durable().Watermark(kTinyNames, 100), 160u);
     ASSERT_THAT(sink.Close(), IsOk());
   }
   const LakeProbe probe = Probe();
@@ -115,7 +112,7 @@ TEST_P(DuckLakeSinkOnEveryCatalog, SaysWhatItHoldsWhenOpenedAgainAndWritesNothin
   DuckLakeSink sink(Options());
   auto covered = sink.Open();
   ASSERT_THAT(covered, IsOk());
-  EXPECT_THAT(*covered, ElementsAre(Covered(100, 120), Covered(200, 210)));
+  EXPECT_EQ(covered->HeldByAll(kTinyNames), (LedgerSet{{100, 120}, {200, 210}}));
   auto again = sink.Commit(MakeTinyBatch(105, 125), {});
   EXPECT_THAT(again, IsError(Code::kConflict));
   EXPECT_THAT(again,
@@ -176,11 +173,63 @@ TEST_P(DuckLakeSinkTest, TablesCanBeAddedToLedgersThatAreThere) {
     DuckLakeSink sink(options);
     auto covered = sink.Open();
     ASSERT_THAT(covered, IsOk());
-    EXPECT_THAT(*covered, IsEmpty());
+    EXPECT_EQ(covered->Held("tiny_things_row_v3"), (LedgerSet{{100, 110}}));
+    EXPECT_TRUE(covered->Held("tiny_others_row_v1").empty());
     ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 110, 10, others), {}), IsOk());
+    EXPECT_EQ(sink.durable().HeldByAll(kTinyNames), (LedgerSet{{100, 110}}));
     EXPECT_THAT(sink.Commit(MakeTinyBatch(100, 110), {}), IsError(Code::kConflict));
   }
   EXPECT_EQ(Probe().Cell("SELECT count(*) FROM tiny_others_row_v1"), "30");
+}
+
+// The fence's watermark is the lowest over all data tables; the coverage knows it for each.
+TEST_P(DuckLakeSinkTest, TheWatermarkWaitsForTheTableThatLacksMost) {
+  const TableSet things{testing::TinyTables()[0]};
+  const TableSet others{testing::TinyTables()[1]};
+  const auto watermark = [this] {
+    return Probe().Cell("SELECT coalesce(watermark, -1) FROM _fence");
+  };
+  DuckLakeSinkOptions options = Options();
+  options.tables = things;
+  {
+    DuckLakeSink sink(options);
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 104, 10, things), {}), IsOk());
+  }
+  EXPECT_EQ(watermark(), "104");
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(105, 109), {}), IsOk());
+    EXPECT_EQ(sink.durable().Watermark(std::vector<std::string>{"tiny_things_row_v3"}, 100), 109u);
+    EXPECT_EQ(sink.durable().Watermark(kTinyNames, 105), 109u);
+    EXPECT_EQ(sink.durable().Watermark(kTinyNames, 100), std::nullopt);
+  }
+  EXPECT_EQ(watermark(), "-1");
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(102, 104, 10, others), {}), IsOk());
+    ASSERT_THAT(sink.Close(), IsOk());
+  }
+  EXPECT_EQ(watermark(), "-1");
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(100, 101, 10, others), {}), IsOk());
+    EXPECT_EQ(sink.durable().Watermark(kTinyNames, 100), 109u);
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(110, 112, 10, things), {}), IsOk());
+    ASSERT_THAT(sink.Close(), IsOk());
+  }
+  EXPECT_EQ(watermark(), "109");
+  {
+    DuckLakeSink sink(Options());
+    ASSERT_THAT(sink.Open(), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(50, 60), {}), IsOk());
+    ASSERT_THAT(sink.Commit(MakeTinyBatch(110, 111, 10, others), {}), IsOk());
+    ASSERT_THAT(sink.Close(), IsOk());
+  }
+  EXPECT_EQ(watermark(), "111");
 }
 
 TEST_P(DuckLakeSinkTest, RenamedTablesKeepTheirDataset) {

@@ -26,10 +26,10 @@ using testing::PostgresServer;
 
 class PostgresSinkTest : public testing::OnHotDatabase {
  protected:
-  static std::string Ranges(const Result<std::vector<CoveredRange>>& opened) {
+  static std::string Ranges(const Result<Coverage>& opened) {
     if (!opened.ok()) return opened.error().message;
     std::string text;
-    for (const CoveredRange& range : *opened) {
+    for (const LedgerSpan& range : opened->HeldByAny().ranges()) {
       text += fmt::format("{}{}-{}", text.empty() ? "" : " ", range.first, range.last);
     }
     return text;

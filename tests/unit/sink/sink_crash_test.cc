@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <tuple>
 
@@ -43,12 +42,6 @@ DuckLakeSinkOptions Options(const LakeOptions& lake) {
   return options;
 }
 
-bool Holds(const std::vector<CoveredRange>& covered, std::uint32_t sequence) {
-  return std::ranges::any_of(covered, [&](const CoveredRange& range) {
-    return range.first <= sequence && sequence <= range.last;
-  });
-}
-
 // A run of a writer in a process of its own: commits what the lake does not hold yet.
 TEST(CrashingWriter, DISABLED_CommitsThreeBatches) {
   const char* location = std::getenv("LAKE_LOCATION");
@@ -60,7 +53,7 @@ TEST(CrashingWriter, DISABLED_CommitsThreeBatches) {
   ASSERT_THAT(covered, IsOk());
   for (std::uint32_t i = 0; i < kBatches; ++i) {
     const std::uint32_t first = kFirst + i * kBatchLedgers;
-    if (Holds(*covered, first)) continue;
+    if (covered->HeldByAny().Contains(first)) continue;
     const QualityResult quality{"core.tiny", "check", "validity", false, true, "fine", 1, 0};
     const auto batch = [&] { return MakeTinyBatch(first, first + kBatchLedgers - 1); };
     ASSERT_THAT(testing::CommitInPieces(sink, batch(), {quality}, kPieceLedgers), IsOk());

@@ -128,7 +128,7 @@ TEST_F(ListedIndexTest, BatchesAtTheRootMayLieAmongThoseOfPartitions) {
   const auto extent = ListedIndex(store_, schema).Extent({});
   ASSERT_THAT(extent, testing::IsOk());
   EXPECT_FALSE(extent->exact);
-  EXPECT_EQ(extent->ranges.back().last, 1'856'009u);
+  EXPECT_EQ(extent->ledgers.last(), 1'856'009u);
 }
 
 // Answers every listing with a page that says there are more.

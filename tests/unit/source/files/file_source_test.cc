@@ -55,7 +55,7 @@ TEST_F(FileSourceTest, AnEmptyFileHasNoLedgers) {
   folder_.Write("empty.xdr", "");
   auto source = OpenFile("empty.xdr");
   EXPECT_EQ(ReadLedgers(*source, {0, std::nullopt}), "");
-  EXPECT_TRUE(source->Extent()->ranges.empty());
+  EXPECT_TRUE(source->Extent()->ledgers.empty());
 }
 
 TEST_F(FileSourceTest, JoinsFilesByTheirSequences) {

@@ -163,8 +163,7 @@ TEST_F(RpcSourceTest, StopEndsTheWaitAtTheTip) {
 TEST_F(RpcSourceTest, ExtentIsWhatTheServerKeeps) {
   const auto extent = source_->Extent();
   ASSERT_THAT(extent, IsOk());
-  EXPECT_EQ(extent->ranges.at(0).first, 10u);
-  EXPECT_EQ(extent->ranges.at(0).last, 60u);
+  EXPECT_EQ(extent->ledgers, (LedgerSet{{10, 60}}));
 }
 
 TEST(RpcAnswer, RefusesEveryTruncationAndWhatIsNoAnswer) {

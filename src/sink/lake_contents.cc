@@ -1,4 +1,4 @@
-#include "ingest/lake_contents.h"
+#include "sink/lake_contents.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "ingest/verify_borders.h"
+#include "verify/borders.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ BatchRecord Batch(std::uint32_t first, std::uint32_t last, std::vector<std::stri
 
 std::vector<std::string> FaultsOf(const std::vector<BatchRecord>& batches) {
   VerifyReport report;
-  VerifyBorders(batches, report);
+  CheckBorders(batches, report);
   return report.faults;
 }
 
@@ -45,16 +45,6 @@ TEST(Borders, ShowALinkThatIsBrokenBehindAnotherBatch) {
   other.range.last_hash = HashOf(78);
   EXPECT_THAT(FaultsOf({Batch(1, 4, {"a"}), other}),
               ElementsAre(HasSubstr("do not agree on the hash of ledger 4: ")));
-}
-
-TEST(LedgersOfBatches, AreCountedOnce) {
-  const auto ledgers = LedgersOf(
-      {Batch(1, 9, {"a"}), Batch(5, 12, {"b"}), Batch(13, 14, {"b"}), Batch(20, 21, {})}, {3, 20});
-  ASSERT_EQ(ledgers.size(), 2u);
-  EXPECT_EQ(ledgers[0].first, 3u);
-  EXPECT_EQ(ledgers[0].last, 14u);
-  EXPECT_EQ(ledgers[1].first, 20u);
-  EXPECT_EQ(ledgers[1].last, 20u);
 }
 
 }  // namespace

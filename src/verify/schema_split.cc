@@ -1,4 +1,4 @@
-#include "ingest/schema_split.h"
+#include "verify/schema_split.h"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "ingest/pipeline.h"
-#include "ingest/verify.h"
 #include "sink/ducklake_sink.h"
 #include "support/chain_source.h"
 #include "support/grown_tables.h"
@@ -15,6 +14,7 @@
 #include "support/matchers.h"
 #include "support/temp_folder.h"
 #include "tables/all.h"
+#include "verify/verification.h"
 
 namespace lake {
 namespace {
@@ -44,19 +44,16 @@ class VerifySchemas : public ::testing::Test {
   VerifyReport Verified(const TableSet& known, LedgerSource* source = nullptr,
                         const Network* network = nullptr) const {
     const VerifyScope scope{.names = {}, .tables = {}, .range = {}, .known = known};
-    VerifyReport report;
     LakeOptions options = lake_;
     options.read_only = true;
     auto lake = Lake::Open(options);
     EXPECT_THAT(lake, IsOk());
-    const VerifyNotes note = [](const std::string&) {};
-    EXPECT_THAT(VerifyLake(**lake, scope, note, {}, report), IsOk());
-    if (source == nullptr) return report;
+    Verification verification(**lake, scope, SystemClock(), [](const std::string&) {}, {});
+    EXPECT_THAT(verification.CheckLake(), IsOk());
+    if (source == nullptr) return verification.report();
     const ExtractionOptions extraction{.workers = 2};
-    EXPECT_THAT(VerifyAgainstSource(**lake, scope, {*source, *network, extraction, SystemClock()},
-                                    note, {}, report),
-                IsOk());
-    return report;
+    EXPECT_THAT(verification.CompareWith({*source, *network, extraction}), IsOk());
+    return verification.report();
   }
 
   testing::TempFolder folder_;
@@ -152,10 +149,8 @@ class VerifyGrownTransactions : public VerifySchemas {
     options.extraction.workers = 2;
     options.flush.ledgers = 2;
     IngestObserver observer;
-    IngestTotals totals;
-    ASSERT_THAT(
-        lake::Ingest(source, sink, tables, network_, options, SystemClock(), {}, observer, totals),
-        IsOk());
+    Pipeline pipeline({source, sink, tables, network_, SystemClock()}, options, observer);
+    ASSERT_THAT(pipeline.Run({}), IsOk());
     ASSERT_THAT(sink.Close(), IsOk());
   }
 

@@ -1,8 +1,8 @@
 // The tables of a lake by the columns that their rows were written with, for comparing rows with
-// those of a second extraction. Internal to ingest/.
+// those of a second extraction.
 #pragma once
 
-#include "ingest/lake_contents.h"
+#include "sink/lake_contents.h"
 
 namespace lake {
 

@@ -1,15 +1,13 @@
-#include "ingest/verify_quarantine.h"
+#include "verify/quarantine.h"
 
 #include <fmt/format.h>
 
+#include "lineage/coverage.h"
 #include "sink/lake_quarantine.h"
+#include "sink/lake_registry.h"
 
 namespace lake {
 namespace {
-
-bool Holds(const CoveredRange& range, std::uint32_t sequence) {
-  return range.first <= sequence && sequence <= range.last;
-}
 
 void CheckNeighbours(const QuarantineRecord& ledger, const std::vector<BatchRecord>& others,
                      VerifyReport& report) {
@@ -20,21 +18,25 @@ void CheckNeighbours(const QuarantineRecord& ledger, const std::vector<BatchReco
 
 }  // namespace
 
-Status VerifyQuarantine(Connection& connection, const Lake& lake,
-                        const std::vector<BatchRecord>& batches, LedgerRange range,
-                        VerifyReport& report) {
+Status CheckQuarantine(const LakeReading& reading, const std::vector<BatchRecord>& batches,
+                       const LedgerRange& range) {
+  const auto& [connection, lake, report] = reading;
   TRY_ASSIGN(const std::vector<QuarantineRecord> aside, ReadQuarantine(connection, lake));
   std::vector<BatchRecord> others = batches;
   for (const QuarantineRecord& ledger : aside) others.push_back(RecordOf(ledger));
+  if (aside.empty()) return {};
+  TRY_ASSIGN(const std::vector<std::string> tables, ReadDataTables(connection, lake));
+  const LedgerSet held = Coverage::Of(batches).HeldByAll(tables);
   for (const QuarantineRecord& ledger : aside) {
     const std::uint32_t sequence = ledger.range.first;
-    if (sequence < range.first || (range.last && sequence > *range.last)) continue;
+    if (!range.Contains(sequence)) continue;
     report.quarantined.push_back(ledger.reason);
     const auto xdr = ReadQuarantinedLedger(connection, lake, sequence);
     if (!xdr.ok()) report.AddFault(xdr.error().message);
     CheckNeighbours(ledger, others, report);
+    if (!held.Contains(sequence)) continue;
     for (const BatchRecord& batch : batches) {
-      if (!Holds(batch.range, sequence)) continue;
+      if (!batch.range.span().Contains(sequence)) continue;
       report.AddFault(
           fmt::format("ledger {} is kept aside, and batch {} holds it", sequence, batch.batch_id));
     }

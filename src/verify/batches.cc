@@ -1,4 +1,4 @@
-#include "ingest/verify_batches.h"
+#include "verify/batches.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 #include <set>
 
 #include "base/human.h"
-#include "ingest/verify_faults.h"
 #include "lineage/batch_rows.h"
 #include "lineage/lake_digest.h"
 #include "table/dataset_name.h"
@@ -16,14 +15,12 @@
 namespace lake {
 namespace {
 
-using LedgerSpan = std::pair<std::uint32_t, std::uint32_t>;  // first, last
-
 struct Recorded {
   std::int64_t rows;
   std::string checksum;
   std::string schema;  // "" when it names none
 };
-using Lineage = std::map<LedgerSpan, Recorded>;
+using Lineage = std::map<std::pair<std::uint32_t, std::uint32_t>, Recorded>;  // by first, last
 
 // What one batch of a table should hold and what it does.
 struct Proof {
@@ -32,15 +29,15 @@ struct Proof {
   RowDigest found;
 };
 
-Result<Lineage> ReadLineage(Connection& connection, const Lake& lake, const TableSpec& spec,
-                            LedgerSpan span, bool names_schemas) {
+Result<Lineage> ReadLineage(const LakeReading& reading, const TableSpec& spec,
+                            const LedgerSpan& span, bool names_schemas) {
   TRY_ASSIGN(
       QueryResult result,
-      connection.Query(fmt::format(
+      reading.connection.Query(fmt::format(
           "SELECT source_ledger_start, source_ledger_end, row_count, checksum, coalesce({}, '') "
           "FROM {} WHERE dataset = {} AND source_ledger_start >= {} AND source_ledger_end <= {}",
-          names_schemas ? "schema_hash" : "NULL", lake.Table("_meta_lineage"),
-          QuoteLiteral(DatasetName(spec)), span.first, span.second)));
+          names_schemas ? "schema_hash" : "NULL", reading.lake.Table("_meta_lineage"),
+          QuoteLiteral(DatasetName(spec)), span.first, span.last)));
   Lineage lineage;
   TRY(ForEachRow(result, [&](std::size_t row) -> Status {
     const auto first = static_cast<std::uint32_t>(result.Int(0, row));
@@ -134,30 +131,30 @@ class TableProof {
 
 }  // namespace
 
-Status VerifyBatches(Connection& connection, const Lake& lake, const LakeContents& contents,
-                     std::span<const BatchRecord> batches, VerifyReport& report) {
+Status CheckBatches(const LakeReading& reading, const LakeContents& contents,
+                    std::span<const BatchRecord> batches) {
+  VerifyReport& report = reading.report;
   for (const LakeTable& table : contents.tables) {
     TableProof proof(table, batches);
     if (proof.empty()) continue;
     const LedgerSpan span = proof.span();
-    auto lineage = ReadLineage(connection, lake, table.spec, span, contents.schemas->in_lineage());
+    auto lineage = ReadLineage(reading, table.spec, span, contents.schemas->in_lineage());
     const Status status =
-        proof.Read(connection, *contents.schemas, lineage.ok() ? *lineage : Lineage());
+        proof.Read(reading.connection, *contents.schemas, lineage.ok() ? *lineage : Lineage());
     if (status.ok() && lineage.ok()) {
       proof.Judge(*lineage, report);
     } else if (status.ok()) {
-      TRY(FaultOrError(std::move(lineage).status(), "_meta_lineage", report));
+      TRY(report.AddError(std::move(lineage).status(), "_meta_lineage"));
     } else if (batches.size() == 1) {
-      TRY(FaultOrError(status,
-                       fmt::format("{}, ledgers {}..{}:", table.spec.name, span.first, span.second),
-                       report));
+      TRY(report.AddError(
+          status, fmt::format("{}, ledgers {}..{}:", table.spec.name, span.first, span.last)));
     } else {
       // Which batch it is that cannot be read.
       LakeContents alone;
       alone.schemas = contents.schemas;
       alone.tables.push_back(table);
       for (std::size_t i = 0; i < batches.size(); ++i) {
-        TRY(VerifyBatches(connection, lake, alone, batches.subspan(i, 1), report));
+        TRY(CheckBatches(reading, alone, batches.subspan(i, 1)));
       }
     }
   }
