@@ -38,7 +38,7 @@ class VerifiedLake : public ::testing::Test {
     ASSERT_THAT(sink.Close(), IsOk());
   }
   DuckLakeSinkOptions SinkOptions(const TableSet& tables) const {
-    DuckLakeSinkOptions options{.lake = where_, .tables = tables, .origin = {}};
+    DuckLakeSinkOptions options{.writer = {.lake = where_}, .tables = tables, .origin = {}};
     options.origin.network = network_.name;
     options.origin.source = "a chain";
     options.origin.pipeline_version = "1";
