@@ -173,7 +173,7 @@ TEST(Config, NothingMeansTheDefault) {
   for (const char* yaml : {"", "# only a comment\n", "source:\n", "source:\n  end_ledger:\n"}) {
     Loaded loaded = Load(yaml);
     ASSERT_TRUE(loaded.status.ok()) << yaml;
-    EXPECT_EQ(loaded.settings.batch_ledgers, 500u);
+    EXPECT_EQ(loaded.settings.batch_ledgers, 10'000u);
     EXPECT_EQ(loaded.settings.end, "");
     EXPECT_EQ(loaded.settings.lake, "lake");
   }
