@@ -127,18 +127,24 @@ Status IngestInto(const Invocation& invocation, const PrepareSource& prepare) {
   IngestProgress progress(settings.no_progress ? "none" : settings.progress);
   TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
              IngestMonitor::Start(settings, progress));
-  const Settings like_lake = LikeTheLake(settings);
-  const Invocation run{like_lake, invocation.arguments, invocation.stop};
-  const auto setup = prepare(run, &monitor->board());
-  if (setup.ok()) return Fill(run, *setup, *monitor, progress);
-  monitor->OnEnd(setup.status());
-  if (!invocation.stop.stop_requested()) return setup.status();
-  return Stopped(settings, setup.status());
+  bool started = false;
+  const Status status = [&]() -> Status {
+    TRY_ASSIGN(const Settings like_lake,
+               LikeTheLake(settings, invocation.stop,
+                           [&monitor](const Error& error) { monitor->OnWait(error); }));
+    const Invocation run{like_lake, invocation.arguments, invocation.stop};
+    TRY_ASSIGN(const RunSetup setup, prepare(run, &monitor->board()));
+    started = true;
+    return Fill(run, setup, *monitor, progress);
+  }();
+  if (started) return status;
+  monitor->OnEnd(status);
+  return invocation.stop.stop_requested() ? Stopped(settings, status) : status;
 }
 
 Status RunIngest(const Invocation& invocation) {
   if (!invocation.settings.dry_run) return IngestInto(invocation);
-  const Settings like_lake = LikeTheLake(invocation.settings);
+  TRY_ASSIGN(const Settings like_lake, LikeTheLake(invocation.settings, invocation.stop));
   const Invocation run{like_lake, invocation.arguments, invocation.stop};
   TRY_ASSIGN(const RunSetup setup, PrepareRun(run));
   return DryRun(run, setup);

@@ -6,6 +6,9 @@
 
 #include "app/open_lake.h"
 #include "app/run_setup.h"
+#include "base/log.h"
+#include "base/retry.h"
+#include "lake/lake_writer_options.h"
 #include "sink/lake_contents.h"
 #include "tables/all.h"
 
@@ -75,9 +78,24 @@ Status Adopt(Settings& settings) {
 
 }  // namespace
 
-Settings LikeTheLake(Settings settings) {
-  Settings adopted = settings;
-  return Adopt(adopted).ok() ? adopted : settings;
+Result<Settings> LikeTheLake(Settings settings, std::stop_token stop,
+                             const std::function<void(const Error&)>& on_wait) {
+  const LakeWriterOptions writer;
+  Retry retry({.backoff = writer.backoff,
+               .attempts_max = 0,
+               .patience_ms = writer.patience_ms,
+               .may_pass = [](Code code) { return code == Code::kUnavailable; }},
+              *writer.clock);
+  for (;;) {
+    Settings adopted = settings;
+    const Status status = Adopt(adopted);
+    if (status.ok()) return adopted;
+    if (status.error().code == Code::kNotFound) return settings;
+    TRY(retry.Failed(status.error()));
+    if (on_wait) on_wait(status.error());
+    LogWarn("waiting for the catalog: {}", status.error().message);
+    if (!retry.Wait(stop)) return Error{Code::kCancelled, "stopped while the catalog was away"};
+  }
 }
 
 Result<std::vector<std::string>> TablesOfLake(Connection& connection, const Lake& lake,

@@ -31,7 +31,7 @@ class IngestHealthTest : public ::testing::Test {
     for (std::uint32_t i = 0; i < kCount / 2; ++i) exported_.Add(ledgers_[i]);
   }
   std::unique_ptr<WatchedProgram> Ingest(const std::string& source,
-                                         std::vector<std::string> further) {
+                                         std::vector<std::string> further, bool tables = true) {
     std::vector<std::string> words{kProgram,
                                    "ingest",
                                    source,
@@ -40,9 +40,8 @@ class IngestHealthTest : public ::testing::Test {
                                    "--network",
                                    std::string(testing::kTestPassphrase),
                                    "--commit-interval",
-                                   "0",
-                                   "--tables",
-                                   "ledgers_row_v2"};
+                                   "0"};
+    if (tables) words.insert(words.end(), {"--tables", "ledgers_row_v2"});
     words.insert(words.end(), further.begin(), further.end());
     return std::make_unique<WatchedProgram>(words, folder_.File("ingest.log"));
   }
@@ -106,6 +105,31 @@ TEST_F(IngestHealthTest, ACatalogThatIsAwayMakesTheLakeUnhealthyUntilItIsBack) {
   ASSERT_TRUE(ingest->AwaitCommitted(kFirst + kCount / 2)) << ingest->Log();
   EXPECT_EQ(lake()["status"], "healthy");
   EXPECT_EQ(ingest->StatusOf("/health"), 200);
+}
+
+// Taken for a lake that is not there yet, it would get all tables.
+TEST_F(IngestHealthTest, ALakeWhoseCatalogIsAwayAtTheStartKeepsItsTables) {
+  const auto catalog = PostgresServer::Start();
+  if (catalog == nullptr) GTEST_SKIP();
+  const std::vector<std::string> lake = {"--lake",
+                                         "ducklake:postgres:" + catalog->CreateDatabase("catalog"),
+                                         "--data-path", (folder_.path() / "data").string()};
+  const auto first = Ingest(exported_.path(), lake);
+  ASSERT_TRUE(first->AwaitCommitted(kFirst + kCount / 2 - 1)) << first->Log();
+  first->Stop();
+
+  catalog->Stop();
+  exported_.Add(ledgers_[kCount / 2]);
+  const auto ingest = Ingest(exported_.path(), lake, false);
+  ASSERT_TRUE(ingest->Await([&] {
+    return ingest->Health()["components"]["lake"]["status"] == "degraded";
+  })) << ingest->Log();
+  catalog->Restart();
+  ASSERT_TRUE(ingest->AwaitCommitted(kFirst + kCount / 2)) << ingest->Log();
+  EXPECT_EQ(catalog->Sql("catalog",
+                         "SELECT string_agg(table_name, ' ') FROM ducklake_table WHERE "
+                         "table_name SIMILAR TO '[a-z]%_v[0-9]'"),
+            "ledgers_row_v2\n");
 }
 
 TEST_F(IngestHealthTest, ASecondWriterOfAFolderIsToldWhoHoldsIt) {

@@ -13,7 +13,7 @@ namespace lake::testing {
 namespace {
 
 constexpr std::chrono::milliseconds kLookEvery{5};
-constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kPatience{180};
 constexpr std::size_t kAnswerBytesMax = 1 << 20;
 
 // The shell opens the log and becomes the program.

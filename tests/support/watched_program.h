@@ -26,7 +26,7 @@ class WatchedProgram {
   double Metric(const std::string& series);
   std::string Log() const;
 
-  // Looks until `condition` holds; false after a minute, or when the program has ended.
+  // Looks until `condition` holds; false after three minutes, or when the program has ended.
   bool Await(const std::function<bool()>& condition);
   // A number of /health; -1 when it is not there.
   std::int64_t Fact(const std::string& name) { return Health().value(name, std::int64_t{-1}); }
