@@ -93,8 +93,10 @@ Status Extraction::Work(std::stop_token stop) {
     Status status;
     {
       const StageTimer timer(Stage::kExtract);
-      status =
-          extractor.Extract(ledger.xdr, ledger.owner, Timestamp{clock_.Now()}, *result.rows, &scan);
+      const Timestamp now{clock_.Now()};
+      status = ledger.proved != nullptr
+                   ? extractor.ExtractProved(*ledger.proved, ledger.owner, now, *result.rows, &scan)
+                   : extractor.Extract(ledger.xdr, ledger.owner, now, *result.rows, &scan);
       result.faults = scan.Take();
     }
     if (status.ok() && result.rows->sequence != ledger.sequence) {

@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "stellar/ledger_set.h"
+#include "stellar/proved_ledger.h"
 
 namespace lake {
 
@@ -26,6 +27,8 @@ struct RawLedger {
   std::shared_ptr<const void> owner;
   std::string
       origin;  // for messages: "FC6DB5CF--59912400.xdr.zst at 4711" (object, then byte offset)
+  // Of a source that had to look inside (failover); whoever extracts takes the view.
+  std::shared_ptr<ProvedLedger> proved = {};
 };
 
 // What a source holds, as far as it can tell without reading ledgers.

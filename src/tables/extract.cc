@@ -30,11 +30,28 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   out.Reset();
   out.raw = std::move(owner);
   TRY(view_.Decode(xdr, network_id_));
+  if (Status proved = ProveLedger(view_, verify_); !proved.ok()) {
+    return std::move(proved).Context(fmt::format("ledger {}", view_.sequence()));
+  }
+  return MakeRows(ingested_at, out, watcher);
+}
+
+Status LedgerExtractor::ExtractProved(ProvedLedger& proved, std::shared_ptr<const void> owner,
+                                      Timestamp ingested_at, LedgerRows& out, RowWatcher* watcher) {
+  if (!proved.Covers(network_id_, verify_)) {
+    return Extract(proved.view.bytes(), std::move(owner), ingested_at, out, watcher);
+  }
+  out.Reset();
+  out.raw = std::move(owner);
+  std::swap(view_, proved.view);
+  return MakeRows(ingested_at, out, watcher);
+}
+
+Status LedgerExtractor::MakeRows(Timestamp ingested_at, LedgerRows& out, RowWatcher* watcher) {
   const auto in_ledger = [this](auto outcome) {
     if (outcome.ok()) return outcome;
     return std::move(outcome).Context(fmt::format("ledger {}", view_.sequence()));
   };
-  TRY(in_ledger(ProveLedger(view_, verify_)));
   std::span<const NetChange> net_changes;
   if (needs_net_changes_) {
     TRY_ASSIGN(net_changes, in_ledger(compactor_.Compact(view_)));
@@ -54,8 +71,8 @@ Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Ti
   out.close_time = view_.close_time();
   out.hash = HashOf(view_.header_entry().hash());
   out.previous_hash = HashOf(view_.header().previousLedgerHash());
-  out.raw_bytes = xdr.size();
-  if (out.raw != nullptr) out.xdr = xdr;
+  out.raw_bytes = view_.bytes().size();
+  if (out.raw != nullptr) out.xdr = view_.bytes();
   out.transactions = view_.transactions().size();
   out.operations = view_.operations().size();
   Digest(out, watcher);

@@ -11,6 +11,7 @@
 #include "stellar/change_stream.h"
 #include "stellar/ledger_view.h"
 #include "stellar/proof.h"
+#include "stellar/proved_ledger.h"
 #include "tables/batch.h"
 
 namespace lake {
@@ -36,6 +37,11 @@ class LedgerExtractor {
   Status Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
                  LedgerRows& out, RowWatcher* watcher = nullptr);
 
+  // The same for a ledger that was proved already, whose view the extractor takes; proved again
+  // where less of it was proved, or for another network.
+  Status ExtractProved(ProvedLedger& proved, std::shared_ptr<const void> owner,
+                       Timestamp ingested_at, LedgerRows& out, RowWatcher* watcher = nullptr);
+
   // The last ledger that was decoded, for callers that want to look at it.
   const LedgerView& ledger() const { return view_; }
 
@@ -44,6 +50,7 @@ class LedgerExtractor {
     const Extractor* extractor;
     std::size_t table;
   };
+  Status MakeRows(Timestamp ingested_at, LedgerRows& out, RowWatcher* watcher);
   Status Walk(const LedgerContext& context, LedgerRows& out);
   void Digest(LedgerRows& out, RowWatcher* watcher);
   Status WalkTransaction(const LedgerContext& context, const TransactionRef& tx, LedgerRows& out);

@@ -35,8 +35,8 @@ struct FailoverOptions {
   // Times that every member may fail in a row before the first ledger; 0 = try for ever.
   std::uint32_t first_rounds_max = 3;
   // Null = none. Called in order; again for the same ledger after it was refused, with another
-  // source's bytes.
-  std::function<Status(const RawLedger&)> verify = {};
+  // source's bytes. May add what it found.
+  std::function<Status(RawLedger&)> verify = {};
   SourceObserver* observer = nullptr;
   Clock* clock = nullptr;  // null = SystemClock()
 };

@@ -10,9 +10,11 @@ LedgerVerifier::LedgerVerifier(std::string passphrase, VerifyLevel level) : leve
   if (!passphrase.empty()) network_ = NetworkOfPassphrase(passphrase);
 }
 
-Status LedgerVerifier::Verify(const RawLedger& ledger) {
+Status LedgerVerifier::Verify(RawLedger& ledger) {
   if (level_ == VerifyLevel::kOff) return {};
-  if (Status decoded = Decode(ledger.xdr); !decoded.ok()) {
+  auto proved = std::make_shared<ProvedLedger>();
+  const LedgerView& view = proved->view;
+  if (Status decoded = Decode(ledger.xdr, *proved); !decoded.ok()) {
     // Of a newer protocol, as its header proves, it is unknown from every source; else another
     // source may have it undamaged.
     const auto unknown = ProveUnknown(ledger.xdr);
@@ -20,12 +22,15 @@ Status LedgerVerifier::Verify(const RawLedger& ledger) {
     if (unknown->sequence != ledger.sequence) return decoded;
     return Follow(ledger.sequence, unknown->previous_hash, unknown->hash);
   }
-  if (view_.sequence() != ledger.sequence) {
-    return {Code::kDataLoss, fmt::format("it is ledger {} inside", view_.sequence())};
+  if (view.sequence() != ledger.sequence) {
+    return {Code::kDataLoss, fmt::format("it is ledger {} inside", view.sequence())};
   }
-  TRY(ProveLedger(view_, level_));
-  return Follow(ledger.sequence, HashOf(view_.header().previousLedgerHash()),
-                HashOf(view_.header_entry().hash()));
+  TRY(ProveLedger(view, level_));
+  TRY(Follow(ledger.sequence, HashOf(view.header().previousLedgerHash()),
+             HashOf(view.header_entry().hash())));
+  proved->level = level_;
+  ledger.proved = std::move(proved);
+  return {};
 }
 
 Status LedgerVerifier::Follow(std::uint32_t sequence, const Hash256& previous_hash,
@@ -39,13 +44,17 @@ Status LedgerVerifier::Follow(std::uint32_t sequence, const Hash256& previous_ha
 }
 
 // A ledger without transactions fits every network, so it settles none.
-Status LedgerVerifier::Decode(Bytes xdr) {
-  if (network_) return view_.Decode(xdr, network_->id);
+Status LedgerVerifier::Decode(Bytes xdr, ProvedLedger& proved) {
+  if (network_) {
+    proved.network_id = network_->id;
+    return proved.view.Decode(xdr, network_->id);
+  }
   Status first;
   for (const Network& network : KnownNetworks()) {
-    Status decoded = view_.Decode(xdr, network.id);
+    Status decoded = proved.view.Decode(xdr, network.id);
     if (decoded.ok()) {
-      if (!view_.transactions().empty()) network_ = network;
+      proved.network_id = network.id;
+      if (!proved.view.transactions().empty()) network_ = network;
       return decoded;
     }
     if (first.ok()) first = std::move(decoded);

@@ -1,6 +1,6 @@
 // Proves ledgers as they come, before anybody else sees them: decodes each one, checks the hashes
 // it carries, and that it follows the one before. For sources that may be replaced by another when
-// they serve something else.
+// they serve something else. What was decoded goes on with the ledger.
 //
 // One thread at a time. Errors: kDataLoss naming what does not hold; the ledger may then be tried
 // again with other bytes.
@@ -11,7 +11,6 @@
 #include <string>
 
 #include "source/ledger_source.h"
-#include "stellar/ledger_view.h"
 #include "stellar/network.h"
 #include "stellar/proof.h"
 
@@ -22,15 +21,14 @@ class LedgerVerifier {
   // `passphrase` "" = the first of the public networks that fits the ledgers.
   LedgerVerifier(std::string passphrase, VerifyLevel level);
 
-  Status Verify(const RawLedger& ledger);
+  Status Verify(RawLedger& ledger);
 
  private:
-  Status Decode(Bytes xdr);
+  Status Decode(Bytes xdr, ProvedLedger& proved);
   Status Follow(std::uint32_t sequence, const Hash256& previous_hash, const Hash256& hash);
 
   const VerifyLevel level_;
   std::optional<Network> network_;
-  LedgerView view_;
   std::uint32_t previous_ = 0;  // 0 = none
   Hash256 previous_hash_ = {};
 };

@@ -58,7 +58,7 @@ Result<std::unique_ptr<LedgerSource>> OpenSources(std::span<const std::string> s
       .policy = options.failover,
       .probe_interval_ms = ProbeInterval(options.failover),
       .first_rounds_max = options.network.first_attempts_max,
-      .verify = [verifier](const RawLedger& ledger) { return verifier->Verify(ledger); },
+      .verify = [verifier](RawLedger& ledger) { return verifier->Verify(ledger); },
       .observer = options.observer,
       .clock = options.clock};
   return MakeFailoverSource(std::move(members), std::move(failover));

@@ -45,6 +45,38 @@ TEST(LedgerExtractor, ShowsEveryRowToItsWatcher) {
   }
 }
 
+// Of bytes that are gone: nobody decodes them again.
+TEST(LedgerExtractor, TakesTheViewOfALedgerThatWasProved) {
+  const TableSet tables = SelectTables({}).value();
+  const Extracted decoded(tables);
+  const Hash256 network = Sha256(AsBytes(kPublicPassphrase));
+  ProvedLedger proved{.view = {}, .network_id = network, .level = VerifyLevel::kStrict};
+  ASSERT_TRUE(proved.view.Decode(decoded.xdr, network).ok());
+  LedgerExtractor extractor(tables, network, VerifyLevel::kStrict);
+  LedgerRows rows(tables);
+  ASSERT_TRUE(extractor.ExtractProved(proved, nullptr, Timestamp{0}, rows).ok());
+  EXPECT_EQ(rows.digests, decoded.rows.digests);
+  EXPECT_EQ(rows.raw_bytes, decoded.rows.raw_bytes);
+  EXPECT_EQ(proved.view.version(), LedgerView().version());
+  EXPECT_TRUE(proved.view.transactions().empty());
+}
+
+TEST(LedgerExtractor, ProvesAgainWhatWasProvedLess) {
+  const TableSet tables = SelectTables({}).value();
+  const Hash256 network = Sha256(AsBytes(kPublicPassphrase));
+  std::vector<std::uint8_t> xdr = SampleLedger(kSample);
+  ProvedLedger proved{.view = {}, .network_id = network, .level = VerifyLevel::kHeader};
+  ASSERT_TRUE(proved.view.Decode(xdr, network).ok());
+  // The close time in the header: only a hash tells.
+  const Bytes header = proved.view.header_xdr();
+  xdr[static_cast<std::size_t>(header.data() - xdr.data()) + 4 + 32 + 32 + 7] ^= 1;
+  LedgerExtractor extractor(tables, network, VerifyLevel::kStrict);
+  LedgerRows rows(tables);
+  const Status status = extractor.ExtractProved(proved, nullptr, Timestamp{0}, rows);
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, Code::kDataLoss);
+}
+
 TEST(LedgerExtractor, ShowsAllColumnsAndDigestsThoseThatAreKept) {
   const auto narrow =
       SelectedTables::Make(

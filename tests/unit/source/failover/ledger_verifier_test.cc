@@ -5,6 +5,7 @@
 
 #include "source/open/open.h"
 #include "support/matchers.h"
+#include "support/sample_ledgers.h"
 
 namespace lake {
 namespace {
@@ -24,7 +25,10 @@ class LedgerVerifierTest : public ::testing::Test {
     ledger_ = **ledger;
     bytes_.assign(ledger_.xdr.begin(), ledger_.xdr.end());
   }
-  RawLedger With(Bytes bytes) const { return {ledger_.sequence, bytes, ledger_.owner, ""}; }
+  Status VerifyBytes(LedgerVerifier& verifier) const {
+    RawLedger ledger{ledger_.sequence, bytes_, ledger_.owner, ""};
+    return verifier.Verify(ledger);
+  }
 
   RawLedger ledger_;
   std::vector<std::uint8_t> bytes_;
@@ -33,6 +37,18 @@ class LedgerVerifierTest : public ::testing::Test {
 TEST_F(LedgerVerifierTest, AcceptsARealLedgerAndFindsItsNetwork) {
   LedgerVerifier verifier("", VerifyLevel::kStrict);
   EXPECT_THAT(verifier.Verify(ledger_), IsOk());
+  ASSERT_NE(ledger_.proved, nullptr);
+  EXPECT_EQ(ledger_.proved->view.sequence(), 53'312'000);
+  const Hash256 pubnet = NetworkOfPassphrase(testing::kPublicPassphrase).id;
+  EXPECT_TRUE(ledger_.proved->Covers(pubnet, VerifyLevel::kStrict));
+  EXPECT_TRUE(ledger_.proved->Covers(pubnet, VerifyLevel::kHeader));
+  EXPECT_FALSE(ledger_.proved->Covers(Hash256{}, VerifyLevel::kHeader));
+}
+
+TEST_F(LedgerVerifierTest, WhatWasProvedLessIsToBeProvedAgain) {
+  LedgerVerifier verifier("", VerifyLevel::kHeader);
+  EXPECT_THAT(verifier.Verify(ledger_), IsOk());
+  EXPECT_FALSE(ledger_.proved->Covers(ledger_.proved->network_id, VerifyLevel::kStrict));
 }
 
 TEST_F(LedgerVerifierTest, RefusesItOnAnotherNetwork) {
@@ -46,10 +62,10 @@ TEST_F(LedgerVerifierTest, RefusesEveryChangedByteOfTheHeaderAndWorksOn) {
   // itself is in no hash.
   for (std::size_t at = 20; at < 20 + 32 + 200; at += 7) {
     bytes_[at] ^= 1;
-    EXPECT_THAT(verifier.Verify(With(bytes_)), IsError(Code::kDataLoss)) << at;
+    EXPECT_THAT(VerifyBytes(verifier), IsError(Code::kDataLoss)) << at;
     bytes_[at] ^= 1;
   }
-  EXPECT_THAT(verifier.Verify(With(bytes_)), IsOk());
+  EXPECT_THAT(VerifyBytes(verifier), IsOk());
 }
 
 TEST_F(LedgerVerifierTest, RefusesALedgerUnderAnotherSequence) {
@@ -61,7 +77,7 @@ TEST_F(LedgerVerifierTest, RefusesALedgerUnderAnotherSequence) {
 TEST_F(LedgerVerifierTest, OffAcceptsAnything) {
   LedgerVerifier verifier("", VerifyLevel::kOff);
   bytes_.resize(3);
-  EXPECT_THAT(verifier.Verify(With(bytes_)), IsOk());
+  EXPECT_THAT(VerifyBytes(verifier), IsOk());
 }
 
 }  // namespace
