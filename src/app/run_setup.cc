@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "ingest/settle_network.h"
 #include "source/bytes/ledger_peek.h"
+#include "source/extent_once.h"
 
 namespace lake {
 namespace {
@@ -131,8 +132,9 @@ Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board) {
       std::make_unique<SourceStates>(), nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
   setup.states->Attach(board);
   TRY_ASSIGN(setup.tables, ChooseTables(settings));
-  TRY_ASSIGN(setup.source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
-                                          setup.states.get(), invocation.stop));
+  TRY_ASSIGN(auto source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
+                                         setup.states.get(), invocation.stop));
+  setup.source = MakeExtentOnce(std::move(source));
   const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
   TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
   TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));
