@@ -31,6 +31,7 @@ class FailoverSource final : public LedgerSource {
   void Stop() override;
 
  private:
+  Result<SourceExtent> AskExtent(const FailoverMember& member, std::uint64_t stops);
   Result<std::optional<RawLedger>> ReadOne();
   Status OpenChosen();
   std::optional<LeaveReason> WantedLeave() const {
@@ -68,6 +69,8 @@ class FailoverSource final : public LedgerSource {
   std::size_t active_ = 0;
   std::optional<LeaveReason> leave_;  // the probes want another one
   std::optional<std::int64_t> waiting_since_;
+  std::shared_ptr<LedgerSource> asked_;                // for its extent
+  std::uint64_t stops_ = 0;                            // how often Stop was called
   std::vector<std::string> reasons_;                   // why each member failed last
   std::vector<std::shared_ptr<LedgerSource>> probed_;  // of each member, for its probes only
 
@@ -99,14 +102,34 @@ std::string FailoverSource::Describe() const {
 }
 
 Result<SourceExtent> FailoverSource::Extent() {
+  std::uint64_t stops = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    stops = stops_;
+  }
   std::string reasons;
   for (const FailoverMember& member : members_) {
-    auto source = member.open();
-    Result<SourceExtent> extent = source.ok() ? (*source)->Extent() : source.error();
-    if (extent.ok()) return extent;
+    Result<SourceExtent> extent = AskExtent(member, stops);
+    if (extent.ok() || extent.error().code == Code::kCancelled) return extent;
     reasons += (reasons.empty() ? "" : "; ") + extent.error().message;
   }
   return Error{Code::kUnavailable, reasons};
+}
+
+// A source of its own, for the others may be in use by the probes; Stop sees it.
+Result<SourceExtent> FailoverSource::AskExtent(const FailoverMember& member, std::uint64_t stops) {
+  const auto stopped = [&] { return stops_ != stops; };
+  TRY_ASSIGN(std::shared_ptr<LedgerSource> source, member.open());
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped()) return Error{Code::kCancelled, "stopped"};
+    asked_ = source;
+  }
+  Result<SourceExtent> extent = source->Extent();
+  const std::lock_guard lock(mutex_);
+  asked_.reset();
+  if (!extent.ok() && stopped()) return Error{Code::kCancelled, "stopped"};
+  return extent;
 }
 
 // Of the members that answer, the one that is furthest; from the probes when they run.
@@ -198,7 +221,9 @@ Result<std::optional<RawLedger>> FailoverSource::Next() {
 void FailoverSource::Stop() {
   stop_.request_stop();
   const std::lock_guard lock(mutex_);
+  ++stops_;
   if (source_ != nullptr) source_->Stop();
+  if (asked_ != nullptr) asked_->Stop();
   for (const auto& source : probed_) {
     if (source != nullptr) source->Stop();
   }

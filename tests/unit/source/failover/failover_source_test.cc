@@ -121,12 +121,50 @@ TEST_F(FailoverSourceTest, LeavesOneThatFallsBehind) {
   ReadUntilFrom("first", next);
 }
 
+// Its Extent waits until it is stopped.
+class SilentSource final : public FakeLedgerSource {
+ public:
+  SilentSource(std::shared_ptr<FakeLedgers> ledgers, std::atomic<bool>& asked)
+      : FakeLedgerSource(std::move(ledgers)), asked_(asked) {}
+  Result<SourceExtent> Extent() override {
+    asked_ = true;
+    stopped_.get_future().wait();
+    return Error{Code::kUnavailable, "cut"};
+  }
+  void Stop() override {
+    if (!told_.exchange(true)) stopped_.set_value();
+  }
+
+ private:
+  std::atomic<bool>& asked_;
+  std::atomic<bool> told_ = false;
+  std::promise<void> stopped_;
+};
+
+TEST_F(FailoverSourceTest, StopEndsTheQuestionWhatThereIs) {
+  std::atomic<bool> asked = false;
+  const FailoverMember silent{
+      "silent", [&]() -> Result<std::unique_ptr<LedgerSource>> {
+        return std::unique_ptr<LedgerSource>(std::make_unique<SilentSource>(first_, asked));
+      }};
+  source_ = MakeFailoverSource({silent, Member("second", second_)}, options_);
+  std::future<Status> extent =
+      std::async(std::launch::async, [&] { return source_->Extent().status(); });
+  ASSERT_TRUE(Eventually([&] { return asked.load(); }));
+  source_->Stop();
+  EXPECT_THAT(extent.get(), IsError(Code::kCancelled));
+  // A run that goes on after it asks again.
+  source_ = MakeFailoverSource({Member("first", first_)}, options_);
+  source_->Stop();
+  EXPECT_EQ(source_->Extent().value().ledgers.last(), 100);
+}
+
 TEST_F(FailoverSourceTest, LedgerThatTheProofRefusesComesFromAnother) {
   first_->ReplaceAt(7, [](RawLedger ledger) {
     ledger.xdr = ledger.xdr.first(8);
     return ledger;
   });
-  options_.verify = [](const RawLedger& ledger) {
+  options_.verify = [](RawLedger& ledger) {
     return ledger.xdr.size() == 64 ? Status() : Status(Code::kDataLoss, "header hash differs");
   };
   Open({1, 20});
