@@ -29,12 +29,6 @@ std::vector<Stretch> PartsIn(const LedgerSet& held, const std::vector<Stretch>& 
   return parts;
 }
 
-std::vector<std::string> NamesOf(const TableSet& tables) {
-  std::vector<std::string> names;
-  for (const Table* table : tables) names.emplace_back(table->spec->name);
-  return names;
-}
-
 TableSet Named(const TableSet& tables, const std::vector<std::string>& names) {
   TableSet named;
   for (const Table* table : tables) {
@@ -159,7 +153,7 @@ Pipeline::Pause Pipeline::NextPause(bool following) {
 // What the sink lacks of the range, as far as the source is to be asked for it.
 Status Pipeline::Plan() {
   TRY_ASSIGN(coverage_, run_.sink.Open());
-  const std::vector<std::string> names = NamesOf(run_.tables);
+  const std::vector<std::string> names = TableNames(run_.tables);
   const LedgerSet held = coverage_.HeldByAll(names);
   held_ = held.empty() ? 0 : held.last();
   missing_ = coverage_.Missing(options_.range, names);

@@ -7,9 +7,9 @@
 
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/patience.h"
 #include "lake/commit_steps.h"
 #include "lake/durable_files.h"
-#include "lake/patience.h"
 
 namespace lake {
 namespace {

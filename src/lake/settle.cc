@@ -5,10 +5,10 @@
 #include <filesystem>
 
 #include "base/log.h"
+#include "base/patience.h"
 #include "duckdb/remove_objects.h"
 #include "lake/durable_files.h"
 #include "lake/lake_writer.h"
-#include "lake/patience.h"
 #include "table/sql_text.h"
 
 namespace lake {

@@ -1,8 +1,10 @@
 #include "lineage/batch_rows.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -79,6 +81,12 @@ std::string TablesJson(const Batch& batch, Append append) {
 
 }  // namespace
 
+std::string ThisWriter() {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '?';
+  return fmt::format("{}:{}", host.data(), ::getpid());
+}
+
 std::string_view KeepText(Arena& arena, std::string_view text) {
   const std::string_view clean = SanitizeText(arena, text);
   return clean.data() == text.data() ? arena.Copy(clean) : clean;
@@ -90,17 +98,14 @@ std::optional<Era> EraOf(const Batch& batch, const Origin& origin) {
 }
 
 BatchRecord RecordOf(const Batch& batch, std::string batch_id, const Origin& origin) {
-  BatchRecord out{.batch_id = std::move(batch_id),
-                  .range = {.first = batch.first(),
-                            .last = batch.last(),
-                            .first_previous_hash = batch.ledgers.front()->previous_hash,
-                            .last_hash = batch.ledgers.back()->hash},
-                  .tables = {},
-                  .writer = origin.writer,
-                  .created_at = {}};
-  for (const Table* table : *batch.tables) out.tables.emplace_back(table->spec->name);
-  std::ranges::sort(out.tables);
-  return out;
+  return {.batch_id = std::move(batch_id),
+          .range = {.first = batch.first(),
+                    .last = batch.last(),
+                    .first_previous_hash = batch.ledgers.front()->previous_hash,
+                    .last_hash = batch.ledgers.back()->hash},
+          .tables = TableNames(*batch.tables),
+          .writer = origin.writer,
+          .created_at = {}};
 }
 
 std::optional<std::string> PartitionOf(const Batch& batch) {

@@ -30,6 +30,9 @@ struct Origin {
   std::optional<EraPolicy> era;
 };
 
+// This process as a writer: host:pid.
+std::string ThisWriter();
+
 // The ids that the last batch used; moved on by the rows that are made.
 struct MetaIds {
   std::int64_t lineage = 0;

@@ -4,15 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <utility>
 
 #include "base/crash_point.h"
 #include "base/file.h"
+#include "base/patience.h"
 #include "base/stage_timer.h"
 #include "lake/commit_steps.h"
-#include "lake/patience.h"
 #include "sink/batch_draft.h"
 #include "sink/data_files.h"
 #include "sink/lake_batches.h"
@@ -24,12 +23,6 @@
 namespace lake {
 namespace {
 
-std::string ThisWriter() {
-  std::array<char, 256> host{};
-  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '?';
-  return fmt::format("{}:{}", host.data(), ::getpid());
-}
-
 DuckLakeSinkOptions WithDefaults(DuckLakeSinkOptions options) {
   if (options.origin.writer.empty()) options.origin.writer = ThisWriter();
   return options;
@@ -39,13 +32,6 @@ LakeAuthor AuthorOf(const Origin& origin) {
   return {.network = origin.network,
           .program = fmt::format("{}/{}", origin.processor_name, origin.pipeline_version),
           .writer = origin.writer};
-}
-
-std::vector<std::string> NamesOf(const TableSet& tables) {
-  std::vector<std::string> names;
-  for (const Table* table : tables) names.emplace_back(table->spec->name);
-  std::ranges::sort(names);
-  return names;
 }
 
 CommitReport ReportOf(const Batch& batch, const CommitOutcome& outcome) {
@@ -247,7 +233,7 @@ Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
   const BatchRecord record{
       .batch_id = fmt::format("quarantine-{}", header.sequence),
       .range = {header.sequence, header.sequence, header.previous_hash, header.hash},
-      .tables = NamesOf(options_.tables),
+      .tables = TableNames(options_.tables),
       .writer = options_.origin.writer,
       .created_at = {}};
   const QuarantineInput input{.ledger = ledger, .record = record, .epoch = epoch_};

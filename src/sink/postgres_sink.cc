@@ -1,15 +1,14 @@
 #include "sink/postgres_sink.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/code.h"
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/patience.h"
 #include "base/stage_timer.h"
 #include "hot/commit_steps.h"
 #include "hot/hot_batches.h"
@@ -19,39 +18,12 @@
 namespace lake {
 namespace {
 
-std::string ThisWriter() {
-  std::array<char, 256> host{};
-  if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '?';
-  return fmt::format("{}:{}", host.data(), ::getpid());
-}
-
 // What Commit says of a buffer that a crash has emptied, or that another writer began anew: nothing
 // of the batch is there, and the run goes on with what Open says then.
 Error LostEpoch() {
   return {Code::kUnavailable,
           "the hot buffer lost its rows in a crash of PostgreSQL: it begins anew"};
 }
-
-// Waits between attempts, until the patience ends or a stop is requested.
-class Waits {
- public:
-  explicit Waits(const PostgresSinkOptions& options)
-      : options_(options),
-        backoff_(options.backoff),
-        deadline_(options.clock->MonotonicMicros() + options.patience_ms * 1000) {}
-
-  bool Next(const Error& why) {
-    if (options_.on_wait) options_.on_wait(why);
-    const std::int64_t left = deadline_ - options_.clock->MonotonicMicros();
-    if (left <= 0) return false;
-    return options_.clock->SleepFor(std::min(backoff_.NextDelayMs() * 1000, left), options_.stop);
-  }
-
- private:
-  const PostgresSinkOptions& options_;
-  Backoff backoff_;
-  std::int64_t deadline_;
-};
 
 // A transaction that has the lock; kUnavailable while another has it.
 Result<PgTransaction> BeginLocked(PgConnection& connection) {
@@ -67,13 +39,6 @@ CoveredRange FlushedRange(const HotState& state) {
           .last = *state.flushed_through,
           .first_previous_hash = {},
           .last_hash = state.flushed_hash};
-}
-
-std::vector<std::string> NamesOf(const TableSet& tables) {
-  std::vector<std::string> names;
-  for (const Table* table : tables) names.emplace_back(table->spec->name);
-  std::ranges::sort(names);
-  return names;
 }
 
 }  // namespace
@@ -119,7 +84,7 @@ Result<Coverage> PostgresSink::OpenOnce() {
   if (state->flushed_through) {
     batches.push_back({.batch_id = {},
                        .range = FlushedRange(*state),
-                       .tables = NamesOf(options_.tables),
+                       .tables = TableNames(options_.tables),
                        .writer = {},
                        .created_at = {}});
   }
@@ -128,11 +93,11 @@ Result<Coverage> PostgresSink::OpenOnce() {
 
 Result<Coverage> PostgresSink::Open() {
   for (const Table* table : options_.tables) TRY(HotTablePath(*table->spec));
-  Waits waits(options_);
+  Patience patience(options_);
   while (true) {
     auto opened = OpenOnce();
     if (opened.ok() || !IsRetryable(opened.error().code)) return opened;
-    if (!waits.Next(opened.error())) return opened;
+    if (!patience.Wait(opened.error())) return opened;
   }
 }
 
@@ -170,12 +135,12 @@ Result<CommitReport> PostgresSink::Commit(const Batch& batch,
                                 fmt::format("{}-{}-{}-{}", options_.origin.writer,
                                             options_.clock->Now(), ++batches_, batch.first()),
                                 options_.origin);
-  Waits waits(options_);
+  Patience patience(options_);
   while (true) {
     Status status = CommitOnce(batch, quality, record);
     if (status.ok()) break;
     const bool again = IsRetryable(status.error().code) && epoch_ != 0;
-    if (!again || !waits.Next(status.error())) return std::move(status).Context(what);
+    if (!again || !patience.Wait(status.error())) return std::move(status).Context(what);
   }
   if (options_.upsert) written_.push_back(std::move(record));
   CommitReport report;

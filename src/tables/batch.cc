@@ -1,6 +1,15 @@
 #include "tables/batch.h"
 
+#include <algorithm>
+
 namespace lake {
+
+std::vector<std::string> TableNames(const TableSet& tables) {
+  std::vector<std::string> names;
+  for (const Table* table : tables) names.emplace_back(table->spec->name);
+  std::ranges::sort(names);
+  return names;
+}
 
 LedgerRows::LedgerRows(const TableSet& table_set) : digests(table_set.size()) {
   tables.reserve(table_set.size());

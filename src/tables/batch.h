@@ -24,6 +24,9 @@ namespace lake {
 // The tables of one run, in registry order; points into the static registry.
 using TableSet = std::vector<const Table*>;
 
+// Their names, sorted: as lineage keeps them.
+std::vector<std::string> TableNames(const TableSet& tables);
+
 struct LedgerRows {
   explicit LedgerRows(const TableSet& tables);
 
