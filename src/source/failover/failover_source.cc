@@ -2,80 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
-#include <optional>
-#include <set>
-#include <stop_token>
-#include <thread>
 #include <utility>
 
 #include "base/check.h"
 #include "base/log.h"
 #include "base/metrics.h"
-#include "base/thread.h"
-#include "source/stop_switch.h"
+#include "source/failover/failover_reader.h"
 
 namespace lake {
-namespace {
-
-class FailoverSource final : public LedgerSource {
- public:
-  FailoverSource(std::vector<FailoverMember> members, FailoverOptions options);
-  ~FailoverSource() override { Stop(); }
-
-  std::string Describe() const override;
-  Result<SourceExtent> Extent() override;
-  Result<std::optional<std::uint32_t>> Newest() override;
-  Status Seek(LedgerRange range) override;
-  Result<std::optional<RawLedger>> Next() override;
-  void Stop() override;
-
- private:
-  Result<SourceExtent> AskExtent(const FailoverMember& member, std::uint64_t stops);
-  Result<std::optional<RawLedger>> ReadOne();
-  Status OpenChosen();
-  std::optional<LeaveReason> WantedLeave() const {
-    const std::lock_guard lock(mutex_);
-    return leave_;
-  }
-  Status AfterFailure(const Error& error, LeaveReason reason);
-  std::string AllReasons() const;
-  Status StartProbes();
-  void Leave(LeaveReason reason, std::string_view detail);
-  Status Probe(std::size_t member, const std::stop_token& stop);
-  Result<std::optional<std::uint32_t>> AskNewest(std::size_t member);
-  void NoteProbe(std::size_t member, const Result<std::optional<std::uint32_t>>& newest);
-  void Reconsider();
-  void Tell(std::size_t member, Health health, std::string_view detail);
-  std::int64_t Now() const { return clock_.MonotonicMicros(); }
-
-  const std::vector<FailoverMember> members_;
-  const FailoverOptions options_;
-  Clock& clock_;
-  StopSwitch stop_;
-
-  // Only for the thread that calls Next.
-  LedgerRange range_;
-  std::uint32_t rounds_ = 0;  // failures of every member, before the first ledger
-  bool delivered_ = false;
-  std::set<std::size_t> failed_at_next_;  // those that could not give next_ whole and proved
-  bool lost_at_next_ = false;             // one of those had it, broken
-  std::set<std::size_t> failed_in_round_;
-
-  mutable std::mutex mutex_;  // for what follows
-  FailoverBoard board_;
-  std::uint64_t next_ = 0;
-  std::unique_ptr<LedgerSource> source_;  // of members_[active_]
-  std::size_t active_ = 0;
-  std::optional<LeaveReason> leave_;  // the probes want another one
-  std::optional<std::int64_t> waiting_since_;
-  std::shared_ptr<LedgerSource> asked_;                // for its extent
-  std::uint64_t stops_ = 0;                            // how often Stop was called
-  std::vector<std::string> reasons_;                   // why each member failed last
-  std::vector<std::shared_ptr<LedgerSource>> probed_;  // of each member, for its probes only
-
-  std::vector<std::jthread> probes_;  // the last member: they use all others
-};
 
 FailoverSource::FailoverSource(std::vector<FailoverMember> members, FailoverOptions options)
     : members_(std::move(members)),
@@ -101,60 +35,6 @@ std::string FailoverSource::Describe() const {
   return text;
 }
 
-Result<SourceExtent> FailoverSource::Extent() {
-  std::uint64_t stops = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    stops = stops_;
-  }
-  std::string reasons;
-  for (const FailoverMember& member : members_) {
-    Result<SourceExtent> extent = AskExtent(member, stops);
-    if (extent.ok() || extent.error().code == Code::kCancelled) return extent;
-    reasons += (reasons.empty() ? "" : "; ") + extent.error().message;
-  }
-  return Error{Code::kUnavailable, reasons};
-}
-
-// A source of its own, for the others may be in use by the probes; Stop sees it.
-Result<SourceExtent> FailoverSource::AskExtent(const FailoverMember& member, std::uint64_t stops) {
-  const auto stopped = [&] { return stops_ != stops; };
-  TRY_ASSIGN(std::shared_ptr<LedgerSource> source, member.open());
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopped()) return Error{Code::kCancelled, "stopped"};
-    asked_ = source;
-  }
-  Result<SourceExtent> extent = source->Extent();
-  const std::lock_guard lock(mutex_);
-  asked_.reset();
-  if (!extent.ok() && stopped()) return Error{Code::kCancelled, "stopped"};
-  return extent;
-}
-
-// Of the members that answer, the one that is furthest; from the probes when they run.
-Result<std::optional<std::uint32_t>> FailoverSource::Newest() {
-  std::optional<std::uint32_t> best;
-  if (!probes_.empty()) {
-    const std::lock_guard lock(mutex_);
-    if (const std::uint32_t tip = board_.BestTip(Now()); tip != 0) best = tip;
-    return best;
-  }
-  std::string reasons;
-  std::size_t failures = 0;
-  for (std::size_t member = 0; member < members_.size(); ++member) {
-    const auto newest = AskNewest(member);
-    if (newest.ok()) {
-      best = std::max(best, *newest);
-      continue;
-    }
-    ++failures;
-    reasons += (reasons.empty() ? "" : "; ") + newest.error().message;
-  }
-  if (failures == members_.size()) return Error{Code::kUnavailable, reasons};
-  return best;
-}
-
 Status FailoverSource::Seek(LedgerRange range) {
   const bool again = stop_.stop_requested();
   stop_.Arm();
@@ -165,26 +45,6 @@ Status FailoverSource::Seek(LedgerRange range) {
   next_ = range.first;
   failed_at_next_.clear();
   lost_at_next_ = false;
-  return {};
-}
-
-Status FailoverSource::StartProbes() {
-  probes_.clear();
-  for (std::size_t i = 0; i < members_.size() && members_.size() > 1; ++i) {
-    Result<std::jthread> probe = StartThread(
-        "source-probe",
-        [this, i, stop = stop_.get_token()](const std::stop_token&) { return Probe(i, stop); },
-        [this, i](const Status& status) {
-          if (status.ok()) return;
-          const std::lock_guard lock(mutex_);  // nobody looks at this member any more
-          board_.ProbeFailed(i);
-        });
-    if (!probe.ok()) {
-      stop_.request_stop();  // those that began, for the next Seek starts all
-      return probe.error();
-    }
-    probes_.push_back(*std::move(probe));
-  }
   return {};
 }
 
@@ -347,73 +207,11 @@ void FailoverSource::Leave(LeaveReason reason, std::string_view detail) {
        fmt::format("{}{}{}", LeaveReasonName(reason), detail.empty() ? "" : ": ", detail));
 }
 
-Status FailoverSource::Probe(std::size_t member, const std::stop_token& stop) {
-  do {
-    std::optional<std::uint32_t> newest;
-    const Status asked = CatchExceptions("source-probe", [&]() -> Status {
-      TRY_ASSIGN(newest, AskNewest(member));
-      return {};
-    });
-    NoteProbe(member, asked.ok() ? Result<std::optional<std::uint32_t>>(newest) : asked.error());
-    Reconsider();
-  } while (clock_.SleepFor(std::int64_t{options_.probe_interval_ms} * 1000, stop));
-  return {};
-}
-
-Result<std::optional<std::uint32_t>> FailoverSource::AskNewest(std::size_t member) {
-  std::shared_ptr<LedgerSource> source;
-  {
-    const std::lock_guard lock(mutex_);
-    source = probed_[member];
-  }
-  if (source == nullptr) {
-    TRY_ASSIGN(source, members_[member].open());
-    const std::lock_guard lock(mutex_);
-    probed_[member] = source;
-    if (stop_.stop_requested()) source->Stop();
-  }
-  auto newest = source->Newest();
-  if (!newest.ok()) {
-    const std::lock_guard lock(mutex_);
-    probed_[member].reset();
-  }
-  return newest;
-}
-
-void FailoverSource::NoteProbe(std::size_t member,
-                               const Result<std::optional<std::uint32_t>>& newest) {
-  const std::lock_guard lock(mutex_);
-  const bool stands_by = source_ == nullptr || member != active_;
-  if (!newest.ok()) {
-    reasons_[member] = newest.error().message;
-    board_.ProbeFailed(member);
-    if (stands_by) Tell(member, Health::kDegraded, newest.error().message);
-    return;
-  }
-  const std::optional<std::uint32_t> tip = *newest;
-  if (tip) GaugeOf(MetricId::kSourceTipLedger, {members_[member].name}).Set(*tip);
-  board_.ProbeSucceeded(member, tip, Now());
-  // That it answers again does not take back what it was left for.
-  if (!stands_by || board_.IsSuspect(member, Now())) return;
-  const bool behind = board_.IsBehind(member, Now());
-  Tell(member, behind ? Health::kDegraded : Health::kHealthy, behind ? "behind" : "stands by");
-}
-
-// Interrupts the active source when another one should be read.
-void FailoverSource::Reconsider() {
-  const std::lock_guard lock(mutex_);
-  if (source_ == nullptr || leave_) return;
-  leave_ = board_.ShouldLeave(active_, next_, waiting_since_, Now());
-  if (leave_) source_->Stop();
-}
-
 void FailoverSource::Tell(std::size_t member, Health health, std::string_view detail) {
   if (options_.observer != nullptr) {
     options_.observer->OnSourceState(members_[member].name, health, detail);
   }
 }
-
-}  // namespace
 
 std::unique_ptr<LedgerSource> MakeFailoverSource(std::vector<FailoverMember> members,
                                                  FailoverOptions options) {
