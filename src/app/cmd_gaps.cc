@@ -93,13 +93,13 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);
   const bool has_source = !SourcesOf(settings, invocation.arguments).empty();
   if (has_source || gaps.report.quarantined.empty()) {
-    return IngestInto({settings, invocation.arguments, invocation.stop});
+    return IngestIntoLake({settings, invocation.arguments, invocation.stop});
   }
   settings.allow_gaps = true;
-  return IngestInto({settings, invocation.arguments, invocation.stop},
-                    [&gaps](const Invocation& fill, HealthBoard*) {
-                      return FromQuarantine(fill.settings, gaps);
-                    });
+  return IngestIntoLake({settings, invocation.arguments, invocation.stop},
+                        [&gaps](const Invocation& fill, HealthBoard*) {
+                          return FromQuarantine(fill.settings, gaps);
+                        });
 }
 
 Error Incomplete(const GapReport& report) {

@@ -95,10 +95,6 @@ LedgerSet MissingOf(const LedgerRange& range, const LedgerSet& covered) {
   return LedgerSet(bounded).Minus(covered);
 }
 
-bool NamesRange(const Settings& settings) {
-  return !settings.range.empty() || !settings.start.empty() || !settings.end.empty();
-}
-
 // Ranges of verify are about the lake; only sequences make sense.
 Result<LedgerRange> RangeOf(const Settings& settings) {
   if (!NamesRange(settings)) {

@@ -74,6 +74,18 @@ constexpr std::array kHotMigrateExamples = {
     Example{"The last one back", "stellarlake hot migrate down 1 --config hot.yaml"},
 };
 
+constexpr std::array kHotIngestExamples = {
+    Example{"Every ledger from now on into the hot buffer of deploy/hot",
+            "stellarlake hot ingest grpc://localhost:50053 --hot "
+            "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
+    Example{"From a ledger on, with health and metrics",
+            "stellarlake hot ingest ./ledgers --start 53312000: --config hot.yaml --health-port "
+            "8088"},
+    Example{"A range again, in the place of what is there",
+            "stellarlake hot ingest ./ledgers --range 53312000:53312099 --upsert --config "
+            "hot.yaml"},
+};
+
 constexpr std::array kSqlExamples = {
     Example{"The last ten ledgers",
             "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
@@ -177,6 +189,21 @@ constexpr std::array kCommands = {
             .bit = kServe,
             .arguments_max = kArgumentsMax,
             .run = &RunServeLedgers},
+    Command{.name = "hot ingest",
+            .purpose = "fill the hot buffer in PostgreSQL from a source",
+            .arguments = "SOURCE...",
+            .about =
+                "Proves every ledger and commits it in one transaction, with all tables, lineage "
+                "and the ledger itself, as soon as it is there; a NOTIFY on stellarlake_tip tells "
+                "who listens. Without a range it goes on behind the last ledger of the buffer, "
+                "begins at the newest of the source when there is none, and follows the tip. "
+                "What it has done is in the database alone: the same command may be run again at "
+                "any time. When PostgreSQL crashes, which empties UNLOGGED tables, it says so and "
+                "fetches again what is not in the lake yet.",
+            .examples = kHotIngestExamples,
+            .bit = kHotIngest,
+            .arguments_max = kArgumentsMax,
+            .run = &RunHotIngest},
     Command{
         .name = "hot migrate",
         .purpose = "make or change the schema of the hot buffer in PostgreSQL",

@@ -7,12 +7,12 @@
 namespace lake {
 namespace {
 
-constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | kGaps;
+constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest;
 // gaps does with --fill.
 constexpr CommandSet kCommits = kIngest | kGaps;
-constexpr CommandSet kMakesRows = kIngest | kExtract;
+constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor;
-constexpr CommandSet kChoosesTables = kIngest | kExtract;
+constexpr CommandSet kChoosesTables = kIngest | kExtract | kHotIngest;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
 void SetTableName(Settings& settings, std::string_view table, const FieldValue& value) {
@@ -42,11 +42,11 @@ constexpr std::array kService = {
         "service.health_address", "127.0.0.1",
         "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
         "login either: open them beyond this machine only in a trusted network.")
-        .Flag("--health-address", "ADDRESS", kIngest | kServe),
+        .Flag("--health-address", "ADDRESS", kIngest | kServe | kHotIngest),
     Sets<&Settings::health_port>("service.health_port", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)
-        .Flag("--health-port", "PORT", kIngest),
+        .Flag("--health-port", "PORT", kIngest | kHotIngest),
 };
 
 constexpr std::array kSource = {
@@ -115,7 +115,7 @@ constexpr std::array kSource = {
                                       "How often a range without an end looks for new ledgers; "
                                       "what comes into a local folder is noticed at once.")
         .Between(10, 3'600'000)
-        .Flag("--poll", "MILLISECONDS", kIngest | kServe),
+        .Flag("--poll", "MILLISECONDS", kIngest | kServe | kHotIngest),
 };
 
 constexpr std::array kDuckLake = {
@@ -226,7 +226,7 @@ constexpr std::array kSelection = {
                              "Columns to keep, as column or table.column; nothing means those of "
                              "the lake, and all for a new one. Keys always stay. A lake keeps the "
                              "columns it was made with.")
-        .Flag("--columns", "NAMES", kMakesRows),
+        .Flag("--columns", "NAMES", kIngest | kExtract),
     Sets<&Settings::on_unknown>("on_unknown", "stop",
                                 "What to do with a ledger of an unknown protocol or type: stop, or "
                                 "keep its raw bytes aside in the lake (_quarantine) and go on. A "
@@ -257,7 +257,7 @@ constexpr std::array kTalk = {
 constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
-        .Flag("--dry-run", "", kMakesRows),
+        .Flag("--dry-run", "", kIngest | kExtract),
     Sets<&Settings::fill>("", "false",
                           "Fetch the missing ledgers from SOURCE; without one, extract those that "
                           "are kept aside.")

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 
 #include "app/config_field.h"
 
 namespace lake {
 
-inline constexpr CommandSet kOpensHot = kHotMigrate;
+inline constexpr CommandSet kOpensHot = kHotMigrate | kHotIngest;
 
 inline constexpr std::array kHotFields = {
     Sets<&Settings::hot>(
@@ -45,6 +46,28 @@ inline constexpr std::array kHotFields = {
         "Make the roles stellar_hot_owner, stellar_hot_ingester, stellar_hot_flusher and "
         "stellar_hot_reader, each with the least it needs (deploy/hot/roles.sql).")
         .Flag("--roles", "", kHotMigrate),
+    Sets<&Settings::hot_batch_ledgers>(
+        "postgres.batch_size", "200",
+        "Most ledgers in one transaction, while an ingest catches up. At the tip every ledger is "
+        "committed as soon as it is there.")
+        .Between(1, 100'000)
+        .Flag("--batch-size", "LEDGERS", kHotIngest),
+    Sets<&Settings::hot_batch_bytes>(
+        "postgres.batch_bytes", "128MiB",
+        "A batch is committed early when its rows hold so much memory.")
+        .Bytes()
+        .Between(std::uint64_t{1} << 20, std::uint64_t{1} << 32)
+        .Flag("--batch-bytes", "SIZE", kHotIngest),
+    Sets<&Settings::hot_commit_interval_seconds>(
+        "postgres.commit_interval_seconds", "0",
+        "A batch is committed at the latest after so long; 0 commits at once when the source has "
+        "no more.")
+        .Between(0, 86'400)
+        .Flag("--commit-interval", "SECONDS", kHotIngest),
+    Sets<&Settings::hot_upsert>(
+        "postgres.upsert", "false",
+        "Write the ledgers of the range again, in the place of those that the buffer has.")
+        .Flag("--upsert", "", kHotIngest),
     Sets<&Settings::migrations_folder>(
         "", "",
         "Folder of migrations instead of those of this program; where create writes, "

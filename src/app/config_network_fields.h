@@ -8,7 +8,8 @@
 
 namespace lake {
 
-inline constexpr CommandSet kUsesNetwork = kIngest | kExtract | kInspect | kGaps | kVerify | kServe;
+inline constexpr CommandSet kUsesNetwork =
+    kIngest | kExtract | kInspect | kGaps | kVerify | kServe | kHotIngest;
 
 inline constexpr std::array kNetworkFields = {
     Sets<&Settings::source_token>(

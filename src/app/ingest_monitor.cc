@@ -1,6 +1,5 @@
 #include "app/ingest_monitor.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,8 +11,6 @@
 namespace lake {
 namespace {
 
-constexpr std::string_view kSource = "data_source";
-constexpr std::string_view kLake = "lake";
 // So many failures of the lake in a row are no hiccup any more.
 constexpr int kTroublesUnhealthy = 5;
 constexpr std::int64_t kRateMicros = 1'000'000;  // shorter ones jump too much
@@ -57,42 +54,32 @@ void CountCommit(const Batch& batch, const CommitReport& report) {
     CounterOf(MetricId::kIngestRows, {(*batch.tables)[i]->spec->name})
         .Add(static_cast<double>(batch.rows(i)));
   }
-  CounterOf(MetricId::kFlushCount).Add();
-  CounterOf(MetricId::kFlushedRows).Add(static_cast<double>(report.rows));
-  GaugeOf(MetricId::kFlushWatermark).Set(batch.last());
-  GaugeOf(MetricId::kFlushLastSeconds).Set(now);
 }
 
 void ShowCommit(HealthBoard& board, const Batch& batch, const IngestTotals& totals) {
-  const auto commits = static_cast<std::int64_t>(totals.commits);
-  const auto rows = static_cast<std::int64_t>(totals.rows);
   board.SetFact("last_sequence", batch.last());
   board.SetFact("ledgers_committed", static_cast<std::int64_t>(totals.ledgers));
-  board.SetFact("rows_committed", rows);
-  board.SetFact("commits", commits);
+  board.SetFact("rows_committed", static_cast<std::int64_t>(totals.rows));
+  board.SetFact("commits", static_cast<std::int64_t>(totals.commits));
   board.SetFact("quality_failures", static_cast<std::int64_t>(totals.quality_failures));
-  // As the flusher's /health (spec 002) has them.
-  board.SetFact("flush_count", commits);
-  board.SetFact("total_flushed", rows);
-  board.SetFact("last_watermark", batch.last());
-  const auto now = static_cast<std::time_t>(SystemClock().Now() / 1'000'000);
-  board.SetFact("last_flush_time", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now)));
 }
 
 }  // namespace
 
-IngestMonitor::IngestMonitor(const Settings& settings, IngestObserver& next)
+IngestMonitor::IngestMonitor(const Settings& settings, IngestObserver& next, std::string_view store)
     : next_(next),
+      store_(store),
       board_(settings.service_name, settings.environment),
       rate_since_micros_(SystemClock().MonotonicMicros()) {}
 
 Result<std::unique_ptr<IngestMonitor>> IngestMonitor::Start(const Settings& settings,
-                                                            IngestObserver& next) {
-  std::unique_ptr<IngestMonitor> monitor(new IngestMonitor(settings, next));
+                                                            IngestObserver& next,
+                                                            std::string_view store) {
+  std::unique_ptr<IngestMonitor> monitor(new IngestMonitor(settings, next, store));
   ShowFromTheStart();
-  monitor->board_.Report(kSource, Health::kHealthy, "opening");
+  monitor->board_.Report(monitor->source_, Health::kHealthy, "opening");
   for (const char* name : {"ledgers_received", "ingest_rate"}) {
-    monitor->board_.SetMetric(kSource, name, 0);
+    monitor->board_.SetMetric(monitor->source_, name, 0);
   }
   if (settings.health_port == 0) return monitor;
   TRY_ASSIGN(monitor->server_,
@@ -108,8 +95,8 @@ void IngestMonitor::Follow(IngestLag::Open open) {
 
 void IngestMonitor::OnPlan(std::uint64_t ledgers_to_fetch, bool open_ended) {
   troubles_ = 0;
-  board_.Report(kSource, Health::kHealthy);
-  board_.Report(kLake, Health::kHealthy);
+  board_.Report(source_, Health::kHealthy);
+  board_.Report(store_, Health::kHealthy);
   if (!open_ended) board_.SetFact("ledgers_planned", static_cast<std::int64_t>(ledgers_to_fetch));
   board_.SetReady(true);
   next_.OnPlan(ledgers_to_fetch, open_ended);
@@ -128,9 +115,9 @@ void IngestMonitor::OnResume(std::uint32_t sequence, std::optional<std::int64_t>
 void IngestMonitor::OnCheck(const Status& status) {
   if (status.ok()) {
     troubles_ = 0;
-    board_.Report(kLake, Health::kHealthy);
+    board_.Report(store_, Health::kHealthy);
   } else {
-    board_.Report(kLake, Health::kUnhealthy, status.error().message);
+    board_.Report(store_, Health::kUnhealthy, status.error().message);
     board_.NoteError(status.error().message);
   }
   next_.OnCheck(status);
@@ -138,9 +125,9 @@ void IngestMonitor::OnCheck(const Status& status) {
 
 void IngestMonitor::OnLedger(const LedgerRows& ledger) {
   ++received_;
-  board_.Report(kSource, Health::kHealthy);
+  board_.Report(source_, Health::kHealthy);
   board_.SetFact("last_extracted_sequence", ledger.sequence);
-  board_.SetMetric(kSource, "ledgers_received", static_cast<double>(received_));
+  board_.SetMetric(source_, "ledgers_received", static_cast<double>(received_));
   ShowRate();
   next_.OnLedger(ledger);
 }
@@ -151,7 +138,7 @@ void IngestMonitor::ShowRate() {
   if (micros < kRateMicros) return;
   const double rate =
       static_cast<double>(received_ - rate_base_) * 1e6 / static_cast<double>(micros);
-  board_.SetMetric(kSource, "ingest_rate", rate);
+  board_.SetMetric(source_, "ingest_rate", rate);
   rate_base_ = received_;
   rate_since_micros_ = now;
 }
@@ -160,16 +147,16 @@ void IngestMonitor::OnCommit(const Batch& batch, const CommitReport& report,
                              const IngestTotals& totals) {
   troubles_ = 0;
   CountCommit(batch, report);
-  board_.Report(kLake, Health::kHealthy);
+  board_.Report(store_, Health::kHealthy);
   ShowCommit(board_, batch, totals);
   if (lag_ != nullptr) lag_->Committed(batch.last(), batch.ledgers.back()->close_time);
   next_.OnCommit(batch, report, totals);
 }
 
-void IngestMonitor::ReportTrouble(const Error& error, std::string_view detail) {
-  CounterOf(MetricId::kIngestCommits, {"retried"}).Add();
+void IngestMonitor::ReportTrouble(RunPart part, const Error& error, std::string_view detail) {
+  if (part == RunPart::kStore) CounterOf(MetricId::kIngestCommits, {"retried"}).Add();
   const bool lasting = ++troubles_ >= kTroublesUnhealthy;
-  board_.Report(kLake, lasting ? Health::kUnhealthy : Health::kDegraded, detail);
+  board_.Report(NameOf(part), lasting ? Health::kUnhealthy : Health::kDegraded, detail);
   board_.SetFact("retries", ++retries_);
   board_.NoteError(error.message);
 }
@@ -179,22 +166,22 @@ void IngestMonitor::OnQuarantine(std::uint32_t sequence) {
   next_.OnQuarantine(sequence);
 }
 
-void IngestMonitor::OnRetry(const Error& error, int attempt) {
-  ReportTrouble(error, fmt::format("attempt {}: {}", attempt, error.message));
-  next_.OnRetry(error, attempt);
+void IngestMonitor::OnRetry(const Error& error, int attempt, RunPart part) {
+  ReportTrouble(part, error, fmt::format("attempt {}: {}", attempt, error.message));
+  next_.OnRetry(error, attempt, part);
 }
 
-void IngestMonitor::OnWait(const Error& error) { ReportTrouble(error, error.message); }
+void IngestMonitor::OnWait(const Error& error) {
+  ReportTrouble(RunPart::kStore, error, error.message);
+}
 
-void IngestMonitor::OnEnd(const Status& status) {
+void IngestMonitor::OnEnd(const Status& status, RunPart part) {
   lag_.reset();
   board_.SetReady(false);
   if (status.ok() || status.error().code == Code::kCancelled) return;
-  CounterOf(MetricId::kIngestCommits, {"failed"}).Add();
+  if (part == RunPart::kStore) CounterOf(MetricId::kIngestCommits, {"failed"}).Add();
   board_.NoteError(status.error().message);
-  bool of_source =
-      status.error().code == Code::kDataLoss || status.error().code == Code::kUnavailable;
-  board_.Report(of_source ? kSource : kLake, Health::kUnhealthy, status.error().message);
+  board_.Report(NameOf(part), Health::kUnhealthy, status.error().message);
 }
 
 }  // namespace lake

@@ -18,9 +18,11 @@ namespace lake {
 
 class IngestMonitor : public IngestObserver {
  public:
-  // Starts the server unless settings.health_port is 0. `next` must outlive the monitor.
+  // Starts the server unless settings.health_port is 0. `next` must outlive the monitor. `store` is
+  // what /health calls the part that is written to.
   static Result<std::unique_ptr<IngestMonitor>> Start(const Settings& settings,
-                                                      IngestObserver& next);
+                                                      IngestObserver& next,
+                                                      std::string_view store = "lake");
 
   // The run has no end: shows how far it is behind, when there is a server to show it on.
   void Follow(IngestLag::Open open);
@@ -32,22 +34,27 @@ class IngestMonitor : public IngestObserver {
   void OnCommit(const Batch& batch, const CommitReport& report,
                 const IngestTotals& totals) override;
   void OnQuarantine(std::uint32_t sequence) override;
-  void OnRetry(const Error& error, int attempt) override;
+  void OnRetry(const Error& error, int attempt, RunPart part) override;
   // The lake makes the run wait: its catalog or store did not answer, or others wrote.
   void OnWait(const Error& error);
   // The run is over: not ready any more, and unhealthy when it failed.
-  void OnEnd(const Status& status);
+  void OnEnd(const Status& status, RunPart part);
 
   HealthBoard& board() { return board_; }
   // 0 = there is no server.
   int port() const { return server_ == nullptr ? 0 : server_->port(); }
 
  private:
-  IngestMonitor(const Settings& settings, IngestObserver& next);
+  IngestMonitor(const Settings& settings, IngestObserver& next, std::string_view store);
   void ShowRate();
-  void ReportTrouble(const Error& error, std::string_view detail);
+  void ReportTrouble(RunPart part, const Error& error, std::string_view detail);
+  const std::string& NameOf(RunPart part) const {
+    return part == RunPart::kStore ? store_ : source_;
+  }
 
   IngestObserver& next_;
+  const std::string source_ = "data_source";
+  const std::string store_;
   HealthBoard board_;
   std::unique_ptr<HealthServer> server_;  // after the board it reads
   std::unique_ptr<IngestLag> lag_;

@@ -42,7 +42,7 @@ void IngestProgress::OnCommit(const Batch& batch, const CommitReport& report, co
            report.rows, report.seconds);
 }
 
-void IngestProgress::OnRetry(const Error& error, int attempt) {
+void IngestProgress::OnRetry(const Error& error, int attempt, RunPart /*part*/) {
   LogWarn("attempt {} failed, trying again: {}", attempt, error.message);
 }
 

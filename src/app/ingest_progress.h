@@ -24,7 +24,7 @@ class IngestProgress : public IngestObserver {
   void OnLedger(const LedgerRows& ledger) override;
   void OnCommit(const Batch& batch, const CommitReport& report,
                 const IngestTotals& totals) override;
-  void OnRetry(const Error& error, int attempt) override;
+  void OnRetry(const Error& error, int attempt, RunPart part) override;
   void Finish();
 
   std::uint64_t planned() const { return planned_; }

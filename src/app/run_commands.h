@@ -9,6 +9,7 @@ Status RunDocs(const Invocation& invocation);
 Status RunDoctor(const Invocation& invocation);
 Status RunExtract(const Invocation& invocation);
 Status RunGaps(const Invocation& invocation);
+Status RunHotIngest(const Invocation& invocation);
 Status RunHotMigrate(const Invocation& invocation);
 Status RunIngest(const Invocation& invocation);
 Status RunInspect(const Invocation& invocation);

@@ -36,10 +36,6 @@ Result<LedgerSet> LedgersOf(LedgerSource& source) {
   return Error{Code::kNotFound, fmt::format("{} has no ledgers", source.Describe())};
 }
 
-bool NamesRange(const Settings& settings) {
-  return !settings.range.empty() || !settings.start.empty() || !settings.end.empty();
-}
-
 Result<LedgerRange> RangeOf(const Settings& settings, LedgerSource& source) {
   if (!NamesRange(settings)) {
     TRY_ASSIGN(const LedgerSet ledgers, LedgersOf(source));
@@ -97,6 +93,10 @@ void WarnOfGaps(const SourceExtent& extent, const LedgerRange& range, const std:
 std::string WantedNetwork(const Settings& settings, const std::string& of_lake) {
   if (!settings.network.empty()) return settings.network;
   return of_lake.starts_with("custom_") ? std::string() : of_lake;
+}
+
+bool NamesRange(const Settings& settings) {
+  return !settings.range.empty() || !settings.start.empty() || !settings.end.empty();
 }
 
 bool FollowsTheTip(const Settings& settings) {

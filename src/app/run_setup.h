@@ -36,8 +36,10 @@ Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board = n
 // Fills the lake of the settings with what it lacks of the range, and says what was done. `prepare`
 // is for ledgers that come from elsewhere than the settings say.
 using PrepareSource = std::function<Result<RunSetup>(const Invocation&, HealthBoard*)>;
-Status IngestInto(const Invocation& invocation, const PrepareSource& prepare = &PrepareRun);
+Status IngestIntoLake(const Invocation& invocation, const PrepareSource& prepare = &PrepareRun);
 
+// Whether the settings say which ledgers.
+bool NamesRange(const Settings& settings);
 // Whether the range of the settings has no end, as the tip has none. The settings are right.
 bool FollowsTheTip(const Settings& settings);
 

@@ -80,9 +80,9 @@ struct Settings {
   std::uint64_t batch_bytes;
   std::uint32_t commit_interval_seconds;  // 0 = no limit by time
   std::uint32_t left_files_grace_seconds;
-  std::uint32_t workers;                  // 0 = as many as cores
-  std::uint32_t threads;                  // of the engine that writes Parquet; 0 = as many as cores
-  std::uint64_t memory_bytes;             // of the engine; 0 = its own default
+  std::uint32_t workers;       // 0 = as many as cores
+  std::uint32_t threads;       // of the engine that writes Parquet; 0 = as many as cores
+  std::uint64_t memory_bytes;  // of the engine; 0 = its own default
   bool use_upsert;
   bool create_indexes;
   bool enable_transactions;
@@ -101,6 +101,10 @@ struct Settings {
   std::string hot_ca_file;
   bool hot_logged;
   bool hot_roles;
+  std::uint32_t hot_batch_ledgers;
+  std::uint64_t hot_batch_bytes;
+  std::uint32_t hot_commit_interval_seconds;  // 0 = no limit by time
+  bool hot_upsert;
   std::string migrations_folder;  // "" = the program's own
 
   std::vector<std::string> tables;   // names and groups; empty = the default set

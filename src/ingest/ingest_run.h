@@ -45,6 +45,9 @@ struct IngestTotals {
   std::uint32_t last = 0;
 };
 
+// Where a fault lies.
+enum class RunPart : std::uint8_t { kSource, kStore };
+
 // Told about progress from the ingesting thread; keep it quick. By itself it listens to nothing.
 class IngestObserver {
  public:
@@ -60,7 +63,7 @@ class IngestObserver {
   virtual void OnCommit(const Batch& /*batch*/, const CommitReport& /*report*/,
                         const IngestTotals& /*totals*/) {}
   virtual void OnQuarantine(std::uint32_t /*sequence*/) {}  // kept aside for the first time
-  virtual void OnRetry(const Error& /*error*/, int /*attempt*/) {}
+  virtual void OnRetry(const Error& /*error*/, int /*attempt*/, RunPart /*part*/) {}
 };
 
 struct IngestOptions {

@@ -53,7 +53,8 @@ Pipeline::Lane::Lane(const IngestRun& whole, TableSet set, const IngestOptions& 
       committer(run, options, pool, observer, totals) {}
 
 Pipeline::Pipeline(const IngestRun& run, const IngestOptions& options, IngestObserver& observer)
-    : run_(run),
+    : sink_(run.sink),
+      run_{run.source, sink_, run.tables, run.network, run.clock},
       options_(options),
       observer_(observer),
       watch_(run.sink, options.check_every_ms, run.clock),
@@ -168,7 +169,7 @@ Status Pipeline::Plan() {
 // knows what became of the last commit. Success also when a stop ends the wait.
 Status Pipeline::PlanAgain(Status fault, const std::stop_token& stop) {
   for (; attempt_ < options_.retry.attempts_max; ++attempt_) {
-    observer_.OnRetry(fault.error(), attempt_);
+    observer_.OnRetry(fault.error(), attempt_, part_at_fault());
     if (!run_.clock.SleepFor(backoff_.NextDelayMs() * 1000, stop)) return {};
     fault = Plan();
     if (fault.ok()) {

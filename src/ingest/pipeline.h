@@ -19,6 +19,7 @@
 
 #include "base/retry.h"
 #include "extract/extraction.h"
+#include "ingest/blamed_sink.h"
 #include "ingest/committer.h"
 #include "ingest/ingest_run.h"
 #include "ingest/sink_watch.h"
@@ -36,6 +37,8 @@ class Pipeline {
   Status Run(const std::stop_token& stop);
   // What was done, also by a run that failed.
   const IngestTotals& totals() const { return totals_; }
+  // Where the fault lies that Run ended with.
+  RunPart part_at_fault() const { return sink_.failed() ? RunPart::kStore : RunPart::kSource; }
 
  private:
   // Tables that lack the same ledgers, and what fills them.
@@ -63,7 +66,8 @@ class Pipeline {
   Status TakeIn(ExtractedLedger ledger);
   Pause NextPause(bool following);
 
-  const IngestRun run_;
+  BlamedSink sink_;
+  const IngestRun run_;  // into sink_
   const IngestOptions options_;
   IngestObserver& observer_;
   IngestTotals totals_;

@@ -217,7 +217,7 @@ TEST(Config, FlagsOverrideTheFile) {
   Loaded loaded = Load("ducklake: {batch_size: 50}\nlake: a");
   std::size_t batch_size = 0;
   for (std::size_t i = 0; i < ConfigFields().size(); ++i) {
-    if (ConfigFields()[i].flag == "--batch-size") batch_size = i;
+    if (ConfigFields()[i].key == "ducklake.batch_size") batch_size = i;
   }
   ASSERT_TRUE(ApplyFlags({{batch_size, {"70"}}}, loaded.settings, loaded.notes).ok());
   EXPECT_EQ(loaded.settings.batch_ledgers, 70u);

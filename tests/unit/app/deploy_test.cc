@@ -189,7 +189,8 @@ TEST(Alerts, StandInTheReadme) {
 
 // A wrong setting stays wrong: what ends with its status is not started again.
 TEST(Units, AreNotRestartedWhenASettingIsWrong) {
-  for (const char* unit : {"stellarlake-ingest.service", "stellarlake-serve-ledgers.service"}) {
+  for (const char* unit : {"stellarlake-ingest.service", "stellarlake-serve-ledgers.service",
+                           "stellarlake-hot-ingest.service"}) {
     const std::string text = testing::ReadFile(std::string(kDeploy) + "systemd/" + unit);
     const std::string key = "\nRestartPreventExitStatus=";
     const std::size_t at = text.find(key);
@@ -204,7 +205,8 @@ TEST(Units, AreNotRestartedWhenASettingIsWrong) {
 TEST(ExampleConfigurations, AreUnderstood) {
   const auto variable = [](std::string_view) { return std::optional<std::string>("value"); };
   for (const auto& [file, command] :
-       {std::pair("ingest.yaml", kIngest), std::pair("serve-ledgers.yaml", kServe)}) {
+       {std::pair("ingest.yaml", kIngest), std::pair("serve-ledgers.yaml", kServe),
+        std::pair("hot-ingest.yaml", kHotIngest)}) {
     Settings settings = DefaultSettings(command);
     std::vector<std::string> notes;
     const Status applied = ApplyYaml(testing::ReadFile(std::string(kDeploy) + "systemd/" + file),

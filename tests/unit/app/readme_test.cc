@@ -13,7 +13,7 @@ namespace lake {
 namespace {
 
 bool NeedsOthers(const std::string& command) {
-  for (const char* address : {"s3://", "http://", "https://", "grpc://", "localhost:"}) {
+  for (const char* address : {"s3://", "http://", "https://", "grpc://", "localhost:", "$HOT"}) {
     if (command.find(address) != std::string::npos) return true;
   }
   return false;

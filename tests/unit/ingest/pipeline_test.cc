@@ -22,7 +22,11 @@ namespace {
 class CountingObserver : public IngestObserver {
  public:
   void OnPlan(std::uint64_t to_fetch, bool) override { planned = to_fetch; }
-  void OnRetry(const Error&, int) override { ++retries; }
+  void OnRetry(const Error&, int, RunPart part) override {
+    ++retries;
+    blamed.push_back(part);
+  }
+  std::vector<RunPart> blamed;
   void OnResume(std::uint32_t sequence, std::optional<std::int64_t> close_time) override {
     resumed.emplace_back(sequence, close_time.value_or(0));
   }
@@ -171,7 +175,7 @@ TEST_F(PipelineTest, GoesOnBehindTheLastCommitAfterAFaultThatPasses) {
   source.FailAt(1006, {Code::kUnavailable, "the source is away"}, 2);
   EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
   EXPECT_EQ(totals_.ledgers, 10u);
-  EXPECT_EQ(observer_.retries, 2);
+  EXPECT_EQ(observer_.blamed, std::vector(2, RunPart::kSource));
   MemorySink undisturbed;
   std::swap(undisturbed, sink_);
   ChainSource again(Payments(10));
@@ -184,6 +188,7 @@ TEST_F(PipelineTest, WritesABatchAgainWhenItsCommitDidNotHappen) {
   sink_.FailCommits({Code::kUnavailable, "catalog away"}, 2);
   EXPECT_THAT(Run(source, Options(1000, 1009)), IsOk());
   EXPECT_EQ(totals_.ledgers, 10u);
+  EXPECT_EQ(observer_.blamed, std::vector(2, RunPart::kStore));
 }
 
 TEST_F(PipelineTest, GivesUpAfterSoManyAttempts) {
