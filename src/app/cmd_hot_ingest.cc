@@ -4,15 +4,21 @@
 #include "app/ingest_into.h"
 #include "app/open_hot.h"
 #include "app/run_commands.h"
+#include "base/human.h"
 #include "base/log.h"
-#include "hot/hot_batches.h"
+#include "base/metrics.h"
+#include "base/retry.h"
+#include "hot/hot_window.h"
 #include "sink/postgres_sink.h"
 
 namespace lake {
 namespace {
 
+constexpr std::int64_t kPatienceMs = 60'000;
 // Rows that are copied in one go; a transaction that is larger only delays the next ledger.
 constexpr std::uint64_t kTableRows = 1'000'000;
+// As a range: the newest ledger of the source, and all that follow.
+constexpr const char* kFromNow = "-1:";
 
 FlushLimits LimitsOf(const Settings& settings) {
   return {.ledgers = settings.hot_batch_ledgers,
@@ -22,50 +28,123 @@ FlushLimits LimitsOf(const Settings& settings) {
           .interval_ms = std::int64_t{settings.hot_commit_interval_seconds} * 1000};
 }
 
-// Without a range the buffer says where to go on; an empty one begins at the tip.
-Result<Settings> WithRange(const Invocation& invocation) {
-  Settings settings = invocation.settings;
-  if (NamesRange(settings)) return settings;
-  TRY_ASSIGN(PgConnection connection, OpenHot(settings, invocation.stop));
-  TRY_ASSIGN(const std::optional<std::uint32_t> first, FirstOfHotWindow(connection));
-  settings.start = first ? fmt::format("{}:", *first) : "-1:";
-  if (!first) LogInfo("the hot buffer is empty: it begins at the newest ledger of the source");
-  return settings;
+Result<HotWindow> LookAt(const Settings& settings, const std::stop_token& stop) {
+  TRY_ASSIGN(PgConnection connection, OpenHot(settings, stop));
+  return ReadHotWindow(connection);
 }
 
-Status FillBuffer(const IngestInto& run) {
+// A server that is away is waited for, as the sink would.
+Result<HotWindow> AwaitWindow(const Invocation& run, const TellWait& on_wait) {
+  Retry retry({.backoff = {}, .attempts_max = 0, .patience_ms = kPatienceMs}, SystemClock());
+  for (;;) {
+    auto window = LookAt(run.settings, run.stop);
+    if (window.ok()) return window;
+    TRY(retry.Failed(window.error()));
+    if (on_wait) on_wait(window.error());
+    LogWarn("waiting for the hot buffer: {}", window.error().message);
+    if (!retry.Wait(run.stop)) return Error{Code::kCancelled, "stopped while PostgreSQL was away"};
+  }
+}
+
+void WarnOfHole(const HotWindow& window, const LedgerRange& range) {
+  const LedgerSet hole = window.HoleBefore(range.first);
+  if (hole.empty()) return;
+  LogWarn(
+      "{} before ledger {} are neither in the lake nor in the hot buffer, the first is {}: "
+      "nothing behind them is flushed until they come; --start {}: fetches them",
+      FormatCount(hole.count(), "ledger"), range.first, hole.first(), hole.first());
+}
+
+// Shows which epoch the buffer is in, and counts those whose rows were lost.
+class EpochWatch {
+ public:
+  explicit EpochWatch(HealthBoard& board) : board_(board) {
+    CounterOf(MetricId::kHotEpochsLost);
+    board_.SetFact("hot_epochs_lost", lost_);
+  }
+  void OnOpen(std::int64_t epoch, bool lost) {
+    lost = lost || (epoch_ != 0 && epoch != epoch_);
+    epoch_ = epoch;
+    GaugeOf(MetricId::kHotEpoch).Set(static_cast<double>(epoch));
+    board_.SetFact("hot_epoch", epoch);
+    if (!lost) return;
+    CounterOf(MetricId::kHotEpochsLost).Add();
+    board_.SetFact("hot_epochs_lost", ++lost_);
+    board_.NoteError(fmt::format(
+        "the hot buffer lost its rows in a crash of PostgreSQL; epoch {} fetches them again",
+        epoch));
+  }
+
+ private:
+  HealthBoard& board_;
+  std::int64_t epoch_ = 0;  // 0 = not known
+  std::int64_t lost_ = 0;
+};
+
+Status FillBuffer(const IngestInto& run, const HotWindow& window) {
   const Settings& settings = run.invocation.settings;
-  PostgresSinkOptions options;
-  options.connection.conninfo = HotConnInfo(settings);
-  options.tables = run.setup.tables->set();
-  options.origin = OriginOf(settings, run.setup);
-  options.upsert = settings.hot_upsert;
-  options.stop = run.invocation.stop;
-  options.on_wait = [&run](const Error& error) { run.monitor.OnWait(error); };
-  PostgresSink sink(std::move(options));
-  return FillSink(run, IngestOptionsOf(settings, run.setup, LimitsOf(settings)), sink);
+  WarnOfHole(window, run.setup.range);
+  EpochWatch epochs(run.monitor.board());
+  PostgresSinkOptions sink_options;
+  sink_options.connection.conninfo = HotConnInfo(settings);
+  sink_options.tables = run.setup.tables->set();
+  sink_options.origin = OriginOf(settings, run.setup);
+  sink_options.upsert = settings.hot_upsert;
+  sink_options.patience_ms = kPatienceMs;
+  sink_options.stop = run.invocation.stop;
+  sink_options.on_wait = [&run](const Error& error) { run.monitor.OnWait(error); };
+  sink_options.on_open = [&epochs](std::int64_t epoch, bool lost) { epochs.OnOpen(epoch, lost); };
+  PostgresSink sink(std::move(sink_options));
+  IngestOptions options = IngestOptionsOf(settings, run.setup, LimitsOf(settings));
+  options.outlast_sink = true;
+  return FillSink(run, options, sink);
+}
+
+// The settings as far as they are known before the buffer is looked at.
+Result<Settings> Given(const Settings& settings) {
+  if (!settings.columns.empty()) {
+    return Error{Code::kInvalidArgument,
+                 "the hot buffer keeps all columns: leave the setting columns out"};
+  }
+  Settings given = settings;
+  given.schema_name.clear();  // the lake's; it would choose tables
+  if (NamesRange(settings)) return given;
+  if (settings.hot_upsert) {
+    return Error{Code::kInvalidArgument,
+                 "--upsert writes the ledgers of a range again: give one with --range or --start"};
+  }
+  given.start = kFromNow;
+  return given;
+}
+
+// The settings of a run that goes on where the buffer ends.
+Result<Settings> Behind(const HotWindow& window, Settings settings) {
+  if (const auto first = window.first()) {
+    settings.start = fmt::format("{}:", *first);
+  } else if (window.lost) {
+    return Error{Code::kNotFound,
+                 "a crash of PostgreSQL emptied the hot buffer before anything of it was flushed: "
+                 "say where it began, with --start LEDGER:"};
+  } else {
+    LogInfo("the hot buffer is empty: it begins with the newest ledger of the source");
+  }
+  return settings;
 }
 
 }  // namespace
 
 Status RunHotIngest(const Invocation& invocation) {
-  const Settings& given = invocation.settings;
-  IngestProgress progress(given.no_progress ? "none" : given.progress);
-  TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
-             IngestMonitor::Start(given, progress, "hot_buffer"));
-  bool started = false;
-  RunPart part = RunPart::kStore;
-  const Status status = [&]() -> Status {
-    TRY_ASSIGN(const Settings settings, WithRange(invocation));
-    const Invocation run{settings, invocation.arguments, invocation.stop};
-    part = RunPart::kSource;
-    TRY_ASSIGN(const RunSetup setup, PrepareRun(run, &monitor->board()));
-    started = true;
-    return FillBuffer({run, setup, *monitor, progress});
-  }();
-  if (started) return status;
-  monitor->OnEnd(status, part);
-  return EndOfStart(invocation, status);
+  TRY_ASSIGN(const Settings given, Given(invocation.settings));
+  const bool goes_on = !NamesRange(invocation.settings);
+  HotWindow window;
+  const IngestTarget buffer{
+      .part = "hot_buffer",
+      .settle = [&](const Invocation& run, const TellWait& on_wait) -> Result<Settings> {
+        TRY_ASSIGN(window, AwaitWindow(run, on_wait));
+        return goes_on ? Behind(window, run.settings) : run.settings;
+      },
+      .fill = [&window](const IngestInto& run) { return FillBuffer(run, window); }};
+  return RunInto(buffer, {given, invocation.arguments, invocation.stop});
 }
 
 }  // namespace lake

@@ -1,20 +1,13 @@
 // Fills a lake from a source: backfill, gaps, tip.
-#include <fmt/format.h>
-
 #include "app/ingest_into.h"
 #include "app/lake_choice.h"
 #include "app/open_lake.h"
-#include "app/output.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
-#include "app/source_report.h"
 #include "sink/ducklake_sink.h"
 
 namespace lake {
 namespace {
-
-// A dry run reads this many ledgers to tell about all of them.
-constexpr std::uint64_t kDryRunSample = 50;
 
 DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& setup) {
   const Settings& settings = invocation.settings;
@@ -27,15 +20,6 @@ DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& 
   options.writer.stop = invocation.stop;
   options.writer.grace_ms = std::int64_t{settings.left_files_grace_seconds} * 1000;
   return options;
-}
-
-Status DryRun(const Invocation& invocation, const RunSetup& setup) {
-  TRY_ASSIGN(const SourceReport report,
-             InspectSource({*setup.source, setup.range, setup.tables->set(), setup.network,
-                            kDryRunSample, SystemClock()},
-                           invocation.stop));
-  TRY(Print(SourceReportText(report, setup.network, true)));
-  return Print("dry run: nothing was written\n");
 }
 
 FlushLimits LimitsOf(const Settings& settings) {
@@ -57,33 +41,15 @@ Status FillLake(const IngestInto& run) {
 }  // namespace
 
 Status IngestIntoLake(const Invocation& invocation, const PrepareSource& prepare) {
-  const Settings& settings = invocation.settings;
-  IngestProgress progress(settings.no_progress ? "none" : settings.progress);
-  TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
-             IngestMonitor::Start(settings, progress));
-  bool started = false;
-  RunPart part = RunPart::kStore;
-  const Status status = [&]() -> Status {
-    TRY_ASSIGN(const Settings like_lake,
-               LikeTheLake(settings, invocation.stop,
-                           [&monitor](const Error& error) { monitor->OnWait(error); }));
-    const Invocation run{like_lake, invocation.arguments, invocation.stop};
-    part = RunPart::kSource;
-    TRY_ASSIGN(const RunSetup setup, prepare(run, &monitor->board()));
-    started = true;
-    return FillLake({run, setup, *monitor, progress});
-  }();
-  if (started) return status;
-  monitor->OnEnd(status, part);
-  return EndOfStart(invocation, status);
+  const IngestTarget lake{.part = "lake",
+                          .settle =
+                              [](const Invocation& run, const TellWait& on_wait) {
+                                return LikeTheLake(run.settings, run.stop, on_wait);
+                              },
+                          .fill = &FillLake};
+  return RunInto(lake, invocation, prepare);
 }
 
-Status RunIngest(const Invocation& invocation) {
-  if (!invocation.settings.dry_run) return IngestIntoLake(invocation);
-  TRY_ASSIGN(const Settings like_lake, LikeTheLake(invocation.settings, invocation.stop));
-  const Invocation run{like_lake, invocation.arguments, invocation.stop};
-  TRY_ASSIGN(const RunSetup setup, PrepareRun(run));
-  return DryRun(run, setup);
-}
+Status RunIngest(const Invocation& invocation) { return IngestIntoLake(invocation); }
 
 }  // namespace lake

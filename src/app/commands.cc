@@ -75,12 +75,11 @@ constexpr std::array kHotMigrateExamples = {
 };
 
 constexpr std::array kHotIngestExamples = {
-    Example{"Every ledger from now on into the hot buffer of deploy/hot",
-            "stellarlake hot ingest grpc://localhost:50053 --hot "
+    Example{"Every ledger from the newest on into the hot buffer of deploy/hot",
+            "stellarlake hot ingest localhost:50053 --hot "
             "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
-    Example{"From a ledger on, with health and metrics",
-            "stellarlake hot ingest ./ledgers --start 53312000: --config hot.yaml --health-port "
-            "8088"},
+    Example{"On behind its last ledger, with health and metrics",
+            "stellarlake hot ingest ./ledgers --config hot.yaml --health-port 8087"},
     Example{"A range again, in the place of what is there",
             "stellarlake hot ingest ./ledgers --range 53312000:53312099 --upsert --config "
             "hot.yaml"},
@@ -194,12 +193,13 @@ constexpr std::array kCommands = {
             .arguments = "SOURCE...",
             .about =
                 "Proves every ledger and commits it in one transaction, with all tables, lineage "
-                "and the ledger itself, as soon as it is there; a NOTIFY on stellarlake_tip tells "
-                "who listens. Without a range it goes on behind the last ledger of the buffer, "
-                "begins at the newest of the source when there is none, and follows the tip. "
-                "What it has done is in the database alone: the same command may be run again at "
-                "any time. When PostgreSQL crashes, which empties UNLOGGED tables, it says so and "
-                "fetches again what is not in the lake yet.",
+                "and the ledger itself: at the tip each as soon as it is there, a backlog in "
+                "batches. Every commit is a NOTIFY on stellarlake_tip. Without a range it goes on "
+                "behind the last ledger that the buffer holds or that was flushed, begins in an "
+                "empty one with the newest ledger of the source, and follows the tip. Progress is "
+                "in the database alone: the same command may be run again at any time. When a "
+                "crash of PostgreSQL has emptied the UNLOGGED tables, it says so and fetches again "
+                "what is not in the lake yet; a run that follows waits for a server that is away.",
             .examples = kHotIngestExamples,
             .bit = kHotIngest,
             .arguments_max = kArgumentsMax,

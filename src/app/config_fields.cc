@@ -12,7 +12,7 @@ constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | k
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor;
-constexpr CommandSet kChoosesTables = kIngest | kExtract | kHotIngest;
+constexpr CommandSet kChoosesTables = kIngest | kExtract;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
 void SetTableName(Settings& settings, std::string_view table, const FieldValue& value) {
@@ -226,7 +226,7 @@ constexpr std::array kSelection = {
                              "Columns to keep, as column or table.column; nothing means those of "
                              "the lake, and all for a new one. Keys always stay. A lake keeps the "
                              "columns it was made with.")
-        .Flag("--columns", "NAMES", kIngest | kExtract),
+        .Flag("--columns", "NAMES", kChoosesTables),
     Sets<&Settings::on_unknown>("on_unknown", "stop",
                                 "What to do with a ledger of an unknown protocol or type: stop, or "
                                 "keep its raw bytes aside in the lake (_quarantine) and go on. A "
@@ -257,7 +257,7 @@ constexpr std::array kTalk = {
 constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
-        .Flag("--dry-run", "", kIngest | kExtract),
+        .Flag("--dry-run", "", kMakesRows),
     Sets<&Settings::fill>("", "false",
                           "Fetch the missing ledgers from SOURCE; without one, extract those that "
                           "are kept aside.")

@@ -68,6 +68,20 @@ inline constexpr std::array kHotFields = {
         "postgres.upsert", "false",
         "Write the ledgers of the range again, in the place of those that the buffer has.")
         .Flag("--upsert", "", kHotIngest),
+    Sets<&Settings::hot_max_retries>(
+        "postgres.max_retries", "0",
+        "Accepted and without effect: a run that follows waits for PostgreSQL until it is back, "
+        "and every other one for a minute."),
+    Sets<&Settings::checkpoint_file>(
+        "checkpoint.file_path", "",
+        "Accepted and without effect: how far an ingest got is in the database, in the very "
+        "transaction that wrote the ledgers."),
+    Sets<&Settings::tables>("", "",
+                            "Tables to write, by name or group; nothing means all tables of the "
+                            "hot buffer, and a flusher wants all.")
+        .Flag("--tables", "NAMES", kHotIngest),
+    Sets<&Settings::exclude>("", "", "Tables or groups to leave out.")
+        .Flag("--exclude", "NAMES", kHotIngest),
     Sets<&Settings::migrations_folder>(
         "", "",
         "Folder of migrations instead of those of this program; where create writes, "

@@ -4,6 +4,7 @@
 
 #include "app/config.h"
 #include "app/output.h"
+#include "app/source_report.h"
 #include "base/human.h"
 #include "base/log.h"
 #include "base/version.h"
@@ -11,6 +12,9 @@
 
 namespace lake {
 namespace {
+
+// A dry run reads this many ledgers to tell about all of them.
+constexpr std::uint64_t kDryRunSample = 50;
 
 constexpr std::string_view kStoppedEarly =
     "stopped before anything was committed; the same command goes on\n";
@@ -21,7 +25,52 @@ std::string Headline(const Settings& settings, const RunSetup& setup, const Flus
                      FormatCount(flush.ledgers, "ledger"));
 }
 
+Status DryRun(const Invocation& invocation, const RunSetup& setup) {
+  TRY_ASSIGN(const SourceReport report,
+             InspectSource({*setup.source, setup.range, setup.tables->set(), setup.network,
+                            kDryRunSample, SystemClock()},
+                           invocation.stop));
+  TRY(Print(SourceReportText(report, setup.network, true)));
+  return Print("dry run: nothing was written\n");
+}
+
+// What a run gives back that ended before its first ledger: a follow that is asked to stop has done
+// what it is for.
+Status EndOfStart(const Invocation& invocation, Status status) {
+  const bool asked = invocation.stop.stop_requested() && !status.ok() &&
+                     status.error().code == Code::kCancelled && FollowsTheTip(invocation.settings);
+  return asked ? Print(kStoppedEarly) : status;
+}
+
 }  // namespace
+
+Status RunInto(const IngestTarget& target, const Invocation& invocation,
+               const PrepareSource& prepare) {
+  const Settings& given = invocation.settings;
+  if (given.dry_run) {
+    TRY_ASSIGN(const Settings settings, target.settle(invocation, {}));
+    const Invocation run{settings, invocation.arguments, invocation.stop};
+    TRY_ASSIGN(const RunSetup setup, prepare(run, nullptr));
+    return DryRun(run, setup);
+  }
+  IngestProgress progress(given.no_progress ? "none" : given.progress);
+  TRY_ASSIGN(const std::unique_ptr<IngestMonitor> monitor,
+             IngestMonitor::Start(given, progress, target.part));
+  bool started = false;
+  RunPart part = RunPart::kStore;
+  const Status status = [&]() -> Status {
+    TRY_ASSIGN(const Settings settings,
+               target.settle(invocation, [&monitor](const Error& e) { monitor->OnWait(e); }));
+    const Invocation run{settings, invocation.arguments, invocation.stop};
+    part = RunPart::kSource;
+    TRY_ASSIGN(const RunSetup setup, prepare(run, &monitor->board()));
+    started = true;
+    return target.fill({run, setup, *monitor, progress});
+  }();
+  if (started) return status;
+  monitor->OnEnd(status, part);
+  return EndOfStart(invocation, status);
+}
 
 IngestOptions IngestOptionsOf(const Settings& settings, const RunSetup& setup,
                               const FlushLimits& flush) {
@@ -78,12 +127,6 @@ Status FillSink(const IngestInto& run, const IngestOptions& options, Sink& sink)
   return {Code::kCancelled,
           fmt::format("{} of {} are committed; the same command goes on", FormatCount(done),
                       FormatCount(progress.planned(), "ledger"))};
-}
-
-Status EndOfStart(const Invocation& invocation, Status status) {
-  const bool asked = invocation.stop.stop_requested() && !status.ok() &&
-                     status.error().code == Code::kCancelled && FollowsTheTip(invocation.settings);
-  return asked ? Print(kStoppedEarly) : status;
 }
 
 }  // namespace lake

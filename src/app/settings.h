@@ -105,6 +105,8 @@ struct Settings {
   std::uint64_t hot_batch_bytes;
   std::uint32_t hot_commit_interval_seconds;  // 0 = no limit by time
   bool hot_upsert;
+  std::uint32_t hot_max_retries;
+  std::string checkpoint_file;
   std::string migrations_folder;  // "" = the program's own
 
   std::vector<std::string> tables;   // names and groups; empty = the default set

@@ -189,6 +189,12 @@ constexpr std::array kRows = {
                "bytes", "XDR bytes of the ledgers read and not yet in a batch."},
     MetricSpec{MetricId::kIngestBatchLedgers, "stellarlake_ingest_batch_ledgers",
                MetricType::kGauge, "ledgers", "Ledgers in the batch that is committed next."},
+    MetricSpec{MetricId::kHotEpoch, "stellarlake_hot_epoch", MetricType::kGauge, "epochs",
+               "Epoch of the hot buffer: one more each time a crash of PostgreSQL emptied it."},
+    MetricSpec{MetricId::kHotEpochsLost, "stellarlake_hot_epochs_lost_total", MetricType::kCounter,
+               "epochs",
+               "Times that a crash of PostgreSQL emptied the hot buffer while this process filled "
+               "it; the ledgers were fetched again."},
     MetricSpec{MetricId::kQualityChecks,
                "stellarlake_quality_checks_total",
                MetricType::kCounter,

@@ -52,6 +52,8 @@ enum class MetricId : std::uint16_t {
   kIngestQueueLedgers,
   kIngestQueueBytes,
   kIngestBatchLedgers,
+  kHotEpoch,
+  kHotEpochsLost,
   kQualityChecks,
   kQualityFailures,
   kFlushCount,

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/hex.h"
-#include "hot/hot_state.h"
 #include "table/describes.h"
 
 namespace lake {
@@ -134,15 +133,6 @@ Result<std::vector<BatchRecord>> ReadHotBatchesNear(PgConnection& connection,
                                                     const CoveredRange& range) {
   return Read(connection, "WHERE lo <= $2 AND hi >= $1",
               {std::int64_t{range.first} - 1, std::int64_t{range.last} + 1});
-}
-
-Result<std::optional<std::uint32_t>> FirstOfHotWindow(PgConnection& connection) {
-  using Answer = std::optional<std::uint32_t>;
-  TRY_ASSIGN(const std::optional<HotState> state, ReadHotState(connection));
-  if (state && state->flushed_through) return Answer(*state->flushed_through + 1);
-  TRY_ASSIGN(const PgResult rows,
-             connection.Query(fmt::format("SELECT min(lo) FROM {}", kHotBatchesTable), {}));
-  return rows.IsNull(0, 0) ? Answer() : Answer(static_cast<std::uint32_t>(rows.Int(0, 0)));
 }
 
 Result<bool> HasHotBatch(PgConnection& connection, std::string_view batch_id) {

@@ -57,10 +57,6 @@ Result<std::vector<BatchRecord>> ReadHotBatches(PgConnection& connection);
 // Those that overlap or touch the range.
 Result<std::vector<BatchRecord>> ReadHotBatchesNear(PgConnection& connection,
                                                     const CoveredRange& range);
-// The first ledger of what the buffer holds, or is to hold, for the lake: the one behind those that
-// were flushed, else its lowest one. Nothing in a buffer that was never written to, or that a crash
-// emptied before anything was flushed.
-Result<std::optional<std::uint32_t>> FirstOfHotWindow(PgConnection& connection);
 // Whether a batch of this id was committed.
 Result<bool> HasHotBatch(PgConnection& connection, std::string_view batch_id);
 

@@ -73,6 +73,9 @@ struct IngestOptions {
   RetryPolicy retry;
   bool allow_gaps = false;
   OnUnknown on_unknown = OnUnknown::kStop;
+  // Whether a run that follows waits without end for a sink that is away or full; else `retry` says
+  // when it is enough.
+  bool outlast_sink = false;
   // How often a run that follows looks at its sink while nothing is committed.
   std::int64_t check_every_ms = 30'000;
 };

@@ -68,7 +68,8 @@ Status Pipeline::Run(const std::stop_token& stop) {
   for (;;) {
     const std::uint64_t before = totals().ledgers;
     Status status = RunRanges(stop);
-    if (status.ok() || !IsRetryable(status.error().code) || stop.stop_requested()) return status;
+    const bool passes = !status.ok() && (IsRetryable(status.error().code) || Outlasts(status));
+    if (!passes || stop.stop_requested()) return status;
     if (totals().ledgers > before) {
       attempt_ = 1;
       backoff_.Reset();
@@ -165,10 +166,16 @@ Status Pipeline::Plan() {
   return {};
 }
 
+bool Pipeline::Outlasts(const Status& fault) const {
+  if (!options_.outlast_sink || options_.range.last || !sink_.failed()) return false;
+  const Code code = fault.error().code;
+  return code == Code::kUnavailable || code == Code::kResourceExhausted;
+}
+
 // A fault that may pass interrupts the run. It goes on with what the sink lacks then: only the sink
 // knows what became of the last commit. Success also when a stop ends the wait.
 Status Pipeline::PlanAgain(Status fault, const std::stop_token& stop) {
-  for (; attempt_ < options_.retry.attempts_max; ++attempt_) {
+  for (; attempt_ < options_.retry.attempts_max || Outlasts(fault); ++attempt_) {
     observer_.OnRetry(fault.error(), attempt_, part_at_fault());
     if (!run_.clock.SleepFor(backoff_.NextDelayMs() * 1000, stop)) return {};
     fault = Plan();
@@ -176,7 +183,7 @@ Status Pipeline::PlanAgain(Status fault, const std::stop_token& stop) {
       ++attempt_;
       return {};
     }
-    if (!IsRetryable(fault.error().code)) return fault;
+    if (!IsRetryable(fault.error().code) && !Outlasts(fault)) return fault;
   }
   return std::move(fault).Context(fmt::format("after {} attempts", attempt_));
 }

@@ -57,6 +57,7 @@ class Pipeline {
   };
 
   Status Plan();
+  bool Outlasts(const Status& fault) const;
   Status PlanAgain(Status fault, const std::stop_token& stop);
   void TellWhereItResumes();
   Status RunRanges(const std::stop_token& stop);

@@ -157,6 +157,9 @@ class Writer {
 Result<std::string> HotTablePath(const TableSpec& spec) {
   for (const HotTable& table : HotTables()) {
     if (table.spec == &spec) return DdlTableName(spec, HotDdlOptions(table));
+    if (table.spec->name != spec.name) continue;
+    return Error{Code::kInvalidArgument,
+                 fmt::format("{} lacks columns here: the hot buffer keeps all of them", spec.name)};
   }
   return Error{Code::kInvalidArgument, fmt::format("{} is no table of the hot buffer", spec.name)};
 }

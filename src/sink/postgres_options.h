@@ -22,6 +22,9 @@ struct PostgresSinkOptions {
   // How long, and how, to wait for a server that went away or for another writer; a stop ends it.
   std::int64_t patience_ms = 60'000;
   std::stop_token stop{};
+  // Told by every Open which epoch of the buffer it found or began; `lost`: it began it, because a
+  // crash had emptied the one before.
+  std::function<void(std::int64_t epoch, bool lost)> on_open{};
   // Told why the sink waits before it tries again, for /health.
   std::function<void(const Error&)> on_wait{};
   BackoffPolicy backoff{.initial_ms = 50, .max_ms = 5'000, .multiplier = 2.0, .jitter = 0.25};

@@ -81,6 +81,7 @@ Result<Coverage> PostgresSink::OpenOnce() {
     LogWarn("PostgreSQL crashed and emptied the hot buffer; epoch {} begins behind ledger {}",
             epoch_, state->flushed_through.value_or(0));
   }
+  if (options_.on_open) options_.on_open(epoch_, crashed);
   if (state->flushed_through) {
     batches.push_back({.batch_id = {},
                        .range = FlushedRange(*state),

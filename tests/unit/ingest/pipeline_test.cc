@@ -49,6 +49,13 @@ class CountingObserver : public IngestObserver {
 class TipSource : public ChainSource {
  public:
   explicit TipSource(std::vector<BuiltLedger> ledgers) : ChainSource(std::move(ledgers)) {}
+  Status Seek(LedgerRange range) override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = false;
+    }
+    return ChainSource::Seek(range);
+  }
   Result<std::optional<RawLedger>> Next() override {
     TRY_ASSIGN(std::optional<RawLedger> ledger, ChainSource::Next());
     if (ledger) return ledger;
@@ -253,6 +260,42 @@ TEST_F(PipelineTest, AtTheTipWithoutAnIntervalNothingIsHeldBack) {
   stop_.request_stop();
   running.join();
   EXPECT_THAT(status, IsOk());
+}
+
+TEST_F(PipelineTest, AFollowOutlastsASinkThatIsAwayOrFull) {
+  for (const Code code : {Code::kUnavailable, Code::kResourceExhausted}) {
+    sink_ = {};
+    TipSource source(Payments(3));
+    IngestOptions options = Options(1000, 0);
+    options.range.last.reset();
+    options.retry.attempts_max = 2;
+    options.retry.backoff.max_ms = 1;
+    options.outlast_sink = true;
+    sink_.FailCommits({code, "away"}, 20);
+    options.flush.ledgers = 3;
+    Status status{Code::kInternal, "not ended"};
+    std::stop_source stop;
+    std::jthread running([&] {
+      Pipeline pipeline({source, sink_, tables_, network_, *clock_}, options, observer_);
+      status = pipeline.Run(stop.get_token());
+    });
+    EXPECT_TRUE(Eventually([&] { return sink_.covered_to() == 1002; }));
+    stop.request_stop();
+    running.join();
+    EXPECT_THAT(status, IsOk());
+  }
+  EXPECT_EQ(observer_.blamed, std::vector(40, RunPart::kStore));
+}
+
+TEST_F(PipelineTest, ARangeWithAnEndDoesNotOutlastItsSink) {
+  ChainSource source(Payments(3));
+  IngestOptions options = Options(1000, 1002);
+  options.retry.attempts_max = 2;
+  options.outlast_sink = true;
+  sink_.FailCommits({Code::kUnavailable, "away"}, 20);
+  EXPECT_THAT(Run(source, options), IsError(Code::kUnavailable));
+  sink_.FailCommits({Code::kResourceExhausted, "full"}, 20);
+  EXPECT_THAT(Run(source, options), IsError(Code::kResourceExhausted));
 }
 
 TEST_F(PipelineTest, AThreadThatThrowsEndsTheRunBehindWhatIsCommitted) {
