@@ -46,6 +46,9 @@ std::string AttachSql(const LakeLocation& location, const LakeOptions& options) 
     out += fmt::format(", DATA_PATH {}", QuoteLiteral(location.data_path));
   }
   if (location.movable) out += ", OVERRIDE_DATA_PATH true";
+  if (!options.metadata_schema.empty()) {
+    out += fmt::format(", METADATA_SCHEMA {}", QuoteLiteral(options.metadata_schema));
+  }
   if (!options.create || options.read_only) out += ", CREATE_IF_NOT_EXISTS false";
   if (options.read_only) out += ", READ_ONLY";
   // The path of an attached catalog is there for everybody to read; a secret is not.
@@ -223,7 +226,8 @@ std::string Lake::Schema() const {
 }
 
 std::string Lake::CatalogTable(std::string_view name) const {
-  return QualifiedName({fmt::format("__ducklake_metadata_{}", options_.catalog_name), name});
+  return QualifiedName({fmt::format("__ducklake_metadata_{}", options_.catalog_name),
+                        options_.metadata_schema, name});
 }
 
 Result<std::int64_t> CountTables(Connection& connection, const Lake& lake, std::string_view name) {

@@ -23,6 +23,8 @@ struct LakeOptions {
   std::string data_path{};
   std::string catalog_name = "lake";  // the attach alias; spec 000's catalog_name
   std::string schema_name = "bronze";
+  // The schema of DuckLake's own tables in the catalog's database; empty: its first one.
+  std::string metadata_schema{};
   bool read_only = false;
   bool create = true;
   // A writer that settles conflicts itself: DuckLake must not retry behind its back.

@@ -20,6 +20,10 @@ constexpr std::string_view kScheme = "ducklake:";
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kPostgres = "postgres:";
 
+bool IsPostgresUri(std::string_view text) {
+  return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
 std::string Absolute(std::string_view path) {
   std::error_code error;
   fs::path out = fs::absolute(fs::path(path), error).lexically_normal();
@@ -143,11 +147,19 @@ Status CheckLakeNames(std::string_view catalog_name, std::string_view schema_nam
   return {};
 }
 
+bool IsPostgresCatalog(std::string_view lake) {
+  if (IsPostgresUri(lake)) return true;
+  return lake.starts_with(kScheme) && lake.substr(kScheme.size()).starts_with(kPostgres);
+}
+
 bool IsLocalPath(std::string_view path) { return path.find("://") == std::string_view::npos; }
 
 Result<LakeLocation> ParseLakeLocation(std::string_view lake, std::string_view data_path) {
   if (!data_path.empty()) TRY(CheckPath("--data-path", DataPath(data_path)));
   if (lake.starts_with(kScheme)) return ParseCatalog(lake, data_path);
+  if (IsPostgresUri(lake)) {
+    return ParseCatalog(fmt::format("{}{}{}", kScheme, kPostgres, lake), data_path);
+  }
   if (lake.empty() || !IsLocalPath(lake)) {
     return {Code::kInvalidArgument,
             "this is not a lake: give a folder or a ducklake: catalog (and --data-path s3://... "

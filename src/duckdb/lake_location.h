@@ -2,7 +2,8 @@
 //
 // Spellings: a folder (the embedded default: catalog.ducklake and data/ inside it, which may be
 // moved as a whole), `ducklake:FILE`, `ducklake:sqlite:FILE`, `ducklake:postgres:CONNECTION` where
-// CONNECTION is libpq's key=value form or a postgresql:// URI (spec 000).
+// CONNECTION is libpq's key=value form or a postgresql:// URI (spec 000), and such a URI alone
+// (spec 002).
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,9 @@ struct LakeLocation {
 // that DuckDB would read as something else, and for connection strings that do not parse; passwords
 // are never in the message, and hidden from then on (base/redact.h).
 Result<LakeLocation> ParseLakeLocation(std::string_view lake, std::string_view data_path);
+
+// Whether the catalog of that spelling is a PostgreSQL server's.
+bool IsPostgresCatalog(std::string_view lake);
 
 // kInvalidArgument for names that DuckDB keeps for itself: of the catalog (`memory`, `temp`, ...,
 // also those of DuckLake's own catalogs) and of a schema.

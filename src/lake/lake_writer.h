@@ -73,9 +73,7 @@ class LakeWriter {
   };
 
   // A connection to a server breaks in more texts than anybody can list as errors that may pass.
-  bool has_catalog_server() const {
-    return options_.lake.location.starts_with("ducklake:postgres:");
-  }
+  bool has_catalog_server() const { return IsPostgresCatalog(options_.lake.location); }
   std::string_view host() const {
     return std::string_view(author_.writer).substr(0, author_.writer.find(':'));
   }

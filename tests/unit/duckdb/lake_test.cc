@@ -107,6 +107,22 @@ TEST(Lake, PostgresCatalogTakesBothConnectionForms) {
   EXPECT_FALSE(shared.ok());
 }
 
+// As spec 002 writes them.
+TEST(Lake, PostgresAddressAndMetadataSchema) {
+  const auto server = PostgresServer::Start();
+  if (server == nullptr) GTEST_SKIP();
+  const TempFolder folder;
+  server->CreateDatabase("catalog");
+  const std::string uri = "postgresql:///catalog?host=" + server->socket_folder() +
+                          "&port=" + std::to_string(server->port()) + "&user=lake";
+  EXPECT_TRUE(IsPostgresCatalog(uri));
+  EXPECT_FALSE(IsPostgresCatalog("ducklake:sqlite:postgres"));
+  ExpectKeepsRows(
+      {.location = uri, .data_path = folder.File("data"), .metadata_schema = "bronze_meta"});
+  EXPECT_EQ(server->Sql("catalog", "SELECT count(*) > 0 FROM bronze_meta.ducklake_snapshot"),
+            "t\n");
+}
+
 TEST(Lake, DataFolderBelongsToOneCatalog) {
   const TempFolder folder;
   const std::string data = folder.File("data");
