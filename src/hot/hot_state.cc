@@ -31,6 +31,21 @@ Result<bool> TryLockHot(PgConnection& connection) {
   return rows.Bool(0, 0);
 }
 
+Status LockHot(PgConnection& connection, std::int64_t wait_ms) {
+  TRY(connection
+          .Query("SELECT set_config('lock_timeout', $1, true)", {fmt::format("{}ms", wait_ms)})
+          .status());
+  return connection
+      .Query("SELECT pg_advisory_xact_lock($1::int, $2::int)", {kLockClass, kLockOfHot})
+      .status()
+      .Context("the lock of the hot buffer");
+}
+
+Error NoHotBuffer(const PgConnection& connection) {
+  return {Code::kNotFound,
+          fmt::format("{} has no hot buffer: run stellarlake hot migrate up", connection.place())};
+}
+
 Result<std::optional<HotState>> ReadHotState(PgConnection& connection) {
   auto rows = connection.Query(
       "SELECT s.network, s.epoch, e.epoch, e.last_lineage_id, e.last_quality_id, "
@@ -38,9 +53,7 @@ Result<std::optional<HotState>> ReadHotState(PgConnection& connection) {
       "ON true");
   if (!rows.ok()) {
     if (rows.error().code != Code::kNotFound) return std::move(rows).status();
-    return Error{
-        Code::kNotFound,
-        fmt::format("{} has no hot buffer: run stellarlake hot migrate up", connection.place())};
+    return NoHotBuffer(connection);
   }
   if (rows->size() == 0) return std::optional<HotState>();
   HotState state;

@@ -36,9 +36,14 @@ struct HotState {
 // is gone holds it until then, so that whoever has it sees what became of that. False when another
 // has it.
 Result<bool> TryLockHot(PgConnection& connection);
+// The same for who waits in line, for at most `wait_ms`: kConflict when another had it all the
+// time.
+Status LockHot(PgConnection& connection, std::int64_t wait_ms);
 
-// Nothing in a buffer that nobody has written to; kNotFound, with what to do, when there are no
-// tables.
+// kNotFound, with what to do: there are no tables.
+Error NoHotBuffer(const PgConnection& connection);
+
+// Nothing in a buffer that nobody has written to; NoHotBuffer when there are no tables.
 Result<std::optional<HotState>> ReadHotState(PgConnection& connection);
 
 // Empties every table of the buffer and begins the epoch after `before`'s.

@@ -64,6 +64,18 @@ Result<std::uint64_t> RawLedgerWriter::Write(PgConnection& connection, const Bat
   return Error{Code::kInternal, fmt::format("{} of {} raw ledgers were taken", taken, expected)};
 }
 
+Result<std::vector<std::uint8_t>> UnpackRawLedger(std::uint32_t sequence, std::int64_t xdr_bytes,
+                                                  Bytes xdr_zstd) {
+  std::vector<std::uint8_t> xdr;
+  if (xdr_bytes > 0 && xdr_bytes <= kXdrBytesMax) {
+    xdr.resize(static_cast<std::size_t>(xdr_bytes));
+    const std::size_t got =
+        ZSTD_decompress(xdr.data(), xdr.size(), xdr_zstd.data(), xdr_zstd.size());
+    if (ZSTD_isError(got) == 0 && got == xdr.size()) return xdr;
+  }
+  return Error{Code::kDataLoss, fmt::format("the hot buffer's ledger {} is damaged", sequence)};
+}
+
 Result<std::vector<std::uint8_t>> ReadRawLedger(PgConnection& connection, std::uint32_t sequence) {
   TRY_ASSIGN(
       const PgResult rows,
@@ -72,16 +84,7 @@ Result<std::vector<std::uint8_t>> ReadRawLedger(PgConnection& connection, std::u
   if (rows.size() == 0) {
     return Error{Code::kNotFound, fmt::format("the hot buffer has no ledger {}", sequence)};
   }
-  const std::int64_t size = rows.Int(0, 0);
-  const Bytes compressed = rows.Blob(1, 0);
-  std::vector<std::uint8_t> xdr;
-  if (size > 0 && size <= kXdrBytesMax) {
-    xdr.resize(static_cast<std::size_t>(size));
-    const std::size_t got =
-        ZSTD_decompress(xdr.data(), xdr.size(), compressed.data(), compressed.size());
-    if (ZSTD_isError(got) == 0 && got == xdr.size()) return xdr;
-  }
-  return Error{Code::kDataLoss, fmt::format("the hot buffer's ledger {} is damaged", sequence)};
+  return UnpackRawLedger(sequence, rows.Int(0, 0), rows.Blob(1, 0));
 }
 
 }  // namespace lake

@@ -33,6 +33,10 @@ class RawLedgerWriter {
   std::string row_;
 };
 
+// The ledger of a row: `xdr_bytes` long when it is whole. kDataLoss when it is damaged.
+Result<std::vector<std::uint8_t>> UnpackRawLedger(std::uint32_t sequence, std::int64_t xdr_bytes,
+                                                  Bytes xdr_zstd);
+
 // The LedgerCloseMeta of a ledger; kNotFound when the buffer does not keep it, kDataLoss when its
 // bytes are damaged.
 Result<std::vector<std::uint8_t>> ReadRawLedger(PgConnection& connection, std::uint32_t sequence);

@@ -9,6 +9,7 @@
 #include "hot/commit_steps.h"
 #include "hot/hot_batches.h"
 #include "hot/hot_tables.h"
+#include "hot/removal.h"
 #include "postgres/copy_writer.h"
 #include "table/sql_text.h"
 
@@ -70,35 +71,11 @@ class Writer {
                           "batches do",
                           range().first, range().last, other.range.first, other.range.last)};
     }
-    const std::int64_t lo = range().first;
-    const std::int64_t hi = range().last;
-    for (const auto& [table, key] :
-         {std::pair("_meta_lineage", "lineage"), std::pair("_meta_quality", "quality")}) {
-      TRY(connection_
-              .Query(fmt::format("DELETE FROM {0} m USING {1} b WHERE b.lo >= $1 AND b.hi <= $2 "
-                                 "AND m.id > b.{2}_after AND m.id <= b.{2}_last",
-                                 QuoteIdentifier(table), kHotBatchesTable, key),
-                     {lo, hi})
-              .status());
-    }
-    for (const HotTable& table : HotTables()) {
-      if (table.spec->sequence_column.empty()) continue;
-      TRY(Delete(DdlTableName(*table.spec, HotDdlOptions(table)), table.spec->sequence_column));
-    }
-    TRY(Delete("extra.hot_ledgers", "sequence"));
-    TRY(Delete(kHotBatchesTable, "lo"));
+    TRY(RemoveHotLedgers(connection_, range().span()).status());
     std::erase_if(near, [&](const BatchRecord& other) {
       return other.range.first >= range().first && other.range.last <= range().last;
     });
     return {};
-  }
-
-  Status Delete(std::string_view table, std::string_view column) {
-    return connection_
-        .Query(fmt::format("DELETE FROM {} WHERE {} BETWEEN $1 AND $2", table,
-                           QuoteIdentifier(column)),
-               {std::int64_t{range().first}, std::int64_t{range().last}})
-        .status();
   }
 
   Status CopyTables() {
