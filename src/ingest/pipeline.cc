@@ -185,6 +185,7 @@ Status Pipeline::PlanAgain(Status fault, const std::stop_token& stop) {
     }
     if (!IsRetryable(fault.error().code) && !Outlasts(fault)) return fault;
   }
+  if (options_.retry.attempts_max <= 1) return fault;
   return std::move(fault).Context(fmt::format("after {} attempts", attempt_));
 }
 

@@ -247,6 +247,11 @@ Status DuckLakeSink::Quarantine(const QuarantinedLedger& ledger) {
   return writer_.Commit(none, draft, what).status().Context(what);
 }
 
+Result<bool> DuckLakeSink::TakesRows() const {
+  TRY_ASSIGN(const auto storage, StorageOfTables(options_.tables));
+  return CanWriteTableFiles(storage);
+}
+
 Status DuckLakeSink::LookAtCatalog() {
   TRY(writer_.Reconnect());
   TRY_ASSIGN(const std::optional<Fence> fence,
@@ -265,21 +270,43 @@ Status DuckLakeSink::Check() {
   return LookAtCatalog();
 }
 
-Result<std::optional<std::int64_t>> DuckLakeSink::CloseTime(std::uint32_t sequence) {
-  using Answer = std::optional<std::int64_t>;
-  const auto ledgers = std::ranges::find(options_.tables, &kLedgers);
-  if (ledgers == options_.tables.end()) return Answer();
+// The only row of a ledger, whose one column `select` names; no rows where the lake has no table of
+// ledgers.
+Result<std::optional<QueryResult>> DuckLakeSink::OfLedger(std::string_view select,
+                                                          std::uint32_t sequence) {
+  using Answer = std::optional<QueryResult>;
+  const auto is_ledgers = [](const Table* table) {
+    return table->spec->name == kLedgers.spec->name;
+  };
+  if (std::ranges::none_of(options_.tables, is_ledgers)) return Answer();
   TRY(writer_.Reconnect());
   const std::string table = writer_.lake().Table(LakeTableName(options_, *kLedgers.spec));
   TRY_ASSIGN(QueryResult rows,
-             writer_.connection().Query(fmt::format(
-                 "SELECT closed_at FROM {} WHERE sequence = {} LIMIT 1", table, sequence)));
-  Answer seconds;
-  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
-    if (!rows.IsNull(0, row)) seconds = rows.Int(0, row) / 1'000'000;
+             writer_.connection().Query(fmt::format("SELECT {} FROM {} WHERE sequence = {} LIMIT 1",
+                                                    select, table, sequence)));
+  return Answer(std::move(rows));
+}
+
+Result<std::optional<std::int64_t>> DuckLakeSink::CloseTime(std::uint32_t sequence) {
+  TRY_ASSIGN(auto rows, OfLedger("closed_at", sequence));
+  std::optional<std::int64_t> seconds;
+  if (!rows) return seconds;
+  TRY(ForEachRow(*rows, [&](std::size_t row) -> Status {
+    if (!rows->IsNull(0, row)) seconds = rows->Int(0, row) / 1'000'000;
     return {};
   }));
   return seconds;
+}
+
+Result<std::optional<Hash256>> DuckLakeSink::HashOf(std::uint32_t sequence) {
+  TRY_ASSIGN(auto rows, OfLedger("ledger_hash", sequence));
+  std::optional<Hash256> hash;
+  if (!rows) return hash;
+  TRY(ForEachRow(*rows, [&](std::size_t row) -> Status {
+    TRY_ASSIGN(hash, ParseLakeHash(rows->Text(0, row)));
+    return {};
+  }));
+  return hash;
 }
 
 }  // namespace lake

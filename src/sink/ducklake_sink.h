@@ -36,6 +36,10 @@ class DuckLakeSink final : public Sink {
   Status Check() override;
   Result<std::optional<std::int64_t>> CloseTime(std::uint32_t sequence) override;
   Status Close() override { return writer_.Close(); }
+  // The hash of a ledger that the lake holds; nothing when it does not keep that.
+  Result<std::optional<Hash256>> HashOf(std::uint32_t sequence);
+  // Whether rows are taken while a batch grows; once it is open. Else all of them are in memory.
+  Result<bool> TakesRows() const;
 
   // What the lake held when it was opened, and what this sink has committed since; its files are
   // durable (on local data paths: synced). What a buffer that keeps rows of some tables from some
@@ -56,6 +60,7 @@ class DuckLakeSink final : public Sink {
   Status WriteData(const Batch& batch, FileSet& data);
   Status LookAtCatalog();
   Result<bool> IsThere(const BatchRecord& record);
+  Result<std::optional<QueryResult>> OfLedger(std::string_view select, std::uint32_t sequence);
   std::string NewBatchId(const Batch& batch);
 
   DuckLakeSinkOptions options_;
