@@ -1,7 +1,7 @@
 // Fills a lake from a source: backfill, gaps, tip.
 #include "app/ingest_into.h"
 #include "app/lake_choice.h"
-#include "app/open_lake.h"
+#include "app/lake_sink.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
 #include "sink/ducklake_sink.h"
@@ -10,15 +10,9 @@ namespace lake {
 namespace {
 
 DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& setup) {
-  const Settings& settings = invocation.settings;
-  DuckLakeSinkOptions options;
-  options.writer.lake = LakeOptionsOf(settings);
-  options.tables = setup.tables->set();
-  options.table_names = setup.tables->stored_names();
-  options.origin = OriginOf(settings, setup);
-  options.partition = true;
+  DuckLakeSinkOptions options = LakeSinkOptions(invocation.settings, *setup.tables,
+                                                OriginOf(invocation.settings, setup));
   options.writer.stop = invocation.stop;
-  options.writer.grace_ms = std::int64_t{settings.left_files_grace_seconds} * 1000;
   return options;
 }
 

@@ -85,6 +85,14 @@ constexpr std::array kHotIngestExamples = {
             "hot.yaml"},
 };
 
+constexpr std::array kFlushExamples = {
+    Example{"Every ten minutes, as its configuration says",
+            "stellarlake flush --config flush.yaml"},
+    Example{"Now, and then end",
+            "stellarlake flush --once --lake ./lake --hot "
+            "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
+};
+
 constexpr std::array kSqlExamples = {
     Example{"The last ten ledgers",
             "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
@@ -219,6 +227,20 @@ constexpr std::array kCommands = {
         .bit = kHotMigrate,
         .arguments_max = 2,
         .run = &RunHotMigrate},
+    Command{
+        .name = "flush",
+        .purpose = "move ledgers from the hot buffer to the lake, by high watermark",
+        .arguments = "",
+        .about =
+            "Every few minutes what the hot buffer has is committed to the lake, as an ingest "
+            "of the same ledgers would, and then deleted there. Each commit is all tables or "
+            "nothing; what was extracted is compared with what the hot buffer's ingester wrote, "
+            "and a difference ends the command before anything is committed or deleted. It may "
+            "be killed at any time and started again. Asked to stop, it flushes once more.",
+        .examples = kFlushExamples,
+        .bit = kFlush,
+        .arguments_max = 0,
+        .run = &RunFlush},
     Command{
         .name = "sql",
         .purpose = "ask the lake in SQL",

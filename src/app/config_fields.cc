@@ -1,6 +1,7 @@
 #include <array>
 
 #include "app/config_field.h"
+#include "app/config_flush_fields.h"
 #include "app/config_hot_fields.h"
 #include "app/config_network_fields.h"
 
@@ -11,8 +12,8 @@ constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | k
 // gaps does with --fill.
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
-constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor;
-constexpr CommandSet kChoosesTables = kIngest | kExtract;
+constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor | kFlush;
+constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
 void SetTableName(Settings& settings, std::string_view table, const FieldValue& value) {
@@ -42,7 +43,7 @@ constexpr std::array kService = {
         "service.health_address", "127.0.0.1",
         "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
         "login either: open them beyond this machine only in a trusted network.")
-        .Flag("--health-address", "ADDRESS", kIngest | kServe | kHotIngest),
+        .Flag("--health-address", "ADDRESS", kIngest | kServe | kHotIngest | kFlush),
     Sets<&Settings::health_port>("service.health_port", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)
@@ -122,7 +123,7 @@ constexpr std::array kDuckLake = {
     Sets<&Settings::lake>(
         "ducklake.catalog_path", "lake",
         "The lake: a folder (catalog.ducklake and data/ in it), or a DuckLake connection such as "
-        "ducklake:postgres:... or ducklake:sqlite:... with a data path.")
+        "ducklake:postgres:..., postgresql://... or ducklake:sqlite:... with a data path.")
         .Alias("lake")
         .Flag("--lake", "LAKE", kOpensLake),
     Sets<&Settings::data_path>("ducklake.data_path", "",
@@ -137,6 +138,10 @@ constexpr std::array kDuckLake = {
                                  "Schema that the tables stand in. core is the specification's: it "
                                  "selects its four tables when none are named.")
         .Flag("--schema-name", "NAME", kOpensLake),
+    Sets<&Settings::metadata_schema>(
+        "ducklake.metadata_schema", "",
+        "Schema of the catalog's database that DuckLake's own tables stand in; nothing means its "
+        "first one. A lake is opened with the one that it was made with."),
     Sets<&Settings::era_id>("ducklake.era_id", "",
                             "Era that _meta_eras and _meta_lineage record batches under; nothing "
                             "means pre_p23 before protocol 23 and p23_plus from there on."),
@@ -145,12 +150,12 @@ constexpr std::array kDuckLake = {
     Sets<&Settings::batch_ledgers>("ducklake.batch_size", "10000",
                                    "Most ledgers that are committed together.")
         .Between(1, 1'000'000)
-        .Flag("--batch-size", "LEDGERS", kCommits),
+        .Flag("--batch-size", "LEDGERS", kCommits | kFlush),
     Sets<&Settings::batch_rows>(
         "ducklake.batch_rows", "4000000",
         "A batch is committed early when one of its tables has so many rows.")
         .Between(1, 1'000'000'000)
-        .Flag("--batch-rows", "ROWS", kCommits),
+        .Flag("--batch-rows", "ROWS", kCommits | kFlush),
     Sets<&Settings::batch_bytes>(
         "ducklake.batch_bytes", "256MiB",
         "Most memory for rows that are not yet written: a quarter of it is written at once where "
@@ -158,7 +163,7 @@ constexpr std::array kDuckLake = {
         "much.")
         .Bytes()
         .Between(kMiB, kMiB << 12)
-        .Flag("--batch-bytes", "SIZE", kCommits),
+        .Flag("--batch-bytes", "SIZE", kCommits | kFlush),
     Sets<&Settings::commit_interval_seconds>(
         "ducklake.commit_interval_seconds", "30",
         "A batch is committed at the latest after so long, so that a slow source shows up in the "
@@ -172,11 +177,11 @@ constexpr std::array kDuckLake = {
         "another machine, because there nothing tells whether it still writes. 0 only where nobody "
         "else writes.")
         .Between(0, 30 * 86'400)
-        .Flag("--left-files-grace", "SECONDS", kCommits),
+        .Flag("--left-files-grace", "SECONDS", kCommits | kFlush),
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)
-        .Flag("--workers", "N", kMakesRows | kVerify | kGaps),
+        .Flag("--workers", "N", kMakesRows | kVerify | kGaps | kFlush),
     Sets<&Settings::threads>(
         "ducklake.threads", "0",
         "Threads of the engine that writes and reads Parquet; 0 is one per core.")
@@ -320,7 +325,7 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
 }
 
 constexpr auto kFields = Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields,
-                              kDuckLake, kHotFields, kSelection, kTalk);
+                              kDuckLake, kHotFields, kFlushFields, kSelection, kTalk);
 
 }  // namespace
 

@@ -9,7 +9,7 @@
 
 namespace lake {
 
-inline constexpr CommandSet kOpensHot = kHotMigrate | kHotIngest;
+inline constexpr CommandSet kOpensHot = kHotMigrate | kHotIngest | kFlush;
 
 inline constexpr std::array kHotFields = {
     Sets<&Settings::hot>(

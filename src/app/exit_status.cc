@@ -37,10 +37,10 @@ constexpr std::array kMeanings = {
 }  // namespace
 
 std::vector<ExitStatusInfo> ExitStatuses() {
-  std::vector<ExitStatusInfo> all = {
-      {0, "success",
-       "Everything was done; or a run without an end (`ingest` that follows, `serve-ledgers`) was "
-       "asked to stop and did; or the reader of the output left."}};
+  std::vector<ExitStatusInfo> all = {{0, "success",
+                                      "Everything was done; or a run without an end (`ingest` that "
+                                      "follows, `flush`, `serve-ledgers`) was "
+                                      "asked to stop and did; or the reader of the output left."}};
   for (const Meaning& meaning : kMeanings) {
     all.push_back({ExitStatusOf(meaning.code), std::string(CodeName(meaning.code)), meaning.text});
   }

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "app/config.h"
+#include "app/lake_sink.h"
 #include "app/output.h"
 #include "app/source_report.h"
 #include "base/human.h"
 #include "base/log.h"
-#include "base/version.h"
 #include "ingest/pipeline.h"
 
 namespace lake {
@@ -86,14 +86,7 @@ IngestOptions IngestOptionsOf(const Settings& settings, const RunSetup& setup,
 }
 
 Origin OriginOf(const Settings& settings, const RunSetup& setup) {
-  return {.network = setup.network.name,
-          .source = setup.source->Describe(),
-          .pipeline_version = std::string(Version()),
-          .processor_name = settings.service_name,
-          .writer = {},
-          .era = EraPolicy{.era_id = settings.era_id,
-                           .version_label = settings.version_label,
-                           .network = setup.network.era_name}};
+  return OriginOf(settings, setup.network, setup.source->Describe());
 }
 
 Status FillSink(const IngestInto& run, const IngestOptions& options, Sink& sink) {

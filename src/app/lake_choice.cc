@@ -15,12 +15,6 @@
 namespace lake {
 namespace {
 
-bool ChoosesTables(const Settings& settings) {
-  const bool all_enabled =
-      settings.enable_transactions && settings.enable_operations && settings.enable_balances;
-  return !settings.tables.empty() || !settings.exclude.empty() || !all_enabled;
-}
-
 // What is left out may be columns; tables and groups leave the columns of others alone.
 bool ChoosesColumns(const Settings& settings) {
   return !settings.columns.empty() ||
@@ -77,6 +71,12 @@ Status Adopt(Settings& settings) {
 }
 
 }  // namespace
+
+bool ChoosesTables(const Settings& settings) {
+  const bool all_enabled =
+      settings.enable_transactions && settings.enable_operations && settings.enable_balances;
+  return !settings.tables.empty() || !settings.exclude.empty() || !all_enabled;
+}
 
 Result<Settings> LikeTheLake(Settings settings, std::stop_token stop,
                              const std::function<void(const Error&)>& on_wait) {

@@ -19,6 +19,9 @@ namespace lake {
 Result<Settings> LikeTheLake(Settings settings, std::stop_token stop,
                              const std::function<void(const Error&)>& on_wait = {});
 
+// Whether the settings say which tables are written, rather than leaving it to the lake.
+bool ChoosesTables(const Settings& settings);
+
 // The tables of ours that stand in the lake's schema, also when they have no rows.
 Result<std::vector<std::string>> TablesOfLake(Connection& connection, const Lake& lake,
                                               const Settings& settings);

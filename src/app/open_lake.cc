@@ -61,6 +61,7 @@ LakeOptions LakeOptionsOf(const Settings& settings) {
   options.data_path = settings.data_path;
   options.catalog_name = settings.catalog_name;
   options.schema_name = settings.schema_name;
+  options.metadata_schema = settings.metadata_schema;
   options.threads = static_cast<int>(settings.threads);
   options.memory_limit = settings.memory_bytes;
   return options;

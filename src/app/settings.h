@@ -72,6 +72,7 @@ struct Settings {
   std::string lake;       // a folder or a DuckLake connection
   std::string data_path;  // "" = beside the catalog
   std::string catalog_name;
+  std::string metadata_schema;  // "" = the catalog's first
   std::string schema_name;
   std::string era_id;  // "" = as the protocol of a batch tells
   std::string version_label;
@@ -108,6 +109,13 @@ struct Settings {
   std::uint32_t hot_max_retries;
   std::string checkpoint_file;
   std::string migrations_folder;  // "" = the program's own
+
+  bool flush_once;
+  std::uint32_t flush_interval_minutes;
+  std::string delete_delay;  // seconds; "" = as suits the run
+  std::uint32_t final_flush_seconds;
+  bool vacuum_enabled;
+  std::uint32_t vacuum_every;  // flushes
 
   std::vector<std::string> tables;   // names and groups; empty = the default set
   std::vector<std::string> exclude;  // names, groups and columns to leave out

@@ -76,6 +76,11 @@ void HealthBoard::SetFact(std::string_view name, std::string_view value) {
   facts_.insert_or_assign(std::string(name), std::string(value));
 }
 
+void HealthBoard::SetMoment(std::string_view name, std::int64_t monotonic_micros) {
+  const std::lock_guard lock(mutex_);
+  facts_.insert_or_assign(std::string(name), Moment{monotonic_micros});
+}
+
 void HealthBoard::NoteError(std::string_view message) {
   const std::lock_guard lock(mutex_);
   last_error_ = LastError{Redact(std::string(message)), clock_.Now()};
@@ -119,6 +124,14 @@ std::string HealthBoard::PartJson(const std::string& name, const Part& part) con
   return json + "}";
 }
 
+std::string HealthBoard::FactJson(
+    const std::variant<std::int64_t, std::string, Moment>& value) const {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* text = std::get_if<std::string>(&value)) return Quoted(*text);
+  const std::int64_t left = std::get<Moment>(value).micros - clock_.MonotonicMicros();
+  return Quoted(Duration(std::max<std::int64_t>(left, 0) / kSecond));
+}
+
 std::string HealthBoard::Json() const {
   const bool is_ready = ready();
   const std::lock_guard lock(mutex_);
@@ -140,10 +153,7 @@ std::string HealthBoard::Json() const {
                         Quoted(last_error_->message), Iso(last_error_->at));
   }
   for (const auto& [name, value] : facts_) {
-    const auto* number = std::get_if<std::int64_t>(&value);
-    json += fmt::format(
-        ",{}:{}", Quoted(name),
-        number != nullptr ? std::to_string(*number) : Quoted(std::get<std::string>(value)));
+    json += fmt::format(",{}:{}", Quoted(name), FactJson(value));
   }
   return VisibleText(json + "}");
 }

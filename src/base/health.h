@@ -35,6 +35,8 @@ class HealthBoard {
   // A number or text shown as a field of its own, e.g. last_sequence.
   void SetFact(std::string_view name, std::int64_t value);
   void SetFact(std::string_view name, std::string_view value);
+  // A moment to come (MonotonicMicros), shown as the time that is left until then: "8m15s".
+  void SetMoment(std::string_view name, std::int64_t monotonic_micros);
   // The latest error, whether or not it was survived.
   void NoteError(std::string_view message);
   // Whether the process does its work now: not while it starts or stops.
@@ -56,11 +58,15 @@ class HealthBoard {
     std::int64_t checked;  // when it reported last
   };
   using Metrics = std::map<std::string, double, std::less<>>;
+  struct Moment {
+    std::int64_t micros;
+  };
   struct LastError {
     std::string message;
     std::int64_t at;
   };
   Health WorstPart() const;
+  std::string FactJson(const std::variant<std::int64_t, std::string, Moment>& value) const;
   std::string PartJson(const std::string& name, const Part& part) const;
 
   const std::string service_;
@@ -71,7 +77,7 @@ class HealthBoard {
   bool ready_ = false;
   std::map<std::string, Part, std::less<>> parts_;
   std::map<std::string, Metrics, std::less<>> metrics_;  // by part
-  std::map<std::string, std::variant<std::int64_t, std::string>, std::less<>> facts_;
+  std::map<std::string, std::variant<std::int64_t, std::string, Moment>, std::less<>> facts_;
   std::optional<LastError> last_error_;
 };
 

@@ -15,6 +15,12 @@ constexpr std::array<double, kMetricBucketsMax> kStageSecondsBuckets = {
 // The network closes a ledger every five seconds; exporters publish it a second or two later.
 constexpr std::array<double, kMetricBucketsMax> kCloseToCommitSecondsBuckets = {
     0.5, 1, 2, 3, 5, 8, 13, 30, 60, 300, 3600, 86400};
+// A flush takes from a second (some ledgers) to an hour (a backlog).
+constexpr std::array<double, kMetricBucketsMax> kFlushSecondsBuckets = {
+    0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600};
+// Ten minutes of the public network are about 200,000 rows.
+constexpr std::array<double, kMetricBucketsMax> kFlushRowsBuckets = {100, 1e3, 1e4, 3e4, 1e5, 2e5,
+                                                                     3e5, 1e6, 3e6, 1e7, 3e7, 1e8};
 
 constexpr std::array kRows = {
     MetricSpec{MetricId::kBuildInfo,
@@ -208,14 +214,46 @@ constexpr std::array kRows = {
                "checks",
                "Quality checks that did not pass.",
                {"check", "severity"}},
-    MetricSpec{MetricId::kFlushCount, "flusher_flush_count", MetricType::kCounter, "commits",
-               "Commits, by the name that dashboards of the flusher ask for."},
+    MetricSpec{MetricId::kFlushCount, "flusher_flush_count", MetricType::kCounter, "flushes",
+               "Flushes that moved ledgers from the hot buffer to the lake."},
     MetricSpec{MetricId::kFlushedRows, "flusher_total_rows_flushed", MetricType::kCounter, "rows",
-               "Rows committed, likewise."},
+               "Rows that flushes committed to the lake."},
     MetricSpec{MetricId::kFlushWatermark, "flusher_last_watermark", MetricType::kGauge, "ledger",
-               "Last ledger committed, likewise."},
+               "Last ledger up to which the lake has what the hot buffer had."},
     MetricSpec{MetricId::kFlushLastSeconds, "flusher_last_flush_timestamp_seconds",
-               MetricType::kGauge, "seconds", "When the last commit was, in Unix time, likewise."},
+               MetricType::kGauge, "seconds", "When the last flush ended, in Unix time."},
+    MetricSpec{MetricId::kFlushSeconds,
+               "stellarlake_flush_seconds",
+               MetricType::kHistogram,
+               "seconds",
+               "Time of a flush, from the mark to the lake's commit.",
+               {},
+               kFlushSecondsBuckets},
+    MetricSpec{MetricId::kFlushRows,
+               "stellarlake_flush_rows",
+               MetricType::kHistogram,
+               "rows",
+               "Rows of a flush.",
+               {},
+               kFlushRowsBuckets},
+    MetricSpec{MetricId::kFlushDeleteSeconds,
+               "stellarlake_flush_delete_seconds",
+               MetricType::kHistogram,
+               "seconds",
+               "Time to delete flushed ledgers from the hot buffer.",
+               {},
+               kFlushSecondsBuckets},
+    MetricSpec{MetricId::kFlushVacuumSeconds,
+               "stellarlake_flush_vacuum_seconds",
+               MetricType::kHistogram,
+               "seconds",
+               "Time to VACUUM and ANALYZE all tables of the hot buffer.",
+               {},
+               kFlushSecondsBuckets},
+    MetricSpec{MetricId::kFlushFailures, "stellarlake_flush_failures_total", MetricType::kCounter,
+               "attempts", "Attempts to flush or delete that failed and are made again."},
+    MetricSpec{MetricId::kHotLedgers, "stellarlake_hot_ledgers", MetricType::kGauge, "ledgers",
+               "Ledgers in the hot buffer that are not in the lake, when it was last looked at."},
 };
 static_assert(kRows.size() == kMetricCount);
 

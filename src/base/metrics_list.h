@@ -60,9 +60,14 @@ enum class MetricId : std::uint16_t {
   kFlushedRows,
   kFlushWatermark,
   kFlushLastSeconds,
+  kFlushSeconds,
+  kFlushRows,
+  kFlushDeleteSeconds,
+  kFlushVacuumSeconds,
+  kFlushFailures,
+  kHotLedgers,
 };
-inline constexpr std::size_t kMetricCount =
-    static_cast<std::size_t>(MetricId::kFlushLastSeconds) + 1;
+inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(MetricId::kHotLedgers) + 1;
 
 inline constexpr std::size_t kMetricLabelsMax = 3;
 inline constexpr std::size_t kMetricBucketsMax = 12;

@@ -190,7 +190,7 @@ TEST(Alerts, StandInTheReadme) {
 // A wrong setting stays wrong: what ends with its status is not started again.
 TEST(Units, AreNotRestartedWhenASettingIsWrong) {
   for (const char* unit : {"stellarlake-ingest.service", "stellarlake-serve-ledgers.service",
-                           "stellarlake-hot-ingest.service"}) {
+                           "stellarlake-hot-ingest.service", "stellarlake-flush.service"}) {
     const std::string text = testing::ReadFile(std::string(kDeploy) + "systemd/" + unit);
     const std::string key = "\nRestartPreventExitStatus=";
     const std::size_t at = text.find(key);
@@ -206,7 +206,7 @@ TEST(ExampleConfigurations, AreUnderstood) {
   const auto variable = [](std::string_view) { return std::optional<std::string>("value"); };
   for (const auto& [file, command] :
        {std::pair("ingest.yaml", kIngest), std::pair("serve-ledgers.yaml", kServe),
-        std::pair("hot-ingest.yaml", kHotIngest)}) {
+        std::pair("hot-ingest.yaml", kHotIngest), std::pair("flush.yaml", kFlush)}) {
     Settings settings = DefaultSettings(command);
     std::vector<std::string> notes;
     const Status applied = ApplyYaml(testing::ReadFile(std::string(kDeploy) + "systemd/" + file),
