@@ -37,6 +37,17 @@ TEST(HealthBoard, IsReadyOnlyWhenToldAndNotUnhealthy) {
   EXPECT_FALSE(board.ready());
 }
 
+TEST(HealthBoard, TellsHowLongItIsUntilAMoment) {
+  testing::FakeClock clock;
+  HealthBoard board("stellarlake", "", &clock);
+  board.SetMoment("next_flush_in", clock.MonotonicMicros() + 600'000'000);
+  EXPECT_EQ(json::parse(board.Json())["next_flush_in"], "10m0s");
+  clock.Advance(105'000'000);
+  EXPECT_EQ(json::parse(board.Json())["next_flush_in"], "8m15s");
+  clock.Advance(3'600'000'000);
+  EXPECT_EQ(json::parse(board.Json())["next_flush_in"], "0s");
+}
+
 TEST(HealthBoard, TellsAllOfItAsJson) {
   testing::FakeClock clock(1'725'193'805'000'000);  // 2024-09-01T12:30:05Z
   HealthBoard board("st\"ar", "production", &clock);
