@@ -67,12 +67,13 @@ class PgConnection {
   // Ends it at once; the server rolls back what is open.
   void Close() { connection_.reset(); }
 
-  // For transaction.cc and copy_in.cc: the library's own connection; what a statement that was sent
-  // answers, its first error or last result, where the beginning of a COPY is one too; sending what
-  // is buffered.
+  // For transaction.cc, copy_in.cc and copy_out.cc: the library's own connection; what a statement
+  // that was sent answers, its first error or last result, where the beginning of a COPY is one
+  // too; sending what is buffered; waiting for more of an answer.
   pg_conn* raw() { return connection_.get(); }
   Result<PgResult> Answer();
   Status Flush();
+  Status AwaitInput();
   Status Broken() const;  // the error of a connection that is gone
   // A commit is not left half way when a stop is requested.
   std::stop_token SetStop(std::stop_token stop) {
@@ -89,7 +90,6 @@ class PgConnection {
   Status Connect(const std::vector<const char*>& keys, const std::vector<const char*>& values);
   // Waits for the socket; kCancelled, or kUnavailable after `ms`.
   Status Wait(bool to_write, std::int64_t ms);
-  Status AwaitInput();
   // Ends the connection after a wait that gave up.
   Status GiveUp(Status why);
   Status TakeInput();
