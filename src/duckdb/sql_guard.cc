@@ -45,13 +45,13 @@ Result<std::vector<std::string>> SqlGuard::Judge(const std::string& sql) {
 }
 
 Status LockEngine(Connection& connection, const std::string& data_path, FileReach reach) {
-  std::string folders = QuoteLiteral(data_path);
-  if (reach == FileReach::kLocalFiles) folders += ", '/'";
+  std::string folders = data_path.empty() ? "" : QuoteLiteral(data_path);  // '' is every folder
+  if (reach == FileReach::kLocalFiles) folders += folders.empty() ? "'/'" : ", '/'";
   std::string settings;
   for (std::string_view name : AllowedSettings()) {
     settings += (settings.empty() ? "" : ", ") + QuoteLiteral(name);
   }
-  for (const std::string& sql : {fmt::format("SET allowed_directories = [{}]", folders),
+  for (const std::string& sql : {fmt::format("SET allowed_directories = [{}]::VARCHAR[]", folders),
                                  fmt::format("SET allowed_configs = [{}]", settings),
                                  std::string("SET enable_external_access = false"),
                                  std::string("SET lock_configuration = true")}) {

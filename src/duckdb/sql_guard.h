@@ -56,8 +56,9 @@ enum class FileReach : std::uint8_t {
 };
 
 // Bounds the engine behind `connection`, for all its connections and for good: files within
-// `reach` (`data_path` is where the lake's lie), no extensions, no other databases, and only
-// AllowedSettings (sql_allowed.h) can be set. To be called when the lake is attached.
+// `reach` (`data_path` is where the lake's lie, "" without a lake), no extensions, no other
+// databases, and only AllowedSettings (sql_allowed.h) can be set. To be called when the lake is
+// attached.
 Status LockEngine(Connection& connection, const std::string& data_path, FileReach reach);
 
 }  // namespace lake

@@ -62,16 +62,18 @@ std::string DdlTableName(const TableSpec& spec, const DdlOptions& options) {
 
 std::string CreateTableSql(const TableSpec& spec, const DdlOptions& options) {
   const bool postgres = options.dialect == SqlDialect::kPostgres;
-  const bool unlogged = postgres && options.unlogged;
+  const std::string_view kind = options.temporary              ? "TEMP "
+                                : postgres && options.unlogged ? "UNLOGGED "
+                                                               : "";
   std::string columns;
   for (const ColumnSpec& column : spec.columns) {
     columns += columns.empty() ? "\n  " : ",\n  ";
     columns += ColumnSql(column, options.dialect);
   }
   if (postgres) columns += PrimaryKeySql(spec);
-  std::string out = fmt::format("CREATE {}TABLE {}{} ({}\n)", unlogged ? "UNLOGGED " : "",
-                                options.if_not_exists ? "IF NOT EXISTS " : "",
-                                DdlTableName(spec, options), columns);
+  std::string out =
+      fmt::format("CREATE {}TABLE {}{} ({}\n)", kind, options.if_not_exists ? "IF NOT EXISTS " : "",
+                  DdlTableName(spec, options), columns);
   if (postgres && spec.fillfactor != 0)
     out += fmt::format(" WITH (fillfactor = {})", spec.fillfactor);
   return out;

@@ -26,6 +26,7 @@ struct DdlOptions {
   // PostgreSQL: tables are UNLOGGED, those that describe others too: what says that rows are there
   // must not outlive them (D6).
   bool unlogged = true;
+  bool temporary = false;  // of the session
 };
 
 std::string_view SqlTypeName(ColumnType type, SqlDialect dialect);
