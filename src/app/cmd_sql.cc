@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "app/hot_and_lake.h"
 #include "app/open_lake.h"
 #include "app/run_commands.h"
 #include "app/sql_run.h"
@@ -58,26 +59,44 @@ Result<std::vector<std::string>> JudgedStatements(const std::string& sql) {
   return guard.Judge(sql);
 }
 
+Status CheckSettings(const Settings& settings) {
+  if (settings.write && settings.sandbox) {
+    return {Code::kInvalidArgument, "sql: give either --write or --sandbox, not both"};
+  }
+  if (settings.write && ReadsHot(settings)) {
+    return {Code::kInvalidArgument,
+            "sql: with the hot buffer statements only read: give either --hot or --write"};
+  }
+  return {};
+}
+
+Result<OpenedStores> OpenStores(const Invocation& invocation,
+                                std::span<const std::string> statements) {
+  const Settings& settings = invocation.settings;
+  if (ReadsHot(settings)) return OpenHotAndLake(settings, statements, invocation.stop);
+  TRY_ASSIGN(std::unique_ptr<Lake> lake,
+             settings.write ? OpenLakeToChange(settings) : OpenLakeToRead(settings));
+  TRY_ASSIGN(Connection connection, lake->Connect());
+  return OpenedStores{std::move(lake), std::move(connection)};
+}
+
 }  // namespace
 
 Status RunSql(const Invocation& invocation) {
   TRY_ASSIGN(std::string sql, StatementsOf(invocation));
   const Settings& settings = invocation.settings;
-  if (settings.write && settings.sandbox) {
-    return {Code::kInvalidArgument, "sql: give either --write or --sandbox, not both"};
-  }
+  TRY(CheckSettings(settings));
   std::vector<std::string> statements;
   if (!settings.write) {
     TRY_ASSIGN(statements, JudgedStatements(sql));
   }
-  TRY_ASSIGN(std::unique_ptr<Lake> lake,
-             settings.write ? OpenLakeToChange(settings) : OpenLakeToRead(settings));
-  TRY_ASSIGN(Connection connection, lake->Connect());
+  TRY_ASSIGN(OpenedStores stores, OpenStores(invocation, statements));
+  Connection& connection = stores.connection;
   std::stop_callback interrupt(invocation.stop, [&connection] { connection.Interrupt(); });
   if (settings.write) {
     TRY_ASSIGN(statements, WritingStatements(connection, sql));
   } else {
-    TRY(LockEngine(connection, lake->data_path(),
+    TRY(LockEngine(connection, stores.lake ? stores.lake->data_path() : "",
                    settings.sandbox ? FileReach::kLakeOnly : FileReach::kLocalFiles));
   }
   SqlRun run(connection, {settings.format, ::isatty(STDOUT_FILENO) == 1 ? kCellColumns : 0});

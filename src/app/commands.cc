@@ -105,6 +105,9 @@ constexpr std::array kSqlExamples = {
             "stellarlake sql --lake ./lake --file report.sql --format markdown"},
     Example{"The lake of a configuration",
             "stellarlake sql --config ingest.yaml \"from _meta_lineage\""},
+    Example{"The newest ledgers too, which are still in the hot buffer",
+            "stellarlake sql --hot postgresql://stellar@localhost:5434/stellar_hot --lake "
+            "ducklake:sqlite:lake.db \"select max(sequence) from ledgers_row_v2\""},
 };
 
 constexpr std::array kSchemaExamples = {
@@ -253,7 +256,8 @@ constexpr std::array kCommands = {
             "(with --sandbox: only the lake's). They cannot change, load, attach or export "
             "anything, reach another host, run SQL on the catalog's server or show settings; "
             "temporary tables, views and macros are allowed. --write allows everything that "
-            "this user can do.",
+            "this user can do. With --hot the tables show the hot buffer and the lake as one, "
+            "without hole or double where they meet; docs/hot-cold.md tells how.",
         .examples = kSqlExamples,
         .bit = kSql,
         .arguments_max = 1,

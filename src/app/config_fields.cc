@@ -302,6 +302,9 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::sandbox>("", "false",
                              "Read no file but the lake's: for SQL that somebody else wrote.")
         .Flag("--sandbox", "", kSql),
+    Sets<&Settings::with_hot>("", "false",
+                              "Read the hot buffer of the settings postgres.*, too, as --hot does.")
+        .Flag("--with-hot", "", kSql),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json|md")
         .Flag("--format", "FORMAT", kSchema),

@@ -131,6 +131,7 @@ struct Settings {
   bool fill;           // gaps: repair them from the source
   bool write;          // sql: statements may change the lake
   bool sandbox;        // sql: statements read nothing but the lake
+  bool with_hot;       // sql: and the hot buffer of the settings
   std::string out;     // extract, docs: the folder to write into
   std::string format;  // of what a command prints or writes; its choices depend on the command
   std::string dialect;
