@@ -115,4 +115,25 @@ Result<std::uint64_t> ParseByteSize(std::string_view text) {
   return bytes + part;
 }
 
+Result<std::int64_t> ParseDuration(std::string_view text) {
+  constexpr std::int64_t kSecondMs = 1'000;
+  constexpr std::int64_t kDayMs = 24 * 3600 * kSecondMs;
+  constexpr std::int64_t kMax = 100 * 366 * kDayMs;
+  const Error bad{Code::kInvalidArgument,
+                  fmt::format("'{}' is not a time: write 7d, 12h, 30m or 90s", text)};
+  std::uint32_t count = 0;
+  const char* const end = text.data() + text.size();
+  const auto digits = std::from_chars(text.data(), end, count);
+  if (digits.ec != std::errc()) return bad;
+  const std::string_view unit(digits.ptr, static_cast<std::size_t>(end - digits.ptr));
+  std::int64_t each = 0;
+  if (unit == "d") each = kDayMs;
+  if (unit == "h") each = 3600 * kSecondMs;
+  if (unit == "m") each = 60 * kSecondMs;
+  if (unit == "s") each = kSecondMs;
+  if (each == 0 && (count != 0 || !unit.empty())) return bad;
+  const std::int64_t total = each * count;
+  return total > kMax ? Result<std::int64_t>(bad) : Result<std::int64_t>(total);
+}
+
 }  // namespace lake

@@ -21,4 +21,8 @@ std::string FormatDuration(std::int64_t micros);
 // kInvalidArgument for anything else, and for what does not fit 63 bits.
 Result<std::uint64_t> ParseByteSize(std::string_view text);
 
+// "7d", "12h", "30m", "90s", "0" → milliseconds. kInvalidArgument for anything else, and for more
+// than a hundred years.
+Result<std::int64_t> ParseDuration(std::string_view text);
+
 }  // namespace lake

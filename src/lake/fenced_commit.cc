@@ -112,6 +112,7 @@ class Attempt {
     for (const std::string& definition : change_.definitions) {
       TRY(connection_.Execute(definition));
     }
+    for (const RowsRemoval& removal : change_.removals) TRY(Remove(removal));
     for (const RowsChange& change : change_.rows) {
       if (!change.replace || (change.spec == &kFence && !before_)) continue;
       TRY(connection_.Execute(fmt::format("DELETE FROM {}", place_.lake.Table(change.spec->name)))
@@ -122,6 +123,13 @@ class Attempt {
     return connection_.Execute(fmt::format(
         "CALL {}.set_commit_message({}, {})", QuoteIdentifier(place_.lake.options().catalog_name),
         QuoteLiteral(place_.author), QuoteLiteral(change_.message)));
+  }
+
+  Status Remove(const RowsRemoval& removal) {
+    TRY_ASSIGN(QueryResult gone, connection_.Query(removal.sql));
+    if (gone.rows_changed() == removal.rows) return {};
+    return {Code::kInternal, fmt::format("{} rows were to be removed, and there are {}",
+                                         removal.rows, gone.rows_changed())};
   }
 
   // One call per table.

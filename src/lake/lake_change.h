@@ -5,6 +5,7 @@
 // to be still the one that the draft saw. So a draft may run several times, and must only read.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,10 +25,18 @@ struct RowsChange {
   bool replace = false;
 };
 
+// Rows that go before files are added: a DELETE, and how many rows it has to find. Another number
+// is an error, and nothing happens.
+struct RowsRemoval {
+  std::string sql;
+  std::uint64_t rows;
+};
+
 struct LakeChange {
   // ALTER TABLE and the like, before rows are changed and files added: those are of the tables as
   // they are then.
   std::vector<std::string> definitions{};
+  std::vector<RowsRemoval> removals{};
   std::vector<RowsChange> rows;
   Fence fence{};         // as it is to be; `commits` and `updated_micros` are set by the draft
   std::string message;   // of the snapshot

@@ -151,4 +151,21 @@ Result<std::vector<LeftFiles>> FindLeftFiles(Connection& connection, const LeftF
   return out;
 }
 
+Result<std::set<std::string>> ReadPendingPaths(const std::string& data_path) {
+  std::set<std::string> out;
+  const std::string folder = data_path + std::string(kPendingFolder);
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    const auto text = ReadSmallFile(entry->path().string(), kListBytesMax);
+    if (!text.ok() && text.error().code == Code::kNotFound) continue;  // its writer ended just now
+    if (!text.ok()) return {Code::kUnavailable, text.error().message};
+    for (std::string& path : PathsOf(*text, data_path)) out.insert(std::move(path));
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return ErrnoError(error.value(), folder);
+  }
+  return out;
+}
+
 }  // namespace lake

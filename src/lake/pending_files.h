@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -66,6 +67,9 @@ struct LeftFilesQuery {
 
 // Those whose writers are gone. Paths that do not lead below the data path are left out.
 Result<std::vector<LeftFiles>> FindLeftFiles(Connection& connection, const LeftFilesQuery& query);
+
+// The paths in all lists of a folder, whoever wrote them. kUnavailable when one cannot be read.
+Result<std::set<std::string>> ReadPendingPaths(const std::string& data_path);
 
 // The folder of the lists, below the data path.
 inline constexpr std::string_view kPendingFolder = ".stellarlake-pending";

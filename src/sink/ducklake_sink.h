@@ -46,6 +46,9 @@ class DuckLakeSink final : public Sink {
   // ledger on may delete is at or below durable().Watermark of those tables and that ledger.
   const Coverage& durable() const { return durable_; }
 
+  // For upkeep of an open lake between two commits, while no batch grows.
+  LakeWriter& writer() { return writer_; }
+
  private:
   // The files of a batch that grows.
   struct Growing {

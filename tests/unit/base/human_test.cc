@@ -62,5 +62,19 @@ TEST(Human, RefusesWhatIsNoSize) {
   }
 }
 
+TEST(ParseDuration, TakesDaysHoursMinutesAndSeconds) {
+  EXPECT_EQ(ParseDuration("7d").value(), 7 * 24 * 3'600'000);
+  EXPECT_EQ(ParseDuration("12h").value(), 12 * 3'600'000);
+  EXPECT_EQ(ParseDuration("30m").value(), 30 * 60'000);
+  EXPECT_EQ(ParseDuration("90s").value(), 90'000);
+  EXPECT_EQ(ParseDuration("0").value(), 0);
+}
+
+TEST(ParseDuration, RefusesEverythingElse) {
+  for (const char* text : {"", "d", "7", "-1d", "1.5h", "7 d", "7dd", "7w", "99999999d"}) {
+    EXPECT_FALSE(ParseDuration(text).ok()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace lake
