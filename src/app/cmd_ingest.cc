@@ -4,6 +4,7 @@
 #include "app/lake_sink.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
+#include "app/upkeep_setup.h"
 #include "sink/ducklake_sink.h"
 
 namespace lake {
@@ -29,7 +30,10 @@ Status FillLake(const IngestInto& run) {
   options.writer.on_wait = [&run](const Error& error) { run.monitor.OnWait(error); };
   DuckLakeSink sink(std::move(options));
   const Settings& settings = run.invocation.settings;
-  return FillSink(run, IngestOptionsOf(settings, run.setup, LimitsOf(settings)), sink);
+  IngestOptions ingest = IngestOptionsOf(settings, run.setup, LimitsOf(settings));
+  TRY_ASSIGN(const auto upkeep, ScheduleUpkeep(settings, sink.writer()));
+  if (upkeep) ingest.between_commits = [&upkeep] { return upkeep->Tick(); };
+  return FillSink(run, ingest, sink);
 }
 
 }  // namespace

@@ -65,6 +65,14 @@ constexpr std::array kServeLedgersExamples = {
             "--token-file token"},
 };
 
+constexpr std::array kMaintainExamples = {
+    Example{"What would be done?", "stellarlake maintain --lake ./lake --dry-run"},
+    Example{"Merge small files, and keep thirty days of snapshots",
+            "stellarlake maintain --lake ./lake --expire 30d"},
+    Example{"The lake of a configuration, every night",
+            "stellarlake maintain --config ingest.yaml --format json"},
+};
+
 constexpr std::array kHotMigrateExamples = {
     Example{"The hot buffer of deploy/hot, to the newest version",
             "stellarlake hot migrate up --hot "
@@ -188,6 +196,20 @@ constexpr std::array kCommands = {
             .bit = kVerify,
             .arguments_max = 0,
             .run = &RunVerify},
+    Command{.name = "maintain",
+            .purpose = "merge the small files of a lake, and remove what nobody needs",
+            .arguments = "",
+            .about =
+                "Merges small files table by table, in the order of ledgers and never across "
+                "partitions; lets old snapshots expire; removes files that no snapshot has any "
+                "more. Rows stay as they are: `verify` says the same before and after. Every step "
+                "is done or not, beside readers and writers (a lake whose catalog is a DuckDB file "
+                "is for one process at a time); one that is interrupted goes on when the command "
+                "is run again.",
+            .examples = kMaintainExamples,
+            .bit = kMaintain,
+            .arguments_max = 0,
+            .run = &RunMaintain},
     Command{.name = "serve-ledgers",
             .purpose = "serve a source of ledgers to other programs over gRPC",
             .arguments = "SOURCE...",

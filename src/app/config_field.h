@@ -31,6 +31,7 @@ inline constexpr CommandSet kServe = 1 << 9;
 inline constexpr CommandSet kHotMigrate = 1 << 10;
 inline constexpr CommandSet kHotIngest = 1 << 11;
 inline constexpr CommandSet kFlush = 1 << 12;
+inline constexpr CommandSet kMaintain = 1 << 13;
 inline constexpr CommandSet kEveryCommand = ~CommandSet{0};
 
 enum class FieldType : std::uint8_t { kText, kChoice, kInteger, kBytes, kBool, kList };

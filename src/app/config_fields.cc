@@ -3,6 +3,7 @@
 #include "app/config_field.h"
 #include "app/config_flush_fields.h"
 #include "app/config_hot_fields.h"
+#include "app/config_maintain_fields.h"
 #include "app/config_network_fields.h"
 
 namespace lake {
@@ -12,7 +13,7 @@ constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | k
 // gaps does with --fill.
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
-constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor | kFlush;
+constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor | kFlush | kMaintain;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
@@ -262,7 +263,7 @@ constexpr std::array kTalk = {
 constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
-        .Flag("--dry-run", "", kMakesRows),
+        .Flag("--dry-run", "", kMakesRows | kMaintain),
     Sets<&Settings::fill>("", "false",
                           "Fetch the missing ledgers from SOURCE; without one, extract those that "
                           "are kept aside.")
@@ -291,7 +292,7 @@ constexpr std::array kOfCommands = {
         .Flag("--health-port", "PORT", kServe),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json")
-        .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor),
+        .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor | kMaintain),
     Sets<&Settings::format>("", "table", "Format of the answer.")
         .OneOf("table|csv|json|jsonl|markdown")
         .Flag("--format", "FORMAT", kSql),
@@ -328,7 +329,8 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
 }
 
 constexpr auto kFields = Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields,
-                              kDuckLake, kHotFields, kFlushFields, kSelection, kTalk);
+                              kDuckLake, kMaintainFields, kHotFields, kFlushFields, kSelection,
+                              kTalk);
 
 }  // namespace
 

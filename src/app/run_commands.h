@@ -14,6 +14,7 @@ Status RunHotIngest(const Invocation& invocation);
 Status RunHotMigrate(const Invocation& invocation);
 Status RunIngest(const Invocation& invocation);
 Status RunInspect(const Invocation& invocation);
+Status RunMaintain(const Invocation& invocation);
 Status RunServeLedgers(const Invocation& invocation);
 Status RunSchema(const Invocation& invocation);
 Status RunSql(const Invocation& invocation);

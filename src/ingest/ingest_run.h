@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -78,6 +79,9 @@ struct IngestOptions {
   bool outlast_sink = false;
   // How often a run that follows looks at its sink while nothing is committed.
   std::int64_t check_every_ms = 30'000;
+  // Work on the sink's store while no batch is in hand, in a run that follows: does a short part of
+  // it, if any is due, and says whether there is more.
+  std::function<bool()> between_commits{};
 };
 
 }  // namespace lake

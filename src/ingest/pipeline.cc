@@ -146,6 +146,9 @@ Status Pipeline::TakeIn(ExtractedLedger ledger) {
 Pipeline::Pause Pipeline::NextPause(bool following) {
   std::optional<std::int64_t> due = lane_->committer.DueInMs();
   if (!following) return {due, false};
+  if (options_.between_commits && lane_->committer.empty() && options_.between_commits()) {
+    return {0, false};  // what has come meanwhile, then more of it
+  }
   if (options_.flush.interval_ms == 0 && !lane_->committer.empty()) due = 0;
   const std::int64_t look = watch_.DueInMs(totals());
   if (due && *due <= look) return {due, false};

@@ -139,5 +139,26 @@ TEST_F(FollowingIngestTest, ShowsHowFarItIsAndWhereItsTimeGoes) {
   EXPECT_TRUE(health.contains("version"));
 }
 
+TEST_F(FollowingIngestTest, KeepsItsLakeInOrderMeanwhile) {
+  constexpr std::uint32_t kCount = 24;
+  const auto ledgers =
+      testing::LedgerChain(testing::kTestPassphrase, kFirst, 23).AddPayments(kCount);
+  std::vector<std::string> words = Ingest(exported_.path(), "1000:");
+  words.insert(words.end(), {"--maintain-every", "1s"});
+  WatchedProgram ingest(words, folder_.File("ingest.log"));
+  for (std::uint32_t i = kBefore; i < kCount; ++i) {
+    exported_.Add(ledgers[i]);
+    ASSERT_TRUE(ingest.AwaitCommitted(kFirst + i)) << ingest.Log();
+  }
+  EXPECT_TRUE(ingest.Await([&] { return ingest.Log().find("maintained") != std::string::npos; }))
+      << ingest.Log();
+  ingest.Stop();
+  EXPECT_EQ(Sql("select count(distinct filename) < 20, count(*) from transactions_row_v2"),
+            fmt::format("true,{}\n", kCount));
+  const ChildResult verified =
+      RunChild({kProgram, "verify", "--lake", Lake(), "--source", exported_.path()});
+  EXPECT_EQ(verified.exit_status, 0) << verified.out << verified.err;
+}
+
 }  // namespace
 }  // namespace lake

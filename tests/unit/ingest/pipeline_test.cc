@@ -5,6 +5,8 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <numeric>
+#include <numeric>
 #include <stdexcept>
 
 #include "support/chain_source.h"
@@ -296,6 +298,33 @@ TEST_F(PipelineTest, ARangeWithAnEndDoesNotOutlastItsSink) {
   EXPECT_THAT(Run(source, options), IsError(Code::kUnavailable));
   sink_.FailCommits({Code::kResourceExhausted, "full"}, 20);
   EXPECT_THAT(Run(source, options), IsError(Code::kResourceExhausted));
+}
+
+TEST_F(PipelineTest, KeepsTheSinkInOrderBetweenTheCommitsOfAFollow) {
+  TipSource source(Payments(6));
+  IngestOptions options = Options(1000, 0);
+  options.range.last.reset();
+  options.flush = {.ledgers = 2, .interval_ms = 0};
+  // Whatever is in hand is committed before.
+  std::uint64_t calls = 0;
+  options.between_commits = [&] {
+    const auto& sizes = sink_.batch_sizes();
+    const auto committed = std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+    EXPECT_EQ(static_cast<std::size_t>(observer_.ledgers), committed);
+    if (sink_.covered_to() == 1005 && ++calls == 3) stop_.request_stop();
+    return true;
+  };
+  EXPECT_THAT(Run(source, options), IsOk());
+  EXPECT_EQ(calls, 3u);
+  // A run that ends has somebody who can do it afterwards.
+  options.range = {1006, 1007};
+  ChainSource bounded(Payments(8));
+  options.between_commits = [] {
+    ADD_FAILURE() << "it does not follow";
+    return false;
+  };
+  stop_ = std::stop_source();
+  EXPECT_THAT(Run(bounded, options), IsOk());
 }
 
 TEST_F(PipelineTest, AThreadThatThrowsEndsTheRunBehindWhatIsCommitted) {
