@@ -81,7 +81,7 @@ IngestOptions IngestOptionsOf(const Settings& settings, const RunSetup& setup,
   options.flush = flush;
   options.allow_gaps = settings.allow_gaps;
   options.on_unknown =
-      settings.on_unknown == "quarantine" ? OnUnknown::kQuarantine : OnUnknown::kStop;
+      settings.on_unknown == "quarantine" ? OnUnknown::kKeepAside : OnUnknown::kStop;
   return options;
 }
 

@@ -120,7 +120,7 @@ void Committer::Count(const CommitReport& report, const std::vector<QualityResul
 }
 
 Status Committer::Refuse(ExtractedLedger& ledger) {
-  if (options_.on_unknown != OnUnknown::kQuarantine) return std::move(ledger.status);
+  if (options_.on_unknown != OnUnknown::kKeepAside) return std::move(ledger.status);
   const auto header = ProveUnknown(ledger.raw.xdr);
   // It is damaged, or nobody can say that it is not.
   if (!header.ok() || header->sequence != ledger.raw.sequence) return std::move(ledger.status);

@@ -28,7 +28,7 @@ struct IngestRun {
 
 // What to do with a ledger that holds what this version does not know (stellar/unknown_ledger.h):
 // end the run with its error, or keep it aside in the sink and go on behind it.
-enum class OnUnknown : std::uint8_t { kStop, kQuarantine };
+enum class OnUnknown : std::uint8_t { kStop, kKeepAside };
 
 struct IngestTotals {
   std::uint64_t ledgers = 0;

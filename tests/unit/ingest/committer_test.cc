@@ -218,7 +218,7 @@ TEST_F(CommitterTest, ALedgerThatIsNotKnownIsRefusedUnlessItIsToBeKeptAside) {
   EXPECT_THAT(stops.Refuse(unknown), IsError(Code::kDataLoss, "unknown arm 7"));
   EXPECT_TRUE(sink_.quarantine().empty());
 
-  options_.on_unknown = OnUnknown::kQuarantine;
+  options_.on_unknown = OnUnknown::kKeepAside;
   Committer& keeps = Begin();
   EXPECT_THAT(AddAll(Extract({ledgers[0]})), IsOk());
   EXPECT_THAT(keeps.Flush(), IsOk());
@@ -234,7 +234,7 @@ TEST_F(CommitterTest, ALedgerThatIsNotKnownIsRefusedUnlessItIsToBeKeptAside) {
 }
 
 TEST_F(CommitterTest, NothingIsKeptAsideThatIsDamagedOrDoesNotChain) {
-  options_.on_unknown = OnUnknown::kQuarantine;
+  options_.on_unknown = OnUnknown::kKeepAside;
   Committer& committer = Begin();
   std::vector<BuiltLedger> ledgers = ChainWithUnknown(3, 1, UnknownPart::kMeta);
   EXPECT_THAT(AddAll(Payments(1)), IsOk());  // of another chain
@@ -248,7 +248,7 @@ TEST_F(CommitterTest, NothingIsKeptAsideThatIsDamagedOrDoesNotChain) {
 }
 
 TEST_F(CommitterTest, AQuarantineThatFailsIsTheFault) {
-  options_.on_unknown = OnUnknown::kQuarantine;
+  options_.on_unknown = OnUnknown::kKeepAside;
   Committer& committer = Begin();
   sink_.FailCommits({Code::kUnavailable, "catalog away"});
   const std::vector<BuiltLedger> ledgers = ChainWithUnknown(2, 1, UnknownPart::kMeta);

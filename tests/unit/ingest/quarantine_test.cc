@@ -54,7 +54,7 @@ TEST_P(Quarantine, IsNotWhatHappensUnlessItIsAskedFor) {
 }
 
 TEST_P(Quarantine, TakesTheLedgerAndTheRunGoesOnBehindIt) {
-  ASSERT_THAT(Run(ChainWithUnknown(10, 6, GetParam()), OnUnknown::kQuarantine), IsOk());
+  ASSERT_THAT(Run(ChainWithUnknown(10, 6, GetParam()), OnUnknown::kKeepAside), IsOk());
   ASSERT_EQ(sink_.quarantine().size(), 1u);
   EXPECT_NE(sink_.quarantine().at(1006).find("offset "), std::string::npos);
   EXPECT_EQ(sink_.batch_sizes(), (std::vector<std::size_t>{4, 2, 3}));
@@ -65,8 +65,8 @@ TEST_P(Quarantine, TakesTheLedgerAndTheRunGoesOnBehindIt) {
 
 TEST_P(Quarantine, AddsNothingTheSecondTime) {
   const auto ledgers = ChainWithUnknown(10, 6, GetParam());
-  ASSERT_THAT(Run(ledgers, OnUnknown::kQuarantine), IsOk());
-  ASSERT_THAT(Run(ledgers, OnUnknown::kQuarantine), IsOk());
+  ASSERT_THAT(Run(ledgers, OnUnknown::kKeepAside), IsOk());
+  ASSERT_THAT(Run(ledgers, OnUnknown::kKeepAside), IsOk());
   EXPECT_EQ(sink_.quarantine().size(), 1u);
   EXPECT_EQ(totals_.commits, 0u);
   EXPECT_EQ(totals_.quarantined, 1u);
@@ -74,7 +74,7 @@ TEST_P(Quarantine, AddsNothingTheSecondTime) {
 
 TEST_P(Quarantine, CountsALedgerOnceWhenTheSinkFailsBehindIt) {
   sink_.FailCommits({Code::kUnavailable, "catalog away"}, 3);
-  ASSERT_THAT(Run(ChainWithUnknown(10, 0, GetParam()), OnUnknown::kQuarantine), IsOk());
+  ASSERT_THAT(Run(ChainWithUnknown(10, 0, GetParam()), OnUnknown::kKeepAside), IsOk());
   EXPECT_EQ(totals_.quarantined, 1u);
   EXPECT_EQ(observer_.aside, std::vector<std::uint32_t>{1000});
   EXPECT_EQ(totals_.ledgers, 9u);
@@ -85,7 +85,7 @@ TEST_P(Quarantine, DoesNotBreakTheChain) {
   std::vector<BuiltLedger> ledgers = ChainWithUnknown(7, 6, GetParam());
   LedgerChain other(kTestPassphrase, 1007, 23);
   for (BuiltLedger& ledger : other.AddPayments(3)) ledgers.push_back(std::move(ledger));
-  const Status status = Run(std::move(ledgers), OnUnknown::kQuarantine);
+  const Status status = Run(std::move(ledgers), OnUnknown::kKeepAside);
   ASSERT_THAT(status, IsError(Code::kDataLoss));
   EXPECT_NE(status.error().message.find("ledger 1007"), std::string::npos);
   EXPECT_EQ(sink_.quarantine().size(), 1u);
@@ -96,7 +96,7 @@ TEST_P(Quarantine, RefusesALedgerThatDoesNotFollow) {
   std::vector<BuiltLedger> ledgers = LedgerChain(kTestPassphrase, 1000, 22).AddPayments(6);
   const std::vector<BuiltLedger> others = ChainWithUnknown(10, 6, GetParam());
   ledgers.insert(ledgers.end(), others.begin() + 6, others.end());
-  EXPECT_THAT(Run(std::move(ledgers), OnUnknown::kQuarantine), IsError(Code::kDataLoss));
+  EXPECT_THAT(Run(std::move(ledgers), OnUnknown::kKeepAside), IsError(Code::kDataLoss));
   EXPECT_TRUE(sink_.quarantine().empty());
 }
 
@@ -104,7 +104,7 @@ TEST_P(Quarantine, RefusesALedgerThatDoesNotFollow) {
 TEST_F(QuarantineRun, NeverTakesADamagedLedger) {
   std::vector<BuiltLedger> ledgers = LedgerChain(kTestPassphrase, 1000, 23).AddPayments(10);
   ledgers[6].xdr[100] ^= 0x40;
-  EXPECT_THAT(Run(std::move(ledgers), OnUnknown::kQuarantine), IsError(Code::kDataLoss));
+  EXPECT_THAT(Run(std::move(ledgers), OnUnknown::kKeepAside), IsError(Code::kDataLoss));
   EXPECT_TRUE(sink_.quarantine().empty());
   EXPECT_EQ(sink_.covered().back().last, 1005u);
 }
@@ -112,7 +112,7 @@ TEST_F(QuarantineRun, NeverTakesADamagedLedger) {
 TEST_F(QuarantineRun, NeverTakesALedgerOfAnotherNetwork) {
   network_ = NetworkOfPassphrase("another network");
   const auto ledgers = LedgerChain(kTestPassphrase, 1000, 23).AddPayments(3);
-  EXPECT_THAT(Run(ledgers, OnUnknown::kQuarantine), IsError(Code::kDataLoss));
+  EXPECT_THAT(Run(ledgers, OnUnknown::kKeepAside), IsError(Code::kDataLoss));
   EXPECT_TRUE(sink_.quarantine().empty());
 }
 
