@@ -16,7 +16,7 @@ class TableAppenderTest : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_THAT(connection_.Execute("CREATE TEMP TABLE t (b BOOLEAN, i INTEGER, u UINTEGER, n "
-                                    "BIGINT, at TIMESTAMP, s VARCHAR)"),
+                                    "BIGINT, moment TIMESTAMP, s VARCHAR)"),
                 IsOk());
   }
   TableAppender Open() {
@@ -48,13 +48,13 @@ TEST_F(TableAppenderTest, KeepsRowsOfManyChunks) {
       ASSERT_THAT(to.SetText(5, fmt::format("a text that is not short, é {}", row)), IsOk());
     }
     ASSERT_THAT(to.SetInt(3, std::int64_t{row} << 40), IsOk());
-    ASSERT_THAT(to.SetInt(4, row * 1'000'000), IsOk());
+    ASSERT_THAT(to.SetInt(4, std::int64_t{row} * 1'000'000), IsOk());
     ASSERT_THAT(to.EndRow(), IsOk());
   }
   ASSERT_THAT(to.Close(), IsOk());
   EXPECT_EQ(
       Cell("SELECT concat_ws(' ', count(*), count(u), count(s), sum(i), max(u), max(n >> 40), "
-           "count(DISTINCT s), max(at)) FROM t"),
+           "count(DISTINCT s), max(moment)) FROM t"),
       "5000 3333 3333 -12497500 4000000000 4999 3333 1970-01-01 01:23:19");
   EXPECT_EQ(Cell("SELECT s FROM t WHERE i = -4999"), "a text that is not short, é 4999");
   EXPECT_EQ(Cell("SELECT count(*)::VARCHAR FROM t WHERE b <> (i % 2 <> 0)"), "0");

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <numeric>
-#include <numeric>
 #include <stdexcept>
 
 #include "support/chain_source.h"
