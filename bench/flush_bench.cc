@@ -27,6 +27,7 @@
 #include "support/sample_ledgers.h"
 #include "support/temp_folder.h"
 #include "table/sql_text.h"
+#include "tables/all.h"
 
 namespace lake::bench {
 namespace {
