@@ -18,7 +18,6 @@
 namespace lake {
 namespace {
 
-constexpr std::string_view kSnapshot = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
 // In a row: of two flushers one is faster, and what it did is held then.
 constexpr int kConflictsMax = 8;
 // Shorter than what an ingester that waits for the lock has patience for.
@@ -80,7 +79,7 @@ Status FlushRun::Connect() {
 Result<bool> FlushRun::Step() {
   part_ = FlushPart::kHotBuffer;
   TRY(Connect());
-  TRY_ASSIGN(PgTransaction snapshot, PgTransaction::Begin(*connection_, kSnapshot));
+  TRY_ASSIGN(PgTransaction snapshot, PgTransaction::Begin(*connection_, kHotSnapshot));
   TRY_ASSIGN(const std::optional<FlushWindow> window, ReadFlushWindow(*connection_));
   report_.written = window.has_value();
   if (!window) return false;

@@ -62,13 +62,7 @@ Result<FlushWindow> MarkWindow(HotState state, std::vector<BatchRecord> batches)
 
 Result<std::optional<FlushWindow>> ReadFlushWindow(PgConnection& connection) {
   using Answer = std::optional<FlushWindow>;
-  // TRUNCATE is not of any snapshot: whoever begins a new epoch waits here until this has ended,
-  // and the snapshot is taken behind one that had begun.
-  Status locked =
-      connection.Execute(fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", kHotBatchesTable));
-  if (!locked.ok()) {
-    return locked.error().code == Code::kNotFound ? NoHotBuffer(connection) : locked.error();
-  }
+  TRY(LockAgainstNewEpoch(connection));
   TRY_ASSIGN(std::optional<HotState> state, ReadHotState(connection));
   if (!state) return Answer();
   TRY_ASSIGN(std::vector<BatchRecord> batches, ReadHotBatches(connection));

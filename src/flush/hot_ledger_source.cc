@@ -22,11 +22,6 @@ constexpr std::string_view kLedgersSql =
 
 }  // namespace
 
-Error HotLedgerSource::Failed(Error error) {
-  failed_ = error.code != Code::kCancelled;
-  return error;
-}
-
 Result<SourceExtent> HotLedgerSource::Extent() {
   SourceExtent extent;
   extent.ledgers.Add(span_);
@@ -59,8 +54,7 @@ Status HotLedgerSource::Seek(LedgerRange range) {
                                          "the {} to {} that are flushed",
                                          range.first, span_.first, span_.last)};
   }
-  Status read = ReadSizes({range.first, *range.last});
-  return read.ok() ? read : Status(Failed(std::move(read).error()));
+  return ReadSizes({range.first, *range.last});
 }
 
 Status HotLedgerSource::Fetch() {
@@ -82,7 +76,7 @@ Status HotLedgerSource::Fetch() {
   return {};
 }
 
-Result<std::optional<RawLedger>> HotLedgerSource::Take() {
+Result<std::optional<RawLedger>> HotLedgerSource::Next() {
   using Answer = std::optional<RawLedger>;
   if (stop_.stop_requested()) return Error{Code::kCancelled, "stopped"};
   if (next_ == kept_.size()) return Answer();
@@ -95,12 +89,6 @@ Result<std::optional<RawLedger>> HotLedgerSource::Take() {
   auto owner = std::make_shared<const std::vector<std::uint8_t>>(std::move(xdr));
   return Answer(
       RawLedger{.sequence = sequence, .xdr = *owner, .owner = owner, .origin = Describe()});
-}
-
-Result<std::optional<RawLedger>> HotLedgerSource::Next() {
-  auto ledger = Take();
-  if (!ledger.ok()) return Failed(ledger.error());
-  return ledger;
 }
 
 }  // namespace lake

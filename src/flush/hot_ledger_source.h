@@ -7,7 +7,6 @@
 // source's; calls follow each other, from whatever thread.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,9 +30,6 @@ class HotLedgerSource final : public LedgerSource {
   Result<std::optional<RawLedger>> Next() override;
   void Stop() override { stop_.request_stop(); }
 
-  // Whether an error of a run came from here.
-  bool failed() const { return failed_; }
-
  private:
   struct Kept {
     std::uint32_t sequence;
@@ -41,9 +37,6 @@ class HotLedgerSource final : public LedgerSource {
   };
   Status ReadSizes(const LedgerSpan& wanted);
   Status Fetch();
-  Result<std::optional<RawLedger>> Take();
-  // Notes that it was ours.
-  Error Failed(Error error);
 
   PgConnection& connection_;
   const LedgerSpan span_;
@@ -52,7 +45,6 @@ class HotLedgerSource final : public LedgerSource {
   std::size_t next_ = 0;    // of these
   std::optional<PgResult> chunk_;
   std::size_t at_ = 0;  // the next row of the chunk
-  std::atomic<bool> failed_ = false;
 };
 
 }  // namespace lake

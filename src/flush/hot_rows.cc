@@ -25,7 +25,7 @@ class RowCheck {
       const auto expected = Expected(table);
       if (!expected) continue;
       sql_ += fmt::format("{}SELECT {}::bigint, count(*) FROM {} WHERE {} BETWEEN $1 AND $2",
-                          tables_.empty() ? "" : " UNION ALL ", tables_.size(), PathOf(table),
+                          tables_.empty() ? "" : " UNION ALL ", tables_.size(), HotTablePath(table),
                           ColumnOf(table));
       tables_.push_back({&table, *expected});
     }
@@ -44,9 +44,6 @@ class RowCheck {
     std::uint64_t expected;
   };
 
-  static std::string PathOf(const HotTable& table) {
-    return DdlTableName(*table.spec, HotDdlOptions(table));
-  }
   static std::string ColumnOf(const HotTable& table) {
     return QuoteIdentifier(table.spec->sequence_column);
   }
@@ -67,7 +64,7 @@ class RowCheck {
                connection_.Query(
                    fmt::format("SELECT {0}::bigint, count(*) FROM {1} WHERE {0} BETWEEN $1 AND $2 "
                                "GROUP BY 1",
-                               ColumnOf(table), PathOf(table)),
+                               ColumnOf(table), HotTablePath(table)),
                    {first_, last_}));
     std::map<std::int64_t, std::uint64_t> of_ledger;
     for (std::size_t i = 0; i < rows.size(); ++i) {

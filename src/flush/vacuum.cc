@@ -43,7 +43,7 @@ Result<bool> MayVacuum(PgConnection& connection) {
 
 Status VacuumHotTables(PgConnection& connection) {
   for (const HotTable& table : HotTables()) {
-    TRY(Vacuum(connection, DdlTableName(*table.spec, HotDdlOptions(table))));
+    TRY(Vacuum(connection, HotTablePath(table)));
   }
   for (const std::string_view table : kOfTheBuffer) TRY(Vacuum(connection, table));
   return {};

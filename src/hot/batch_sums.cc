@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 #include "hot/hot_batches.h"
@@ -30,13 +29,6 @@ constexpr std::string_view kSchemasSql =
     "SELECT b.lo, m.dataset, m.schema_hash FROM {} b JOIN \"_meta_lineage\" m "
     "ON m.id > b.lineage_after AND m.id <= b.lineage_last "
     "WHERE b.lo >= $1 AND b.hi <= $2 ORDER BY b.lo";
-
-const TableSpec* FindTable(std::string_view name) {
-  const auto tables = HotTables();
-  const auto found =
-      std::ranges::find_if(tables, [&](const HotTable& hot) { return hot.spec->name == name; });
-  return found == tables.end() ? nullptr : found->spec;
-}
 
 class Reader {
  public:
@@ -84,7 +76,7 @@ class Reader {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       HotBatch* const batch = Next(at, rows.Int(0, i));
       if (batch == nullptr) continue;
-      const TableSpec* const table = FindTable(rows.Text(1, i));
+      const HotTable* const table = FindHotTable(rows.Text(1, i));
       if (table == nullptr) {
         return {Code::kInvalidArgument,
                 fmt::format("ledgers {}-{} of the hot buffer were written by version {} with table "
@@ -92,7 +84,7 @@ class Reader {
                             batch->span.first, batch->span.last, batch->pipeline_version,
                             rows.Text(1, i))};
       }
-      batch->sums.push_back({.table = table,
+      batch->sums.push_back({.table = table->spec,
                              .rows = static_cast<std::uint64_t>(rows.Int(2, i)),
                              .digest = std::string(rows.Text(3, i)),
                              .same_columns = false});

@@ -17,9 +17,14 @@ constexpr std::int64_t kLockOfHot = 0x686f7400;
 std::string EmptyAllSql() {
   std::string names = "extra.hot_batches, extra.hot_ledgers, extra.hot_epoch";
   for (const HotTable& table : HotTables()) {
-    names += ", " + DdlTableName(*table.spec, HotDdlOptions(table));
+    names += ", " + HotTablePath(table);
   }
   return "TRUNCATE " + names;
+}
+
+Error NoHotBuffer(const PgConnection& connection) {
+  return {Code::kNotFound,
+          fmt::format("{} has no hot buffer: run stellarlake hot migrate up", connection.place())};
 }
 
 }  // namespace
@@ -41,9 +46,11 @@ Status LockHot(PgConnection& connection, std::int64_t wait_ms) {
       .Context("the lock of the hot buffer");
 }
 
-Error NoHotBuffer(const PgConnection& connection) {
-  return {Code::kNotFound,
-          fmt::format("{} has no hot buffer: run stellarlake hot migrate up", connection.place())};
+Status LockAgainstNewEpoch(PgConnection& connection) {
+  Status locked =
+      connection.Execute(fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", kHotBatchesTable));
+  if (locked.ok() || locked.error().code != Code::kNotFound) return locked;
+  return NoHotBuffer(connection);
 }
 
 Result<std::optional<HotState>> ReadHotState(PgConnection& connection) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "lineage/batch_rows.h"
@@ -40,10 +41,15 @@ Result<bool> TryLockHot(PgConnection& connection);
 // time.
 Status LockHot(PgConnection& connection, std::int64_t wait_ms);
 
-// kNotFound, with what to do: there are no tables.
-Error NoHotBuffer(const PgConnection& connection);
+// How a transaction is begun that reads the buffer as it was at one moment.
+inline constexpr std::string_view kHotSnapshot = "ISOLATION LEVEL REPEATABLE READ READ ONLY";
+// Its first statement. TRUNCATE is of no snapshot: whoever begins a new epoch waits from here until
+// the transaction ends, and the snapshot is taken behind one that had begun. kNotFound, with what
+// to do, when there are no tables.
+Status LockAgainstNewEpoch(PgConnection& connection);
 
-// Nothing in a buffer that nobody has written to; NoHotBuffer when there are no tables.
+// Nothing in a buffer that nobody has written to; kNotFound, with what to do, when there are no
+// tables.
 Result<std::optional<HotState>> ReadHotState(PgConnection& connection);
 
 // Empties every table of the buffer and begins the epoch after `before`'s.

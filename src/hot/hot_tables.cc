@@ -44,8 +44,19 @@ std::span<const HotTable> HotTables() {
   return *tables;
 }
 
+const HotTable* FindHotTable(std::string_view name) {
+  const auto tables = HotTables();
+  const auto found =
+      std::ranges::find_if(tables, [&](const HotTable& hot) { return hot.spec->name == name; });
+  return found == tables.end() ? nullptr : &*found;
+}
+
 DdlOptions HotDdlOptions(const HotTable& table) {
   return {.dialect = SqlDialect::kPostgres, .parent = table.schema, .if_not_exists = false};
+}
+
+std::string HotTablePath(const HotTable& table) {
+  return DdlTableName(*table.spec, HotDdlOptions(table));
 }
 
 }  // namespace lake

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "table/ddl.h"
@@ -24,7 +25,13 @@ struct HotTable {
 // In registry order, the `_meta_` tables last.
 std::span<const HotTable> HotTables();
 
+// The one of this name; null when there is none.
+const HotTable* FindHotTable(std::string_view name);
+
 // How its statements are written: in its schema, UNLOGGED (D6), failing when it is there.
 DdlOptions HotDdlOptions(const HotTable& table);
+
+// Its quoted path.
+std::string HotTablePath(const HotTable& table);
 
 }  // namespace lake

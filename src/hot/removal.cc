@@ -53,8 +53,7 @@ Result<HotRemoval> RemoveHotLedgers(PgConnection& connection, const LedgerSpan& 
   for (const HotTable& table : HotTables()) {
     if (table.spec->sequence_column.empty()) continue;
     TRY_ASSIGN(const std::uint64_t rows,
-               DeleteFrom(connection, DdlTableName(*table.spec, HotDdlOptions(table)),
-                          table.spec->sequence_column, span)
+               DeleteFrom(connection, HotTablePath(table), table.spec->sequence_column, span)
                    .Context(table.spec->name));
     removed.rows += rows;
   }

@@ -13,10 +13,7 @@ namespace {
 class TableChange {
  public:
   TableChange(const HotTable& table, SchemaChange& out)
-      : table_(table),
-        wanted_(WantedShape(table)),
-        name_(DdlTableName(*table.spec, HotDdlOptions(table))),
-        out_(out) {}
+      : table_(table), wanted_(WantedShape(table)), name_(HotTablePath(table)), out_(out) {}
 
   void Create() {
     Add(CreateTableSql(*table_.spec, HotDdlOptions(table_)), "DROP TABLE " + name_);

@@ -132,13 +132,14 @@ class Writer {
 }  // namespace
 
 Result<std::string> HotTablePath(const TableSpec& spec) {
-  for (const HotTable& table : HotTables()) {
-    if (table.spec == &spec) return DdlTableName(spec, HotDdlOptions(table));
-    if (table.spec->name != spec.name) continue;
+  const HotTable* const table = FindHotTable(spec.name);
+  if (table == nullptr) {
     return Error{Code::kInvalidArgument,
-                 fmt::format("{} lacks columns here: the hot buffer keeps all of them", spec.name)};
+                 fmt::format("{} is no table of the hot buffer", spec.name)};
   }
-  return Error{Code::kInvalidArgument, fmt::format("{} is no table of the hot buffer", spec.name)};
+  if (table->spec == &spec) return HotTablePath(*table);
+  return Error{Code::kInvalidArgument,
+               fmt::format("{} lacks columns here: the hot buffer keeps all of them", spec.name)};
 }
 
 Status WriteHotBatch(PgConnection& connection, const HotState& state, const HotCommit& commit) {

@@ -10,37 +10,17 @@
 #include "table/sql_text.h"
 
 namespace lake {
-namespace {
-
-std::string PathOf(const TableSpec& spec) {
-  for (const HotTable& table : HotTables()) {
-    if (table.spec->name == spec.name) return DdlTableName(*table.spec, HotDdlOptions(table));
-  }
-  CHECK(false);
-}
-
-// The lock comes first: a snapshot that is older than somebody's TRUNCATE would see nothing.
-Status LockAgainstTruncate(PgConnection& connection) {
-  Status locked =
-      connection.Execute(fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", kHotBatchesTable));
-  if (locked.ok() || locked.error().code != Code::kNotFound) return locked;
-  return {Code::kNotFound,
-          fmt::format("{} has no hot buffer: run stellarlake hot migrate up", connection.place())};
-}
-
-}  // namespace
 
 Result<HotSnapshot> HotSnapshot::Begin(PgConnection connection) {
   auto kept = std::make_unique<PgConnection>(std::move(connection));
-  TRY_ASSIGN(PgTransaction transaction,
-             PgTransaction::Begin(*kept, "ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+  TRY_ASSIGN(PgTransaction transaction, PgTransaction::Begin(*kept, kHotSnapshot));
   HotSnapshot snapshot(std::move(kept), std::move(transaction));
   TRY(snapshot.Read());
   return snapshot;
 }
 
 Status HotSnapshot::Read() {
-  TRY(LockAgainstTruncate(*connection_));
+  TRY(LockAgainstNewEpoch(*connection_));
   TRY_ASSIGN(state_, ReadHotState(*connection_));
   if (!state_ || !state_->whole()) return {};
   TRY_ASSIGN(batches_, ReadHotBatches(*connection_));
@@ -50,13 +30,15 @@ Status HotSnapshot::Read() {
 
 std::string HotSnapshot::RowsSql(const TableSpec& spec, std::span<const ColumnSpec> columns,
                                  const Border& border) {
+  const HotTable* const table = FindHotTable(spec.name);
+  CHECK(table != nullptr);
   std::string selected;
   for (const ColumnSpec& column : columns) {
     selected +=
         fmt::format("{}CAST({} AS {})", selected.empty() ? "" : ", ", QuoteIdentifier(column.name),
                     SqlTypeName(column.type, SqlDialect::kPostgres));
   }
-  return fmt::format("SELECT {} FROM {} WHERE {}", selected, PathOf(spec),
+  return fmt::format("SELECT {} FROM {} WHERE {}", selected, HotTablePath(*table),
                      HotCondition(spec, border));
 }
 

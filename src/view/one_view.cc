@@ -19,11 +19,6 @@ constexpr std::string_view kTemp = "temp";
 constexpr std::string_view kMain = "main";
 constexpr std::size_t kRangesShown = 5;
 
-bool IsHotTable(const TableSpec& spec) {
-  return std::ranges::any_of(HotTables(),
-                             [&](const HotTable& hot) { return hot.spec->name == spec.name; });
-}
-
 // A table that the statements name, as it is in both stores.
 struct Sides {
   const NamedTable* table;
@@ -130,7 +125,7 @@ class OneView {
   }
 
   static bool NeedsView(const Sides& sides) {
-    if (!IsHotTable(*sides.table->spec)) return false;
+    if (FindHotTable(sides.table->spec->name) == nullptr) return false;
     return sides.cold == nullptr || !sides.border.hot.empty();
   }
 
