@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
+#include "base/lower_case.h"
 #include "duckdb/sql_allowed.h"
 
 namespace lake {
@@ -21,12 +21,6 @@ constexpr std::string_view kParserError = "Parser Error";
 
 Error Refused(std::string_view what, std::string_view name) {
   return {Code::kInvalidArgument, fmt::format("{} {} is not for reading", what, name)};
-}
-
-std::string LowerCase(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 // A text of the object, in lower case; "" when it has none.
@@ -149,7 +143,7 @@ Status SqlQueryJudge::ReadFunctions() {
   });
 }
 
-void SqlQueryJudge::AllowMacro(std::string name) { macros_.insert(LowerCase(std::move(name))); }
+void SqlQueryJudge::AllowMacro(std::string name) { macros_.insert(LowerCase(name)); }
 
 Result<std::string> SqlQueryJudge::TreeOf(const std::string& sql) {
   TRY_ASSIGN(Statement parse,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/lower_case.h"
 
 namespace lake {
 namespace {
@@ -47,13 +48,6 @@ std::string_view Trim(std::string_view text) {
     text.remove_suffix(1);
   }
   return text;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
 }
 
 std::optional<std::uint64_t> ParseLength(const HttpAnswer& answer) {
@@ -224,7 +218,7 @@ std::size_t HttpSession::OnHeader(char* data, std::size_t size, std::size_t coun
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return line.size();
   if (exchange.answer.headers.size() >= kHeaderCountMax) return 0;
-  exchange.answer.headers.insert_or_assign(Lower(Trim(line.substr(0, colon))),
+  exchange.answer.headers.insert_or_assign(LowerCase(Trim(line.substr(0, colon))),
                                            std::string(Trim(line.substr(colon + 1))));
   return line.size();
 }

@@ -1,7 +1,6 @@
-#include <algorithm>
-#include <cctype>
 #include <set>
 
+#include "base/lower_case.h"
 #include "duckdb/sql_tokens.h"
 #include "duckdb/transaction.h"
 #include "lake/fence.h"
@@ -10,16 +9,6 @@
 #include "view/one_view.h"
 
 namespace lake {
-namespace {
-
-std::string LowerCase(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-}  // namespace
 
 Result<ColdSide> ReadColdSide(Connection& connection, const Lake& lake, const StoredNames& names) {
   ColdSide cold;
