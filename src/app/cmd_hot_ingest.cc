@@ -1,13 +1,13 @@
 // Fills the hot buffer in PostgreSQL from a source: what the lake does not have yet, and the tip.
 #include <fmt/format.h>
 
+#include "app/await_store.h"
 #include "app/ingest_into.h"
 #include "app/open_hot.h"
 #include "app/run_commands.h"
 #include "base/human.h"
 #include "base/log.h"
 #include "base/metrics.h"
-#include "base/retry.h"
 #include "hot/hot_window.h"
 #include "sink/postgres_sink.h"
 
@@ -33,17 +33,12 @@ Result<HotWindow> LookAt(const Settings& settings, const std::stop_token& stop) 
   return ReadHotWindow(connection);
 }
 
-// A server that is away is waited for, as the sink would.
 Result<HotWindow> AwaitWindow(const Invocation& run, const TellWait& on_wait) {
-  Retry retry({.backoff = {}, .attempts_max = 0, .patience_ms = kPatienceMs}, SystemClock());
-  for (;;) {
-    auto window = LookAt(run.settings, run.stop);
-    if (window.ok()) return window;
-    TRY(retry.Failed(window.error()));
-    if (on_wait) on_wait(window.error());
-    LogWarn("waiting for the hot buffer: {}", window.error().message);
-    if (!retry.Wait(run.stop)) return Error{Code::kCancelled, "stopped while PostgreSQL was away"};
-  }
+  const AwaitedStore buffer{
+      .name = "the hot buffer",
+      .away = "PostgreSQL",
+      .policy = {.backoff = {}, .attempts_max = 0, .patience_ms = kPatienceMs}};
+  return AwaitStore(buffer, run.stop, on_wait, [&] { return LookAt(run.settings, run.stop); });
 }
 
 void WarnOfHole(const HotWindow& window, const LedgerRange& range) {

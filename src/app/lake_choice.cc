@@ -4,10 +4,9 @@
 
 #include <algorithm>
 
+#include "app/await_store.h"
 #include "app/open_lake.h"
 #include "app/run_setup.h"
-#include "base/log.h"
-#include "base/retry.h"
 #include "lake/lake_writer_options.h"
 #include "sink/lake_contents.h"
 #include "tables/all.h"
@@ -81,21 +80,20 @@ bool ChoosesTables(const Settings& settings) {
 Result<Settings> LikeTheLake(Settings settings, std::stop_token stop,
                              const std::function<void(const Error&)>& on_wait) {
   const LakeWriterOptions writer;
-  Retry retry({.backoff = writer.backoff,
-               .attempts_max = 0,
-               .patience_ms = writer.patience_ms,
-               .may_pass = [](Code code) { return code == Code::kUnavailable; }},
-              *writer.clock);
-  for (;;) {
+  const AwaitedStore catalog{
+      .name = "the catalog",
+      .away = "the catalog",
+      .policy = {.backoff = writer.backoff,
+                 .attempts_max = 0,
+                 .patience_ms = writer.patience_ms,
+                 .may_pass = [](Code code) { return code == Code::kUnavailable; }}};
+  return AwaitStore(catalog, stop, on_wait, [&]() -> Result<Settings> {
     Settings adopted = settings;
     const Status status = Adopt(adopted);
     if (status.ok()) return adopted;
     if (status.error().code == Code::kNotFound) return settings;
-    TRY(retry.Failed(status.error()));
-    if (on_wait) on_wait(status.error());
-    LogWarn("waiting for the catalog: {}", status.error().message);
-    if (!retry.Wait(stop)) return Error{Code::kCancelled, "stopped while the catalog was away"};
-  }
+    return status.error();
+  });
 }
 
 Result<std::vector<std::string>> TablesOfLake(Connection& connection, const Lake& lake,
