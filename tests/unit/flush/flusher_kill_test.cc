@@ -11,7 +11,7 @@
 #include "flush/flush_steps.h"
 #include "flush_fixture.h"
 #include "lake/commit_steps.h"
-#include "support/child.h"
+#include "support/crashing_child.h"
 #include "support/eventually.h"
 #include "support/fault_proxy.h"
 
@@ -21,8 +21,8 @@ namespace {
 using testing::FaultProxy;
 using testing::IsError;
 using testing::IsOk;
+using testing::kKilled;
 
-constexpr int kKilled = 128 + 9;
 constexpr std::uint32_t kFirst = 1000;
 
 FlusherOptions TwoSlices(const std::string& folder, const std::string& hot) {
@@ -49,17 +49,8 @@ TEST(CrashingFlusher, DISABLED_FlushesAndDeletes) {
 class FlusherKilled : public testing::OnHotBuffer {
  protected:
   int RunFlusher(const std::string& crash_at) {
-    ChildOptions options{.input = "",
-                         .folder = "",
-                         .variables = {{"HOT_CONNINFO", conninfo_}, {"LAKE_FOLDER", Lake()}}};
-    if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at);
-    const ChildResult child = RunChild(
-        {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashingFlusher.*"},
-        options);
-    if (child.exit_status != 0 && child.exit_status != kKilled) {
-      ADD_FAILURE() << child.out << child.err;
-    }
-    return child.exit_status;
+    return testing::RunCrashing("CrashingFlusher",
+                                {{"HOT_CONNINFO", conninfo_}, {"LAKE_FOLDER", Lake()}}, crash_at);
   }
   void ExpectWhole(const std::vector<testing::BuiltLedger>& ledgers) {
     const std::uint32_t last = ledgers.back().sequence;

@@ -6,7 +6,7 @@
 
 #include "lake/commit_steps.h"
 #include "sink/ducklake_sink.h"
-#include "support/child.h"
+#include "support/crashing_child.h"
 #include "support/grown_tables.h"
 #include "support/lake_probe.h"
 #include "support/matchers.h"
@@ -16,10 +16,9 @@ namespace lake {
 namespace {
 
 using testing::IsOk;
+using testing::kKilled;
 using testing::LakeProbe;
 using testing::MakeTinyBatch;
-
-constexpr int kKilled = 128 + 9;
 
 void Write(const std::string& location, const TableSet& tables, std::uint32_t first,
            std::uint32_t last) {
@@ -42,14 +41,8 @@ TEST(LaterVersion, DISABLED_WritesABatch) {
 }
 
 int RunLaterVersion(const std::string& location, const std::string& crash_at) {
-  ChildOptions options{.input = "", .folder = "", .variables = {{"LAKE_LOCATION", location}}};
-  if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at + ":1");
-  const ChildResult child = RunChild(
-      {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=LaterVersion.*"},
-      options);
-  if (child.exit_status != 0 && child.exit_status != kKilled)
-    ADD_FAILURE() << child.out << child.err;
-  return child.exit_status;
+  return testing::RunCrashing("LaterVersion", {{"LAKE_LOCATION", location}},
+                              crash_at.empty() ? "" : crash_at + ":1");
 }
 
 TEST(GrowingLake, HasGrownWholeOrNotAtAllWhereverItsWriterIsKilled) {

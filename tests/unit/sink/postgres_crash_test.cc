@@ -7,7 +7,7 @@
 
 #include "hot/commit_steps.h"
 #include "sink/hot_commit.h"
-#include "support/child.h"
+#include "support/crashing_child.h"
 #include "support/postgres_rows.h"
 #include "unit/sink/hot_database.h"
 
@@ -15,10 +15,10 @@ namespace lake {
 namespace {
 
 using testing::IsOk;
+using testing::kKilled;
 
 constexpr std::size_t kBatches = 3;
 constexpr std::size_t kLedgers = 2;  // of a batch
-constexpr int kKilled = 128 + 9;
 
 PostgresSinkOptions Options(const std::string& conninfo, const TableSet& tables) {
   return {.connection = {.conninfo = conninfo},
@@ -57,15 +57,7 @@ TEST(CrashingHotWriter, DISABLED_CommitsThreeBatches) {
 class HotWriterKilled : public testing::OnHotDatabase {
  protected:
   int RunWriter(const std::string& crash_at) {
-    ChildOptions options{.input = "", .folder = "", .variables = {{"HOT_CONNINFO", conninfo_}}};
-    if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at);
-    const ChildResult child = RunChild(
-        {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashingHotWriter.*"},
-        options);
-    if (child.exit_status != 0 && child.exit_status != kKilled) {
-      ADD_FAILURE() << child.out << child.err;
-    }
-    return child.exit_status;
+    return testing::RunCrashing("CrashingHotWriter", {{"HOT_CONNINFO", conninfo_}}, crash_at);
   }
   void ExpectWhole() {
     PgConnection connection = Connect();

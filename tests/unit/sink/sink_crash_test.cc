@@ -10,7 +10,7 @@
 #include "commit_in_pieces.h"
 #include "lake/commit_steps.h"
 #include "sink/ducklake_sink.h"
-#include "support/child.h"
+#include "support/crashing_child.h"
 #include "support/lake_place.h"
 #include "support/lake_probe.h"
 #include "support/matchers.h"
@@ -21,6 +21,7 @@ namespace {
 
 using testing::DataPlace;
 using testing::IsOk;
+using testing::kKilled;
 using testing::kTinySpec;
 using testing::LakePlace;
 using testing::LakeProbe;
@@ -30,7 +31,6 @@ constexpr std::uint32_t kFirst = 100;
 constexpr std::uint32_t kBatchLedgers = 10;
 constexpr std::uint32_t kBatches = 3;
 constexpr std::size_t kPieceLedgers = 6;  // one is taken before a batch is whole
-constexpr int kKilled = 128 + 9;
 
 DuckLakeSinkOptions Options(const LakeOptions& lake) {
   DuckLakeSinkOptions options{
@@ -62,17 +62,9 @@ TEST(CrashingWriter, DISABLED_CommitsThreeBatches) {
 }
 
 int RunWriter(const LakeOptions& lake, const std::string& crash_at) {
-  ChildOptions options{
-      .input = "",
-      .folder = "",
-      .variables = {{"LAKE_LOCATION", lake.location}, {"LAKE_DATA_PATH", lake.data_path}}};
-  if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at);
-  const ChildResult child = RunChild(
-      {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashingWriter.*"},
-      options);
-  if (child.exit_status != 0 && child.exit_status != kKilled)
-    ADD_FAILURE() << child.out << child.err;
-  return child.exit_status;
+  return testing::RunCrashing(
+      "CrashingWriter", {{"LAKE_LOCATION", lake.location}, {"LAKE_DATA_PATH", lake.data_path}},
+      crash_at);
 }
 
 // Rows, lineage and files as an undisturbed run leaves them.

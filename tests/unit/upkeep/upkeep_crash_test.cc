@@ -8,7 +8,7 @@
 
 #include "lake/commit_steps.h"
 #include "sink/ducklake_sink.h"
-#include "support/child.h"
+#include "support/crashing_child.h"
 #include "support/lake_place.h"
 #include "support/lake_probe.h"
 #include "support/matchers.h"
@@ -21,6 +21,7 @@ namespace {
 
 using testing::DataPlace;
 using testing::IsOk;
+using testing::kKilled;
 using testing::kTinySpec;
 using testing::LakePlace;
 using testing::LakeProbe;
@@ -28,7 +29,6 @@ using testing::MakeTinyBatch;
 
 constexpr std::uint32_t kFirst = 100;
 constexpr std::uint32_t kLedgers = 3;
-constexpr int kKilled = 128 + 9;
 
 LakeOptions LakeOfVariables() {
   const char* location = std::getenv("LAKE_LOCATION");
@@ -74,18 +74,9 @@ TEST(CrashingUpkeep, DISABLED_MaintainsALake) {
 }
 
 int RunUpkeep(const LakeOptions& lake, const std::string& crash_at) {
-  ChildOptions options{
-      .input = "",
-      .folder = "",
-      .variables = {{"LAKE_LOCATION", lake.location}, {"LAKE_DATA_PATH", lake.data_path}}};
-  if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at);
-  const ChildResult child = RunChild(
-      {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashingUpkeep.*"},
-      options);
-  if (child.exit_status != 0 && child.exit_status != kKilled) {
-    ADD_FAILURE() << child.out << child.err;
-  }
-  return child.exit_status;
+  return testing::RunCrashing(
+      "CrashingUpkeep", {{"LAKE_LOCATION", lake.location}, {"LAKE_DATA_PATH", lake.data_path}},
+      crash_at);
 }
 
 void ExpectRows(const LakeOptions& lake) {
