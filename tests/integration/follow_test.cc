@@ -7,6 +7,7 @@
 #include "support/child.h"
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"
 
@@ -19,7 +20,7 @@ using testing::GrowingLake;
 using ::testing::HasSubstr;
 using testing::WatchedProgram;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kBefore = 7;    // in the source when the run begins
 constexpr std::uint32_t kFollowed = 6;  // one by one afterwards

@@ -15,6 +15,7 @@
 #include "support/daemon.h"
 #include "support/fake_ledger_source.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -28,16 +29,16 @@ using ::testing::HasSubstr;
 using testing::IsError;
 using testing::IsOk;
 
-constexpr const char* kClient = STELLARLAKE_BINARY_DIR "/peers/bin/client";
-constexpr const char* kServer = STELLARLAKE_BINARY_DIR "/peers/bin/server";
-constexpr const char* kGoTools = STELLARLAKE_DEPS "/gotools";
-constexpr const char* kGrpcurl = STELLARLAKE_DEPS "/gotools/grpcurl";
+const std::string kClient = testing::BuildPath("peers/bin/client");
+const std::string kServer = testing::BuildPath("peers/bin/server");
+const std::string kGoTools = testing::DepsPath("gotools");
+const std::string kGrpcurl = testing::DepsPath("gotools/grpcurl");
 
 class GrpcPeersTest : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!fs::exists(kGoTools)) GTEST_SKIP() << kGoTools << ": no Go here to build peers with";
-    for (const char* const program : {kClient, kServer, kGrpcurl}) {
+    for (const std::string& program : {kClient, kServer, kGrpcurl}) {
       ASSERT_TRUE(fs::exists(program)) << program << " is not built";
     }
   }

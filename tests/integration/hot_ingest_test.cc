@@ -9,6 +9,7 @@
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
 #include "support/pg_bouncer.h"
+#include "support/places.h"
 #include "support/postgres_server.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"
@@ -24,7 +25,7 @@ using testing::PgBouncer;
 using testing::PostgresServer;
 using testing::WatchedProgram;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kCount = 20;
 

@@ -23,6 +23,7 @@
 #include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/lake_files.h"
+#include "support/places.h"
 #include "support/seeded_random.h"
 #include "unit/sink/hot_database.h"
 
@@ -36,7 +37,7 @@ using testing::Daemon;
 using testing::IsOk;
 using testing::PostgresServer;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::size_t kMomentMs = 1'500;  // between two faults at most
 

@@ -15,6 +15,7 @@
 #include "support/lake_s3_server.h"
 #include "support/ledger_builder.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/rogue_ledger_server.h"
 #include "support/temp_folder.h"
 
@@ -31,7 +32,7 @@ using testing::LakeS3Server;
 using testing::RogueLedgerServer;
 using testing::S3Fault;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kCount = 60;
 

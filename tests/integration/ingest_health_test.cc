@@ -6,6 +6,7 @@
 #include "support/child.h"
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/postgres_server.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"
@@ -20,7 +21,7 @@ using ::testing::Not;
 using testing::PostgresServer;
 using testing::WatchedProgram;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kCount = 10;
 

@@ -8,6 +8,7 @@
 #include "support/eventually.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 using testing::WatchedProgram;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kCount = 60;
 constexpr std::uint32_t kLast = kFirst + kCount - 1;

@@ -22,6 +22,7 @@
 #include "support/lake_place.h"
 #include "support/lake_probe.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/seeded_random.h"
 
 namespace lake {
@@ -36,7 +37,7 @@ using ::testing::IsEmpty;
 using testing::LakePlace;
 using testing::LakeProbe;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kCount = 60;
 constexpr int kKillsOfALake = 10;
@@ -129,7 +130,7 @@ TEST_P(KillSoak, LeavesLakesThatVerifyAndThatTheNextRunCompletes) {
   const std::uint64_t kills = Setting("STELLARLAKE_SOAK_KILLS", 3);
   const std::uint64_t seed = Setting("STELLARLAKE_SOAK_SEED", 1);
   const auto [catalog, data] = GetParam();
-  const auto place = LakePlace::Start(catalog, data, STELLARLAKE_DEPS "/gotools/versitygw");
+  const auto place = LakePlace::Start(catalog, data, testing::DepsPath("gotools/versitygw"));
   if (place == nullptr) GTEST_SKIP() << "a server is not installed";
   const auto start = steady_clock::now();
   ASSERT_TRUE(RunFor(place->Make("undisturbed"), std::chrono::minutes(5)));

@@ -12,6 +12,7 @@
 #include "source/archive/s3_store.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/read_ledgers.h"
 #include "support/tiny_ledger.h"
 
@@ -26,7 +27,7 @@ using testing::IsOk;
 using testing::ReadLedgers;
 using testing::WriteBatch;
 
-constexpr const char* kGateway = STELLARLAKE_DEPS "/gotools/versitygw";
+const std::string kGateway = testing::DepsPath("gotools/versitygw");
 
 class S3GatewayTest : public ::testing::Test {
  protected:

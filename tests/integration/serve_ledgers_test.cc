@@ -14,6 +14,7 @@
 #include "support/daemon.h"
 #include "support/eventually.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/read_ledgers.h"
 #include "support/temp_folder.h"
 #include "support/tiny_ledger.h"
@@ -27,7 +28,7 @@ using ::testing::HasSubstr;
 using testing::IsError;
 using testing::IsOk;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 
 class ServeLedgersTest : public ::testing::Test {
  protected:
@@ -110,14 +111,14 @@ TEST_F(ServeLedgersTest, ServesWithTlsThoseWhoShowTheToken) {
 }
 
 TEST_F(ServeLedgersTest, AnswersReflectionOfGrpcurl) {
-  constexpr const char* kGrpcurl = STELLARLAKE_DEPS "/gotools/grpcurl";
-  if (!std::filesystem::exists(STELLARLAKE_DEPS "/gotools")) GTEST_SKIP() << "no grpcurl here";
+  const std::string grpcurl = testing::DepsPath("gotools/grpcurl");
+  if (!std::filesystem::exists(testing::DepsPath("gotools"))) GTEST_SKIP() << "no grpcurl here";
   Start();
-  const ChildResult services = RunChild({kGrpcurl, "-plaintext", address_, "list"});
+  const ChildResult services = RunChild({grpcurl, "-plaintext", address_, "list"});
   EXPECT_THAT(services.out, HasSubstr("grpc.health.v1.Health"));
   EXPECT_THAT(services.out, HasSubstr("raw_ledger_service.RawLedgerService"));
   const ChildResult range =
-      RunChild({kGrpcurl, "-plaintext", "-d", R"({"start_ledger": 120, "end_ledger": 121})",
+      RunChild({grpcurl, "-plaintext", "-d", R"({"start_ledger": 120, "end_ledger": 121})",
                 address_, "raw_ledger_service.RawLedgerService/GetLedgerRange"});
   EXPECT_THAT(range.out, HasSubstr("\"latest_ledger\": 120"));
 }

@@ -10,6 +10,7 @@
 #include "support/eventually.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"
 
@@ -19,7 +20,7 @@ namespace {
 using ::testing::HasSubstr;
 using testing::WatchedProgram;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr const char* kThrowAt = "STELLARLAKE_THROW_AT";
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::uint32_t kCount = 24;

@@ -10,6 +10,7 @@
 #include "support/growing_lake.h"
 #include "support/http_script_server.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -19,7 +20,7 @@ using ::testing::HasSubstr;
 using testing::HttpExchange;
 using testing::HttpScriptServer;
 
-constexpr const char* kProgram = STELLARLAKE_BINARY_DIR "/stellarlake";
+const std::string kProgram = testing::Program();
 constexpr int kUnavailable = 69;
 constexpr std::uint32_t kFirst = 1000;
 

@@ -6,10 +6,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/places.h"
+
 namespace lake {
 
 void ExpectGolden(const std::string& path, std::string_view text) {
-  std::string full = std::string(STELLARLAKE_SOURCE_DIR "/") + path;
+  std::string full = testing::SourcePath(path);
   if (std::getenv("UPDATE_GOLDEN") != nullptr) {
     std::ofstream(full, std::ios::binary) << text;
     return;

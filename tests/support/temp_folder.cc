@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/check.h"
+#include "support/places.h"
 
 namespace lake::testing {
 
@@ -44,7 +45,7 @@ std::string ReadFile(const std::filesystem::path& path) {
 }
 
 std::string DataPath(std::string_view name) {
-  return std::string(STELLARLAKE_SOURCE_DIR "/tests/data/") + std::string(name);
+  return SourcePath("tests/data/" + std::string(name));
 }
 
 }  // namespace lake::testing

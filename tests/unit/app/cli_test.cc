@@ -6,12 +6,13 @@
 #include "app/help.h"
 #include "base/version.h"
 #include "support/child.h"
+#include "support/places.h"
 
 namespace lake {
 namespace {
 
 ChildResult RunLake(std::vector<std::string> words, const ChildOptions& options = {}) {
-  words.insert(words.begin(), STELLARLAKE_PROGRAM);
+  words.insert(words.begin(), testing::Program());
   return RunChild(words, options);
 }
 
@@ -72,7 +73,7 @@ TEST(CommandLine, AnOptionTakesExactlyOneValue) {
 }
 
 TEST(CommandLine, TheConfigurationFileNamesItsPlaceInErrors) {
-  std::string path = testing::TempDir() + "cli_test_config.yaml";
+  std::string path = ::testing::TempDir() + "cli_test_config.yaml";
   std::ofstream(path) << "logging:\n  levle: info\n";
   ChildResult result = RunLake({"docs", "--config", path});
   EXPECT_EQ(result.exit_status, 2);

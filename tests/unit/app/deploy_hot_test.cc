@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "support/child.h"
 #include "support/daemon.h"
+#include "support/places.h"
 #include "support/postgres_server.h"
 #include "support/temp_folder.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 using testing::ReadFile;
 
-const std::string kFolder = STELLARLAKE_SOURCE_DIR "/deploy/hot/";
+const std::string kFolder = testing::SourcePath("deploy/hot/");
 
 std::string Replaced(std::string text, std::string_view from, std::string_view to) {
   const std::size_t at = text.find(from);
@@ -88,7 +89,7 @@ TEST(Pooler, LetsInWhoHasThePassword) {
   const testing::Daemon pooler({"/usr/sbin/pgbouncer", "-q", folder.Write("pgbouncer.ini", ini)});
   ASSERT_TRUE(testing::WaitForPort(port));
   const auto version = [port](const char* password) {
-    return RunChild({STELLARLAKE_PROGRAM, "hot", "migrate", "up", "--hot",
+    return RunChild({testing::Program(), "hot", "migrate", "up", "--hot",
                      fmt::format("postgresql://stellar:{}@localhost:{}/stellar_hot?sslmode=disable",
                                  password, port)});
   };

@@ -11,6 +11,7 @@
 #include "app/config.h"
 #include "app/exit_status.h"
 #include "base/metrics_list.h"
+#include "support/places.h"
 #include "support/promql.h"
 #include "support/temp_folder.h"
 
@@ -20,7 +21,7 @@ namespace {
 using nlohmann::json;
 using testing::PromUse;
 
-constexpr const char* kDeploy = STELLARLAKE_SOURCE_DIR "/deploy/";
+const std::string kDeploy = testing::SourcePath("deploy/");
 
 // What Prometheus itself adds to every series.
 const std::set<std::string> kTargetLabels = {"job", "instance"};

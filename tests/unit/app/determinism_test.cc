@@ -14,6 +14,7 @@
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "tables/all.h"
 
@@ -85,7 +86,7 @@ class Determinism : public ::testing::Test {
  protected:
   Determinism() { WriteLake(source_, MakeLedgers()); }
   std::string Run(Words words, const Way& way) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--workers", way.workers, "--progress", "none"});
     const ChildResult result = RunChild(words);
     EXPECT_EQ(result.exit_status, 0) << result.err;
@@ -94,7 +95,7 @@ class Determinism : public ::testing::Test {
   // What the extraction recorded: rows and digests of each table, whatever the batches.
   std::map<std::string, std::string> Recorded(const std::string& lake) {
     const ChildResult result =
-        RunChild({STELLARLAKE_PROGRAM, "sql", "--lake", lake, "--format", "json",
+        RunChild({testing::Program(), "sql", "--lake", lake, "--format", "json",
                   "select dataset, row_count, checksum from _meta_lineage"});
     EXPECT_EQ(result.exit_status, 0) << result.err;
     std::map<std::string, RowDigest> sums;

@@ -11,6 +11,7 @@
 #include "support/child.h"
 #include "support/fake_clock.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -25,7 +26,7 @@ std::map<std::string, json> ByCheck(const std::string& text) {
 }
 
 ChildResult RunDoctor(std::vector<std::string> words, const ChildOptions& options) {
-  words.insert(words.begin(), {STELLARLAKE_PROGRAM, "doctor"});
+  words.insert(words.begin(), {testing::Program(), "doctor"});
   return RunChild(words, options);
 }
 
@@ -101,8 +102,8 @@ TEST(Doctor, WarnsWhenALakeCannotBeWritten) {
   for (const char* place : {"", "lake", "lake/data", "lake/catalog.ducklake"}) {
     ASSERT_EQ(::chmod((folder.path() / place).c_str(), 0555), 0);
   }
-  std::vector<std::string> words{
-      STELLARLAKE_PROGRAM, "doctor", "--format", "json", "--lake", "lake"};
+  std::vector<std::string> words{testing::Program(), "doctor", "--format", "json",
+                                 "--lake",           "lake"};
   // Root may write everywhere.
   if (::geteuid() == 0) {
     words.insert(words.begin(), {"/usr/bin/setpriv", "--reuid=65534", "--clear-groups"});

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -14,7 +15,7 @@ namespace {
 std::vector<std::string> FilesOf(const std::string& yaml) {
   testing::TempFolder folder;
   ChildResult result =
-      RunChild({STELLARLAKE_PROGRAM, "extract", "--config", folder.Write("c.yaml", yaml), "--range",
+      RunChild({testing::Program(), "extract", "--config", folder.Write("c.yaml", yaml), "--range",
                 "53312000", "--out", folder.File("rows"), "--format", "csv"});
   EXPECT_EQ(result.exit_status, 0) << result.err;
   std::vector<std::string> files;

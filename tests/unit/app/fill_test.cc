@@ -8,6 +8,7 @@
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -27,7 +28,7 @@ class GrownLake : public ::testing::Test {
               {.passphrase = std::string(testing::kTestPassphrase)});
   }
   ChildResult Run(std::vector<std::string> words, const char* lake = "lake") {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--lake", folder_.File(lake)});
     return RunChild(words);
   }

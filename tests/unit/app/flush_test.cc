@@ -8,6 +8,7 @@
 #include "support/child.h"
 #include "support/eventually.h"
 #include "support/lake_files.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"
 #include "unit/sink/hot_database.h"
@@ -55,7 +56,7 @@ class FlushCommand : public testing::OnHotDatabase {
                 IsOk());
   }
   ChildResult Once(std::vector<std::string> more = {}) {
-    std::vector<std::string> words{STELLARLAKE_PROGRAM, "flush", "--once", "--config", config_};
+    std::vector<std::string> words{testing::Program(), "flush", "--once", "--config", config_};
     words.insert(words.end(), more.begin(), more.end());
     return RunChild(words);
   }
@@ -63,7 +64,7 @@ class FlushCommand : public testing::OnHotDatabase {
   void ExpectVerified() {
     WriteLake(Ledgers(), all_, {.passphrase = std::string(testing::kTestPassphrase)});
     const ChildResult verified =
-        RunChild({STELLARLAKE_PROGRAM, "verify", "--config", config_, "--source", Ledgers()});
+        RunChild({testing::Program(), "verify", "--config", config_, "--source", Ledgers()});
     EXPECT_EQ(verified.exit_status, 0) << verified.out << verified.err;
   }
 
@@ -118,7 +119,7 @@ TEST_F(FlushCommand, SaysWhatIsWrongWithItsSettings) {
 
 TEST_F(FlushCommand, TheServiceFlushesShowsItselfAndFlushesOnceMoreWhenItIsStopped) {
   Add(3);
-  WatchedProgram flusher({STELLARLAKE_PROGRAM, "flush", "--config", config_},
+  WatchedProgram flusher({testing::Program(), "flush", "--config", config_},
                          folder_.File("flush.log"));
   ASSERT_TRUE(flusher.Await([&] { return flusher.Fact("last_watermark") == 1002; }))
       << flusher.Log();
@@ -148,7 +149,7 @@ TEST_F(FlushCommand, TheServiceFlushesShowsItselfAndFlushesOnceMoreWhenItIsStopp
 TEST_F(FlushCommand, TheServiceLivesThroughPostgresGoingAway) {
   Add(2);
   server_->Stop();
-  WatchedProgram flusher({STELLARLAKE_PROGRAM, "flush", "--config", config_},
+  WatchedProgram flusher({testing::Program(), "flush", "--config", config_},
                          folder_.File("flush.log"));
   ASSERT_TRUE(flusher.Await([&] {
     const auto health = flusher.Health();  // empty while nobody answers

@@ -11,6 +11,7 @@
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/table_rows.h"
 #include "support/temp_folder.h"
 #include "tables/all.h"
@@ -117,7 +118,7 @@ class HostileContent : public ::testing::Test {
     WriteLake(folder_.File("ledgers"), std::span(&ledger_, 1));
   }
   ChildResult Run(Words words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     ChildResult result = RunChild(words);
     EXPECT_EQ(result.exit_status, 0) << result.err;
     return result;

@@ -12,6 +12,7 @@
 #include "support/certificate.h"
 #include "support/child.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/postgres_server.h"
 #include "support/temp_folder.h"
 
@@ -35,7 +36,7 @@ class HotMigrate : public ::testing::Test {
                                               server_->port(), PostgresServer::kUser));
   }
   ChildResult Migrate(std::vector<std::string> words) {
-    words.insert(words.begin(), {STELLARLAKE_PROGRAM, "hot", "migrate"});
+    words.insert(words.begin(), {testing::Program(), "hot", "migrate"});
     words.insert(words.end(), {"--config", config_});
     return RunChild(words, {.folder = folder_.path().string()});
   }
@@ -80,7 +81,7 @@ TEST_F(HotMigrate, AppliesTheProductionProfileAsSet) {
 TEST_F(HotMigrate, CreatesTheNextPairFilledWithTheDifference) {
   namespace fs = std::filesystem;
   fs::create_directories(folder_.path() / "migrations");
-  fs::copy(STELLARLAKE_SOURCE_DIR "/migrations/hot", folder_.path() / "migrations/hot");
+  fs::copy(testing::SourcePath("migrations/hot"), folder_.path() / "migrations/hot");
   const auto last = EmbeddedMigrations().back().version;
   const ChildResult early = Migrate({"create", "add_node"});
   EXPECT_EQ(early.exit_status, 75) << early.err;
@@ -123,7 +124,7 @@ TEST_F(HotMigrate, SaysWhatIsWrong) {
 
 TEST_F(HotMigrate, IsFoundByItsTwoWords) {
   const auto run = [](std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     return RunChild(words);
   };
   EXPECT_THAT(run({"hot", "migrate", "--help"}).out, HasSubstr("usage: stellarlake hot migrate"));

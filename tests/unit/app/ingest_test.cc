@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -43,7 +44,7 @@ class SpecificationRun : public ::testing::Test {
   }
 
   ChildResult RunLake(std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--config", config_});
     return RunChild(words, {.variables = {{"LEDGERS", testing::DataPath("ledgers/pubnet")}}});
   }

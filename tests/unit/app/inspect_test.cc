@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -14,8 +15,7 @@ namespace {
 using nlohmann::json;
 
 ChildResult RunInspect(std::vector<std::string> words) {
-  words.insert(words.begin(),
-               {STELLARLAKE_PROGRAM, "inspect", testing::DataPath("ledgers/pubnet")});
+  words.insert(words.begin(), {testing::Program(), "inspect", testing::DataPath("ledgers/pubnet")});
   return RunChild(words);
 }
 
@@ -54,7 +54,7 @@ TEST(Inspect, AHostilePassphraseIsShownOnOneLine) {
                                                      {"compression", "zstd"},
                                                      {"ledgersPerBatch", 1},
                                                      {"batchesPerPartition", 1}};
-  const ChildResult result = RunChild({STELLARLAKE_PROGRAM, "inspect", folder.File("")});
+  const ChildResult result = RunChild({testing::Program(), "inspect", folder.File("")});
   const std::string all = result.out + result.err;
   EXPECT_NE(all.find(R"(evil\n2026-01-01T00:00:00Z error FAKE \x1b[31m\u009b\u202e)"),
             std::string::npos)
@@ -67,7 +67,7 @@ TEST(Inspect, AHostilePassphraseIsShownOnOneLine) {
 TEST(Inspect, AnswersWhatCannotBe) {
   EXPECT_EQ(RunInspect({"--range", "2024-09-03"}).exit_status, 2);
   EXPECT_EQ(RunInspect({"--network", "testnet"}).exit_status, 2);
-  ChildResult result = RunChild({STELLARLAKE_PROGRAM, "inspect"});
+  ChildResult result = RunChild({testing::Program(), "inspect"});
   EXPECT_EQ(result.exit_status, 2);
   EXPECT_NE(result.err.find("a source is missing"), std::string::npos);
 }

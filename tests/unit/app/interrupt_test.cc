@@ -12,6 +12,7 @@
 #include "support/http_script_server.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -36,7 +37,7 @@ class InterruptedCommandTest : public ::testing::Test {
   }
 
   std::vector<std::string> Words(std::vector<std::string> words) const {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     const bool of_lake = words[1] != "extract" && words[1] != "inspect";
     if (of_lake) words.insert(words.end(), {"--lake", folder_.File("lake")});
     if (words[1] == "ingest") words.insert(words.end(), {"--tables", "ledgers_row_v2"});

@@ -7,6 +7,7 @@
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/unknown_ledgers.h"
 
@@ -24,7 +25,7 @@ class ChosenLake : public ::testing::Test {
               {.passphrase = std::string(testing::kTestPassphrase)});
   }
   ChildResult Run(std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     if (words[1] != "extract") words.insert(words.end(), {"--lake", folder_.File("lake")});
     return RunChild(words);
   }
@@ -104,11 +105,11 @@ TEST(QuarantinedLake, ShowsWhatItKeepsAsideAlsoWithoutBatches) {
   WriteLake(folder.path() / "ledgers", testing::ChainWithUnknown(1, 0, testing::kUnknownParts[0]));
   const std::string lake = folder.File("lake");
   const ChildResult ingest =
-      RunChild({STELLARLAKE_PROGRAM, "ingest", folder.File("ledgers"), "--lake", lake, "--network",
+      RunChild({testing::Program(), "ingest", folder.File("ledgers"), "--lake", lake, "--network",
                 std::string(testing::kTestPassphrase), "--on-unknown", "quarantine", "--range",
                 "1000:1000"});
   ASSERT_EQ(ingest.exit_status, 0) << ingest.err;
-  const ChildResult gaps = RunChild({STELLARLAKE_PROGRAM, "gaps", "--lake", lake});
+  const ChildResult gaps = RunChild({testing::Program(), "gaps", "--lake", lake});
   EXPECT_EQ(gaps.exit_status, 65) << gaps.err;
   EXPECT_THAT(gaps.out, HasSubstr("kept aside 1,000   protocol "));
 }
@@ -116,7 +117,7 @@ TEST(QuarantinedLake, ShowsWhatItKeepsAsideAlsoWithoutBatches) {
 TEST(QualityWarnings, AreSaidOnceAtTheEnd) {
   testing::TempFolder folder;
   const ChildResult ingest =
-      RunChild({STELLARLAKE_PROGRAM, "ingest", testing::DataPath("ledgers/pubnet"), "--lake",
+      RunChild({testing::Program(), "ingest", testing::DataPath("ledgers/pubnet"), "--lake",
                 folder.File("lake"), "--tables", "native_balances_snapshot_v1", "--allow-gaps"});
   ASSERT_EQ(ingest.exit_status, 0) << ingest.err;
   EXPECT_THAT(ingest.err, Not(HasSubstr("liabilities_validation")));

@@ -7,6 +7,7 @@
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -29,7 +30,7 @@ class Maintain : public ::testing::Test {
     ASSERT_EQ(ingest.exit_status, 0) << ingest.err;
   }
   ChildResult Run(std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--lake", folder_.File("lake")});
     return RunChild(words);
   }

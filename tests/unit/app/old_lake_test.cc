@@ -6,6 +6,7 @@
 
 #include "support/child.h"
 #include "support/lake_probe.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -17,7 +18,7 @@ using ::testing::HasSubstr;
 class OldLake : public ::testing::Test {
  protected:
   ChildResult Run(std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--lake", lake_.location, "--data-path", lake_.data_path});
     return RunChild(words);
   }

@@ -10,6 +10,7 @@
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/unknown_ledgers.h"
 
@@ -34,7 +35,7 @@ class QuarantineRun : public ::testing::Test {
   }
 
   ChildResult Run(std::vector<std::string> words, const std::string& crash_at = "") {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     ChildOptions options;
     if (!crash_at.empty()) options.variables.emplace_back("STELLARLAKE_CRASH_AT", crash_at);
     return RunChild(words, options);

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -41,11 +42,11 @@ TEST(Readme, CommandsWorkAsPrinted) {
   const testing::TempFolder folder;
   const fs::path work = folder.path() / "work";
   fs::create_directories(work);
-  fs::create_directory_symlink(STELLARLAKE_SOURCE_DIR "/tests", work / "tests");
-  const std::string path = fs::path(STELLARLAKE_PROGRAM).parent_path().string() + ":/usr/bin:/bin";
+  fs::create_directory_symlink(testing::SourcePath("tests"), work / "tests");
+  const std::string path = fs::path(testing::Program()).parent_path().string() + ":/usr/bin:/bin";
   std::size_t run = 0;
   for (const std::string& command :
-       CommandsOf(testing::ReadFile(STELLARLAKE_SOURCE_DIR "/README.md"))) {
+       CommandsOf(testing::ReadFile(testing::SourcePath("README.md")))) {
     if (NeedsOthers(command)) continue;
     const ChildResult result = RunChild({"/bin/sh", "-c", command},
                                         {.folder = work.string(), .variables = {{"PATH", path}}});

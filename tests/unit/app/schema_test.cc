@@ -5,6 +5,7 @@
 #include "duckdb/database.h"
 #include "support/child.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "tables/all.h"
 #include "tables/meta_tables.h"
 
@@ -14,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 ChildResult RunSchema(std::vector<std::string> words) {
-  words.insert(words.begin(), {STELLARLAKE_PROGRAM, "schema"});
+  words.insert(words.begin(), {testing::Program(), "schema"});
   return RunChild(words);
 }
 

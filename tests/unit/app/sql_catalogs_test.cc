@@ -5,6 +5,7 @@
 #include "duckdb/lake.h"
 #include "support/child.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/postgres_server.h"
 #include "support/temp_folder.h"
 
@@ -36,7 +37,7 @@ class SqlOfCatalog : public ::testing::TestWithParam<std::string_view> {
   }
   ChildResult RunSql(std::vector<std::string> words) const {
     words.insert(words.begin(),
-                 {STELLARLAKE_PROGRAM, "sql", "--lake", lake_.location, "--format", "csv"});
+                 {testing::Program(), "sql", "--lake", lake_.location, "--format", "csv"});
     return RunChild(words);
   }
 

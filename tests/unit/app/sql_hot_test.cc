@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "unit/view/both_stores.h"
 
 namespace lake {
@@ -14,7 +15,7 @@ using testing::PostgresServer;
 class SqlHot : public testing::BothStores {
  protected:
   ChildResult RunSql(std::vector<std::string> words) const {
-    words.insert(words.begin(), {STELLARLAKE_PROGRAM, "sql"});
+    words.insert(words.begin(), {testing::Program(), "sql"});
     words.insert(words.end(), {"--lake", lake_.location});
     return RunChild(words);
   }

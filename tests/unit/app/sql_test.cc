@@ -9,6 +9,7 @@
 #include "duckdb/lake.h"
 #include "support/child.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -37,7 +38,7 @@ class Sql : public ::testing::Test {
   static std::string Location() { return folder_->File("lake"); }
 
   static ChildResult RunSql(std::vector<std::string> words, const ChildOptions& options = {}) {
-    words.insert(words.begin(), {STELLARLAKE_PROGRAM, "sql", "--lake", Location()});
+    words.insert(words.begin(), {testing::Program(), "sql", "--lake", Location()});
     return RunChild(words, options);
   }
 
@@ -186,7 +187,7 @@ TEST_F(Sql, SaysWhatIsWrong) {
   result = RunSql({"select 1; from ledger"});
   EXPECT_NE(result.err.find("statement 2: "), std::string::npos) << result.err;
   EXPECT_NE(result.err.find("ledgers"), std::string::npos) << result.err;
-  result = RunChild({STELLARLAKE_PROGRAM, "sql", "--lake", folder_->File("nowhere"), "select 1"});
+  result = RunChild({testing::Program(), "sql", "--lake", folder_->File("nowhere"), "select 1"});
   EXPECT_EQ(result.exit_status, 66);
   EXPECT_EQ(RunSql({"--schema-name", "other", "from ledgers"}).exit_status, 0);
 }
@@ -194,7 +195,7 @@ TEST_F(Sql, SaysWhatIsWrong) {
 TEST_F(Sql, AReaderThatLeavesEarlyIsNoError) {
   ChildResult result =
       RunChild({"/bin/sh", "-c",
-                std::string("(") + STELLARLAKE_PROGRAM + " sql --lake " + Location() +
+                std::string("(") + testing::Program() + " sql --lake " + Location() +
                     " --format csv 'from range(100000000)'; echo $? >&2) | head -1"});
   EXPECT_EQ(result.out, "range\n");
   EXPECT_EQ(result.err, "0\n");

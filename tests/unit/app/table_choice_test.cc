@@ -8,6 +8,7 @@
 #include <set>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "tables/all.h"
 
@@ -21,7 +22,7 @@ using Words = std::vector<std::string>;
 class TableChoiceRun : public ::testing::Test {
  protected:
   ChildResult Run(Words words, const Words& more = {}) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), more.begin(), more.end());
     return RunChild(words);
   }

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/file.h"
+#include "support/places.h"
 #include "support/tidy_functions.h"
 #include "support/tidy_layers.h"
 #include "support/tidy_parameters.h"
@@ -17,7 +18,7 @@
 namespace lake::testing {
 namespace {
 
-const std::string kRoot = STELLARLAKE_SOURCE_DIR;
+const std::string kRoot = testing::SourcePath();
 
 const std::vector<SourceFile>& Tree() {
   static const auto* files = new Result<std::vector<SourceFile>>(

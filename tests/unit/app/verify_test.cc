@@ -10,6 +10,7 @@
 #include "support/child.h"
 #include "support/lake_files.h"
 #include "support/ledger_builder.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -26,7 +27,7 @@ class TamperedLake : public ::testing::Test {
     ASSERT_EQ(ingest.exit_status, 0) << ingest.err;
   }
   ChildResult Run(std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--lake", folder_.File("lake")});
     return RunChild(words);
   }
@@ -148,7 +149,7 @@ TEST_F(TamperedLake, NamesEveryMissingFile) {
 TEST(VerifiedLake, AnswersInJsonAlsoWhenItIsNotThere) {
   testing::TempFolder folder;
   const ChildResult result =
-      RunChild({STELLARLAKE_PROGRAM, "verify", "--lake", folder.File("none"), "--format", "json"});
+      RunChild({testing::Program(), "verify", "--lake", folder.File("none"), "--format", "json"});
   EXPECT_EQ(result.exit_status, 66);
   EXPECT_THAT(result.out, HasSubstr("\"ok\": false"));
   EXPECT_THAT(result.out, HasSubstr("\"error\": "));
@@ -162,7 +163,7 @@ TEST(MixedLake, IsComparedWithTheSourceForWhatItHolds) {
             testing::LedgerChain(testing::kTestPassphrase, 1000, 23).AddPayments(20),
             {.passphrase = std::string(testing::kTestPassphrase)});
   const auto run = [&](std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--lake", folder.File("lake")});
     return RunChild(words);
   };
@@ -195,7 +196,7 @@ TEST(MixedLake, IsComparedWithTheSourceForWhatItHolds) {
 TEST(VerifiedLake, IsNoneWhileItHoldsNothing) {
   testing::TempFolder folder;
   const auto run = [&](const std::string& command) {
-    std::vector<std::string> words{STELLARLAKE_PROGRAM, command, "--lake", folder.File("lake")};
+    std::vector<std::string> words{testing::Program(), command, "--lake", folder.File("lake")};
     if (command == "verify") words.insert(words.end(), {"--source", testing::DataPath("ledgers")});
     return RunChild(words);
   };
@@ -209,7 +210,7 @@ TEST(VerifiedLake, IsNoneWhileItHoldsNothing) {
   { ASSERT_TRUE(Lake::Open({.location = folder.File("lake")}).ok()); }
   expect_nothing("no tables");
   const ChildResult killed =
-      RunChild({STELLARLAKE_PROGRAM, "ingest", testing::DataPath("ledgers/pubnet"), "--allow-gaps",
+      RunChild({testing::Program(), "ingest", testing::DataPath("ledgers/pubnet"), "--allow-gaps",
                 "--lake", folder.File("lake")},
                {.input = "", .folder = "", .variables = {{"STELLARLAKE_CRASH_AT", "lake.begun"}}});
   ASSERT_NE(killed.exit_status, 0);
@@ -223,7 +224,7 @@ TEST(VerifiedRange, MayEndInsideABatchOfOtherTables) {
             testing::LedgerChain(testing::kTestPassphrase, 1000, 23).AddPayments(10),
             {.passphrase = std::string(testing::kTestPassphrase)});
   const auto run = [&](std::vector<std::string> words) {
-    words.insert(words.begin(), STELLARLAKE_PROGRAM);
+    words.insert(words.begin(), testing::Program());
     words.insert(words.end(), {"--lake", folder.File("lake")});
     return RunChild(words);
   };

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/stage_timer.h"
 #include "base/version.h"
+#include "support/places.h"
 #include "support/tidy_text.h"
 
 namespace lake {
@@ -99,7 +100,7 @@ TEST(MetricsList, FollowsTheNamingRulesOfPrometheus) {
 
 // A metric that nobody feeds is a promise on a dashboard that is never kept.
 TEST(MetricsList, EveryMetricIsFed) {
-  const auto tree = testing::ReadSourceTree(STELLARLAKE_SOURCE_DIR, {"src"});
+  const auto tree = testing::ReadSourceTree(testing::SourcePath(), {"src"});
   ASSERT_TRUE(tree.ok());
   std::string list;
   std::string uses;

@@ -7,6 +7,7 @@
 #include "support/fake_clock.h"
 #include "support/ledger_clone.h"
 #include "support/pg_bouncer.h"
+#include "support/places.h"
 #include "support/sample_ledgers.h"
 
 namespace lake {
@@ -291,7 +292,7 @@ TEST_F(FlusherTest, WorksThroughAPooler) {
 
 TEST_F(FlusherTest, TheRoleForItIsEnough) {
   Add(2, 1);
-  server_->Sql(database_, testing::ReadFile(STELLARLAKE_SOURCE_DIR "/deploy/hot/roles.sql"));
+  server_->Sql(database_, testing::ReadFile(testing::SourcePath("deploy/hot/roles.sql")));
   Sql("DROP ROLE IF EXISTS flush_login; CREATE ROLE flush_login LOGIN IN ROLE stellar_hot_flusher");
   FlusherOptions options = Options();
   options.hot.conninfo = fmt::format("host={} port={} dbname={} user=flush_login",

@@ -16,6 +16,7 @@
 #include "hot/hot_batches.h"
 #include "hot/hot_tables.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 
 namespace lake {
@@ -25,7 +26,7 @@ using ::testing::HasSubstr;
 using testing::IsOk;
 using testing::TempFolder;
 
-const std::string kFolder = STELLARLAKE_SOURCE_DIR "/migrations/hot";
+const std::string kFolder = testing::SourcePath("migrations/hot");
 
 TEST(MigrationFileNames, AreThoseOfGolangMigrate) {
   EXPECT_EQ(MigrationFile(1, "create_core_tables", true), "000001_create_core_tables.up.sql");

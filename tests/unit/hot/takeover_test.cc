@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "support/child.h"
+#include "support/places.h"
 #include "support/temp_folder.h"
 #include "unit/hot/hot_database.h"
 
@@ -17,8 +18,8 @@ using ::testing::HasSubstr;
 using testing::IsError;
 using testing::IsOk;
 
-const std::string kTool = STELLARLAKE_DEPS "/migrate/migrate";
-const std::string kFolder = STELLARLAKE_SOURCE_DIR "/migrations/hot";
+const std::string kTool = testing::DepsPath("migrate/migrate");
+const std::string kFolder = testing::SourcePath("migrations/hot");
 
 class TakeOver : public testing::HotDatabase {
  protected:

@@ -12,6 +12,7 @@
 #include "duckdb/remove_objects.h"
 #include "duckdb/s3_secret.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/s3_gateway.h"
 #include "table/sql_text.h"
 
@@ -30,7 +31,7 @@ constexpr std::string_view kPrefix = "a lake [1]*/caf\u00E9 100%/";
 class PendingObjectsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    gateway_ = testing::S3Gateway::Start(STELLARLAKE_DEPS "/gotools/versitygw");
+    gateway_ = testing::S3Gateway::Start(testing::DepsPath("gotools/versitygw"));
     if (gateway_ == nullptr) GTEST_SKIP() << "no S3 server was built";
     const auto folder = FindExtensionFolder();
     ASSERT_THAT(folder, IsOk());

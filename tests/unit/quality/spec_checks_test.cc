@@ -7,6 +7,7 @@
 #include <map>
 
 #include "quality_fixture.h"
+#include "support/places.h"
 
 namespace lake::testing {
 namespace {
@@ -19,7 +20,7 @@ using Name = std::pair<std::string_view, std::string_view>;
 struct ContractChecks {
   ContractChecks() {
     for (const YAML::Node& check :
-         YAML::LoadFile(STELLARLAKE_SOURCE_DIR "/contract/quality.yaml")["checks"]) {
+         YAML::LoadFile(testing::SourcePath("contract/quality.yaml"))["checks"]) {
       texts.push_back({check["name"].as<std::string>(), check["category"].as<std::string>()});
       names.emplace_back(texts.back()[0], texts.back()[1]);
       if (check["severity"].as<std::string>() == "warn") warnings.push_back(texts.back()[0]);

@@ -14,6 +14,7 @@
 #include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/s3_gateway.h"
 
 namespace lake {
@@ -53,7 +54,7 @@ class LateCommit : public ::testing::TestWithParam<Param> {
     direct_.location = "ducklake:postgres:" + server_->CreateDatabase("catalog");
     direct_.data_path = folder_.File("data");
     if (std::get<1>(GetParam()) == Place::kS3) {
-      gateway_ = testing::S3Gateway::Start(STELLARLAKE_DEPS "/gotools/versitygw");
+      gateway_ = testing::S3Gateway::Start(testing::DepsPath("gotools/versitygw"));
       if (gateway_ == nullptr) GTEST_SKIP() << "no S3 server was built";
       for (const auto& [name, value] : gateway_->environment()) {
         ::setenv(name.c_str(), value.c_str(), 1);

@@ -8,6 +8,7 @@
 #include "support/lake_place.h"
 #include "support/lake_probe.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/tiny_batch.h"
 
 namespace lake {
@@ -26,7 +27,7 @@ class S3LakeTest : public ::testing::Test {
  protected:
   void SetUp() override {
     place_ = LakePlace::Start(CatalogKind::kSqlite, testing::DataPlace::kS3,
-                              STELLARLAKE_DEPS "/gotools/versitygw");
+                              testing::DepsPath("gotools/versitygw"));
     if (place_ == nullptr) GTEST_SKIP() << "no S3 server was built";
     lake_ = place_->Make("lake");
   }

@@ -14,6 +14,7 @@
 #include "support/lake_place.h"
 #include "support/lake_probe.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/tiny_batch.h"
 
 namespace lake {
@@ -104,7 +105,7 @@ TEST_P(WriterKilledAtEveryStep, LeavesALakeThatASecondRunCompletes) {
   GTEST_SKIP() << "built without crash points";
 #endif
   const auto [catalog, data_place] = GetParam();
-  const auto place = LakePlace::Start(catalog, data_place, STELLARLAKE_DEPS "/gotools/versitygw");
+  const auto place = LakePlace::Start(catalog, data_place, testing::DepsPath("gotools/versitygw"));
   if (place == nullptr) GTEST_SKIP() << "a server is not installed";
   for (const std::string step : commit_step::kAll) {
     SCOPED_TRACE(step);
@@ -136,8 +137,8 @@ TEST(WriterKilledOnS3, LeavesItsObjectsUntilTheGraceIsOver) {
 #ifndef STELLARLAKE_CRASH_POINTS
   GTEST_SKIP() << "built without crash points";
 #endif
-  const auto place =
-      LakePlace::Start(CatalogKind::kSqlite, DataPlace::kS3, STELLARLAKE_DEPS "/gotools/versitygw");
+  const auto place = LakePlace::Start(CatalogKind::kSqlite, DataPlace::kS3,
+                                      testing::DepsPath("gotools/versitygw"));
   if (place == nullptr) GTEST_SKIP() << "a server is not installed";
   const auto lake = place->Make("lake");
   ASSERT_EQ(RunWriter(lake.options, fmt::format("{}:2", commit_step::kSynced)), kKilled);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/base64.h"
+#include "support/places.h"
 #include "unit/stellar/xdr_bytes.h"
 #include "xdr/check.h"
 
@@ -42,7 +43,7 @@ std::string Json(const XdrBytes& value) {
 
 // Event topics and data of real ledgers with the JSON that the public reference rows hold for them.
 TEST(ScValJson, PrintsRealEventsAsTheReferenceDoes) {
-  std::ifstream file(STELLARLAKE_SOURCE_DIR "/tests/data/stellar/scval_json.tsv");
+  std::ifstream file(testing::SourcePath("tests/data/stellar/scval_json.tsv"));
   int count = 0;
   for (std::string line; std::getline(file, line); ++count) {
     const std::size_t tab = line.find('\t');

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "support/places.h"
 #include "table/ddl.h"
 #include "tables/all.h"
 #include "tables/meta_tables.h"
@@ -17,7 +18,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 const YAML::Node& Contract() {
-  static const YAML::Node contract = YAML::LoadFile(STELLARLAKE_SOURCE_DIR "/contract/tables.yaml");
+  static const YAML::Node contract = YAML::LoadFile(testing::SourcePath("contract/tables.yaml"));
   return contract;
 }
 

@@ -8,6 +8,7 @@
 
 #include "entry_rows.h"
 #include "support/effect_rows.h"
+#include "support/places.h"
 
 namespace lake::testing {
 namespace {
@@ -170,8 +171,7 @@ TEST(NarrowColumns, OfTotalOrder) {
 // Nothing in src/tables may cut a number off: Fitted and Exactly (table/fitted.h) are the ways.
 TEST(NarrowColumns, AreFilledInOneWay) {
   std::size_t files = 0;
-  for (const auto& file :
-       std::filesystem::directory_iterator(STELLARLAKE_SOURCE_DIR "/src/tables")) {
+  for (const auto& file : std::filesystem::directory_iterator(testing::SourcePath("src/tables"))) {
     std::ifstream in(file.path());
     std::stringstream text;
     text << in.rdbuf();

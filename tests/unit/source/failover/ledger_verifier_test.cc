@@ -5,6 +5,7 @@
 
 #include "source/open/open.h"
 #include "support/matchers.h"
+#include "support/places.h"
 #include "support/sample_ledgers.h"
 
 namespace lake {
@@ -18,7 +19,7 @@ using testing::IsOk;
 class LedgerVerifierTest : public ::testing::Test {
  protected:
   LedgerVerifierTest() {
-    auto source = OpenSource(STELLARLAKE_SOURCE_DIR "/tests/data/ledgers/pubnet", {});
+    auto source = OpenSource(testing::SourcePath("tests/data/ledgers/pubnet"), {});
     CHECK(source.ok() && (*source)->Seek({53'312'000, 53'312'000}).ok());
     auto ledger = (*source)->Next();
     CHECK(ledger.ok() && ledger->has_value());
