@@ -78,7 +78,8 @@ class OrderedResults {
     return failure_;
   }
 
-  // The next item in order. `wait_ms` absent waits as long as it takes, 0 only looks.
+  // The next item in order. `wait_ms` absent waits as long as it takes, 0 only looks. After a stop
+  // nothing is handed out any more, ready or not: what a stop means must not hang on who was first.
   Taken Take(std::optional<std::int64_t> wait_ms, std::stop_token stop) {
     std::unique_lock lock(mutex_);
     const auto done = [&] {
@@ -87,10 +88,9 @@ class OrderedResults {
     };
     const bool is_done = wait_ms ? clock_.WaitFor(ready_, lock, *wait_ms * 1'000, stop, done)
                                  : ready_.wait(lock, stop, done);
-    if (!is_done) {
-      return {stop.stop_requested() ? Outcome::kStopped : Outcome::kTimeout, std::nullopt};
-    }
     if (failed_) return {Outcome::kFailed, std::nullopt};
+    if (stop.stop_requested()) return {Outcome::kStopped, std::nullopt};
+    if (!is_done) return {Outcome::kTimeout, std::nullopt};
     if (slots_.empty()) return {Outcome::kEnd, std::nullopt};
     Taken taken{Outcome::kItem, std::move(slots_.front().item)};
     bytes_ -= slots_.front().bytes;

@@ -145,6 +145,19 @@ TEST_F(OrderedResultsTest, AStopWakesWhoTakesAndWhoReserves) {
   EXPECT_EQ(index, std::nullopt);
 }
 
+TEST_F(OrderedResultsTest, HandsNothingOutAfterAStop) {
+  Line line(10, kManyBytes, clock_);
+  std::stop_source stop;
+  line.Put(*line.Reserve(1, {}), std::make_unique<int>(7));
+  stop.request_stop();
+  EXPECT_EQ(line.Take(std::nullopt, stop.get_token()).outcome, Outcome::kStopped);
+  EXPECT_EQ(line.Take(0, stop.get_token()).outcome, Outcome::kStopped);
+  EXPECT_EQ(**line.Take(0, {}).item, 7);
+  line.Close();
+  EXPECT_EQ(line.Take(std::nullopt, stop.get_token()).outcome, Outcome::kStopped);
+  EXPECT_EQ(line.Take(std::nullopt, {}).outcome, Outcome::kEnd);
+}
+
 TEST_F(OrderedResultsTest, WaitsAsLongAsTheClockSays) {
   Line line(10, kManyBytes, clock_);
   ASSERT_TRUE(line.Reserve(1, {}));
