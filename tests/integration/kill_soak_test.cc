@@ -105,7 +105,7 @@ class KillSoak : public ::testing::TestWithParam<Param> {
   }
   void ExpectWhole(const LakePlace::NewLake& lake) const {
     ExpectVerified(lake);
-    const LakeProbe probe(lake.options);
+    const LakeProbe probe = LakeProbe(lake.options).Held();
     EXPECT_EQ(probe.Cell("SELECT count(*), count(DISTINCT sequence) FROM ledgers_row_v2"),
               fmt::format("{0}|{0}", kCount))
         << Log();

@@ -55,14 +55,15 @@ class FlusherKilled : public testing::OnHotBuffer {
   void ExpectWhole(const std::vector<testing::BuiltLedger>& ledgers) {
     const std::uint32_t last = ledgers.back().sequence;
     const Batch all = testing::ExtractBatch(tables_, ledgers, testing::TestNetwork().id);
+    const testing::LakeProbe probe = Probe().Held();
     for (std::size_t i = 0; i < tables_.size(); ++i) {
-      EXPECT_EQ(Probe().Digest(*tables_[i]->spec, 0, 1'000'000), all.digest(i))
+      EXPECT_EQ(probe.Digest(*tables_[i]->spec, 0, 1'000'000), all.digest(i))
           << tables_[i]->spec->name;
     }
-    EXPECT_EQ(Probe().Cell("SELECT sum(hi - lo + 1), min(lo), max(hi) FROM _batches"),
+    EXPECT_EQ(probe.Cell("SELECT sum(hi - lo + 1), min(lo), max(hi) FROM _batches"),
               fmt::format("{}|{}|{}", ledgers.size(), kFirst, last));
-    EXPECT_EQ(Probe().Cell("SELECT watermark FROM _fence"), std::to_string(last));
-    EXPECT_THAT(Probe().FilesThatNobodyNames(Lake() + "/data"), ::testing::IsEmpty());
+    EXPECT_EQ(probe.Cell("SELECT watermark FROM _fence"), std::to_string(last));
+    EXPECT_THAT(probe.FilesThatNobodyNames(Lake() + "/data"), ::testing::IsEmpty());
     EXPECT_EQ(LeftInHot(), "0 0 0 0 0");
     EXPECT_EQ(Sql("SELECT flushed_through FROM extra.hot_state"), std::to_string(last));
   }

@@ -52,7 +52,7 @@ TEST_P(DuckLakeSinkOnEveryCatalog, KeepsRowsLineageQualityAndFenceOfEveryBatch) 
     EXPECT_EQ(sink.durable().Watermark(kTinyNames, 100), 160u);
     ASSERT_THAT(sink.Close(), IsOk());
   }
-  const LakeProbe probe = Probe();
+  const LakeProbe probe = Probe().Held();
   EXPECT_EQ(probe.Digest(kTinySpec, 1, 1'000), MakeTinyBatch(100, 160).digest(0));
   EXPECT_THAT(
       probe.Rows("SELECT id, dataset, partition, source_ledger_start, source_ledger_end, "

@@ -70,7 +70,7 @@ int RunWriter(const LakeOptions& lake, const std::string& crash_at) {
 
 // Rows, lineage and files as an undisturbed run leaves them.
 void ExpectUndisturbed(const LakePlace::NewLake& lake) {
-  const LakeProbe probe(lake.options);
+  const LakeProbe probe = LakeProbe(lake.options).Held();
   const std::uint32_t last = kFirst + kBatches * kBatchLedgers - 1;
   EXPECT_EQ(probe.Digest(kTinySpec, 0, 10'000), MakeTinyBatch(kFirst, last).digest(0));
   EXPECT_EQ(probe.Digest(*testing::TinyTables()[1]->spec, 0, 10'000),

@@ -27,7 +27,7 @@ class SinkFaults : public testing::LakeCatalogs {
  protected:
   // Everything that must hold of a lake that was written as [first, last] in batches of 10.
   void ExpectWhole(std::uint32_t first, std::uint32_t last) {
-    const LakeProbe probe = Probe();
+    const LakeProbe probe = Probe().Held();
     EXPECT_EQ(probe.Digest(kTinySpec, 0, 100'000), MakeTinyBatch(first, last).digest(0));
     const std::string batches = std::to_string((last - first + 1) / 10);
     EXPECT_EQ(probe.Cell("SELECT commits FROM _fence"), batches);

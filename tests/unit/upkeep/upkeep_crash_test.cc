@@ -80,7 +80,7 @@ int RunUpkeep(const LakeOptions& lake, const std::string& crash_at) {
 }
 
 void ExpectRows(const LakeOptions& lake) {
-  const LakeProbe probe(lake);
+  const LakeProbe probe = LakeProbe(lake).Held();
   const Batch all = MakeTinyBatch(kFirst, kFirst + kLedgers - 1);
   EXPECT_EQ(probe.Digest(kTinySpec, 0, 10'000), all.digest(0));
   EXPECT_EQ(probe.Digest(*testing::TinyTables()[1]->spec, 0, 10'000), all.digest(1));
@@ -120,7 +120,7 @@ TEST_P(UpkeepKilledAtEveryStep, LeavesALakeThatTheNextCompletes) {
     ExpectRows(lake.options);
     ASSERT_EQ(RunUpkeep(lake.options, ""), 0);
     ExpectRows(lake.options);
-    const LakeProbe probe(lake.options);
+    const LakeProbe probe = LakeProbe(lake.options).Held();
     EXPECT_EQ(probe.Cell("SELECT count(DISTINCT filename) FROM tiny_things_row_v3"), "1");
     EXPECT_THAT(probe.FilesThatNobodyNames(lake.data_folder), ::testing::IsEmpty());
   }

@@ -81,7 +81,7 @@ class UpkeepOfALake : public testing::LakeCatalogs {
   }
   // Rows and lineage are those of an undisturbed run.
   void ExpectWhole(std::uint32_t ledgers = kLedgers) const {
-    const LakeProbe probe = Probe();
+    const LakeProbe probe = Probe().Held();
     const std::uint32_t last = kFirst + ledgers - 1;
     EXPECT_EQ(probe.Digest(kTinySpec, 0, 100'000), MakeTinyBatch(kFirst, last).digest(0));
     EXPECT_EQ(probe.Digest(*testing::TinyTables()[1]->spec, 0, 100'000),
@@ -168,7 +168,7 @@ TEST_P(UpkeepTest, KeepsOldSnapshotsReadable) {
 TEST_P(UpkeepTest, WritesRowsInTheOrderOfLedgersAndPartitionsApart) {
   Fill(9'995, 10);
   ASSERT_THAT(Maintain(Thorough()), IsOk());
-  const LakeProbe probe = Probe();
+  const LakeProbe probe = Probe().Held();
   EXPECT_THAT(probe.Rows("SELECT ledger_range, count(*), count(DISTINCT filename) FROM "
                          "tiny_things_row_v3 GROUP BY 1 ORDER BY 1"),
               ElementsAre("0|50|1", "10000|50|1"));
