@@ -6,10 +6,13 @@
 #include "app/flush_schedule.h"
 #include "app/lake_choice.h"
 #include "app/lake_sink.h"
+#include "app/lake_upkeep.h"
 #include "app/open_hot.h"
 #include "app/output.h"
 #include "app/run_commands.h"
 #include "app/run_setup.h"
+#include "app/upkeep_report_text.h"
+#include "app/upkeep_setup.h"
 #include "base/human.h"
 #include "base/log.h"
 #include "flush/flusher.h"
@@ -62,6 +65,29 @@ FlusherOptions FlusherOptionsOf(const Settings& settings, FlushMonitor& monitor)
   return options;
 }
 
+// Nothing to keep up before there is a lake.
+Result<bool> Maintain(const LakeUpkeep& upkeep, const std::function<bool()>& goes_on) {
+  UpkeepReport report;
+  const Status status = upkeep.Run(report, [&](const Upkeep&) { return goes_on(); });
+  if (report.DidAnything()) LogInfo("{}", UpkeepSentence(report, false));
+  if (status.ok() || status.error().code == Code::kNotFound) return true;
+  if (status.error().code == Code::kCancelled) return false;
+  return status.error();
+}
+
+Status AddUpkeep(const Invocation& invocation, FlushScheduleOptions& options) {
+  const Settings& settings = invocation.settings;
+  TRY_ASSIGN(const std::int64_t every_ms,
+             ParseDuration(settings.maintain_every).Context("maintain.every"));
+  TRY_ASSIGN(UpkeepOptions upkeep, UpkeepOptionsOf(settings));
+  options.maintain_micros = every_ms * 1000;
+  options.maintain = [upkeep = LakeUpkeep(settings, std::move(upkeep), invocation.stop)](
+                         const std::function<bool()>& goes_on) {
+    return Maintain(upkeep, goes_on);
+  };
+  return {};
+}
+
 FlushScheduleOptions ScheduleOf(const Settings& settings,
                                 std::optional<std::int64_t> delete_delay_micros) {
   FlushScheduleOptions options;
@@ -93,7 +119,9 @@ Status RunFlush(const Invocation& invocation) {
   TRY_ASSIGN(const std::unique_ptr<FlushMonitor> monitor,
              FlushMonitor::Start(settings, !settings.flush_once));
   Flusher flusher(FlusherOptionsOf(settings, *monitor), *monitor);
-  FlushSchedule schedule(flusher, *monitor, ScheduleOf(settings, delete_delay));
+  FlushScheduleOptions options = ScheduleOf(settings, delete_delay);
+  TRY(AddUpkeep(invocation, options));
+  FlushSchedule schedule(flusher, *monitor, std::move(options));
   if (settings.flush_once) return Once(schedule, invocation.stop);
   LogInfo("flushing every {}", FormatCount(settings.flush_interval_minutes, "minute"));
   return schedule.Run(invocation.stop);

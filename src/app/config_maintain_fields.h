@@ -10,9 +10,9 @@ namespace lake {
 inline constexpr std::array kMaintainFields = {
     Sets<&Settings::maintain_every>(
         "maintain.every", "0",
-        "How often a run that follows the tip merges small files and removes what nobody needs, "
-        "between two commits: 1h, 30m. 0 leaves it to `stellarlake maintain`.")
-        .Flag("--maintain-every", "TIME", kIngest),
+        "How often a run that follows the tip, or a flusher, merges small files and removes what "
+        "nobody needs, between two commits: 1h, 30m. 0 leaves it to `stellarlake maintain`.")
+        .Flag("--maintain-every", "TIME", kIngest | kFlush),
     Sets<&Settings::maintain_expire>(
         "maintain.expire", "7d",
         "Snapshots older than this expire, so that nobody can read the lake as it was then any "

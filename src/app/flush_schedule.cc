@@ -58,6 +58,7 @@ double SecondsSince(std::int64_t start, Clock& clock) {
 
 }  // namespace
 
+// When the buffer needs something again.
 std::int64_t FlushSchedule::Wake() const {
   return deletions_.empty() ? next_flush_ : std::min(next_flush_, deletions_.front().due);
 }
@@ -65,12 +66,14 @@ std::int64_t FlushSchedule::Wake() const {
 Status FlushSchedule::Run(const std::stop_token& stop) {
   const HardStop hard(options_.final_micros, *options_.clock, stop);
   next_flush_ = Now();
+  if (options_.maintain_micros > 0) next_upkeep_ = Now() + options_.maintain_micros;
   for (;;) {
     monitor_.OnNext(next_flush_);
-    const std::int64_t wait = std::max<std::int64_t>(0, Wake() - Now());
-    if (!options_.clock->SleepFor(wait, stop)) break;
+    const std::int64_t wake = std::min(Wake(), next_upkeep_.value_or(Wake()));
+    if (!options_.clock->SleepFor(std::max<std::int64_t>(0, wake - Now()), stop)) break;
     TRY(DeleteDue(hard.token()));
     if (Now() >= next_flush_) TRY(Flush(hard.token()));
+    if (next_upkeep_ && Now() >= *next_upkeep_) Maintain(stop);
   }
   Status last = Last(hard.token());
   monitor_.OnEnd(last);
@@ -150,6 +153,13 @@ void FlushSchedule::Vacuum(const std::stop_token& hard) {
   } else {
     LogWarn("this user may not VACUUM the hot buffer: autovacuum has to do it");
   }
+}
+
+// In the time that the buffer leaves. What fails is tried the next time, as what nobody waits for.
+void FlushSchedule::Maintain(const std::stop_token& stop) {
+  const auto done = options_.maintain([&] { return !stop.stop_requested() && Now() < Wake(); });
+  if (!done.ok()) LogWarn("upkeep of the lake is put off: {}", done.error().message);
+  next_upkeep_ = done.ok() && !*done ? Now() : Now() + options_.maintain_micros;
 }
 
 Status FlushSchedule::Last(const std::stop_token& hard) {

@@ -26,6 +26,9 @@ struct UpkeepReport {
   RemovedFiles orphans;
   std::vector<std::string> left;  // what was not done, and why; the next time does it
 
+  bool DidAnything() const {
+    return merges + snapshots_expired + removed.files + orphans.files > 0;
+  }
   TableUpkeep Total() const {
     TableUpkeep total;
     for (const auto& [name, table] : tables) {

@@ -36,9 +36,7 @@ bool UpkeepSchedule::Tick() {
     return false;
   }
   const UpkeepReport& report = upkeep_.report();
-  if (report.merges + report.snapshots_expired + report.removed.files + report.orphans.files > 0) {
-    done_(report);
-  }
+  if (report.DidAnything()) done_(report);
   return false;
 }
 

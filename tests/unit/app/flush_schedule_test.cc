@@ -72,11 +72,12 @@ class FakeWork : public FlushWork {
   FlushPart part = FlushPart::kLake;
   std::uint32_t watermark = 0;
 
- private:
   void Note(const std::string& what) {
     log.push_back(fmt::format(
         "{:g} {}", static_cast<double>(clock_.MonotonicMicros() - start_) / kMinute, what));
   }
+
+ private:
   FakeClock& clock_;
   const std::int64_t start_ = clock_.MonotonicMicros();
 };
@@ -183,6 +184,42 @@ TEST_F(Schedule, VacuumsBehindTheDeletionOfEverySoManyFlushes) {
     if (line.ends_with("vacuum")) vacuums.push_back(line);
   }
   EXPECT_EQ(vacuums, (std::vector<std::string>{"11 vacuum", "31 vacuum"}));
+}
+
+TEST_F(Schedule, KeepsTheLakeUpEverySoOften) {
+  options_.maintain_micros = 15 * kMinute;
+  options_.maintain = [&](const auto& goes_on) -> Result<bool> {
+    EXPECT_TRUE(goes_on());
+    work_.Note("upkeep");
+    if (work_.flushes == 2) return Error{Code::kUnavailable, "the lake is away"};
+    return true;
+  };
+  work_.stop_at = 5;
+  ASSERT_THAT(Run(), IsOk());
+  std::vector<std::string> upkeep;
+  for (const std::string& line : work_.log) {
+    if (line.ends_with("upkeep")) upkeep.push_back(line);
+  }
+  EXPECT_EQ(upkeep, (std::vector<std::string>{"15 upkeep", "30 upkeep"}));
+}
+
+TEST_F(Schedule, UpkeepMakesRoomForTheBufferAndGoesOnBehindIt) {
+  options_.maintain_micros = 15 * kMinute;
+  int minutes_of_work = 7;
+  options_.maintain = [&](const auto& goes_on) -> Result<bool> {
+    work_.Note("upkeep");
+    while (minutes_of_work > 0 && goes_on()) {
+      clock_.Advance(kMinute);
+      --minutes_of_work;
+    }
+    return minutes_of_work == 0;
+  };
+  work_.stop_at = 4;
+  options_.final_micros = 0;
+  ASSERT_THAT(Run(), IsOk());
+  const std::vector<std::string> rest(work_.log.begin() + 4, work_.log.end());
+  EXPECT_EQ(rest, (std::vector<std::string>{"15 upkeep", "20 flush", "20 upkeep", "21 delete 30",
+                                            "21 upkeep", "30 flush"}));
 }
 
 TEST_F(Schedule, AUserWhoMayNotVacuumIsToldOnce) {

@@ -146,6 +146,23 @@ TEST_F(FlushCommand, TheServiceFlushesShowsItselfAndFlushesOnceMoreWhenItIsStopp
   ExpectVerified();
 }
 
+TEST_F(FlushCommand, TheServiceKeepsTheLakeUpBetweenTwoFlushes) {
+  Add(3);
+  const std::string config =
+      folder_.Write("upkeep.yaml", testing::ReadFile(config_) +
+                                       "maintain: {every: 1s, expire: 0s, keep_all: 0s}\n");
+  WatchedProgram flusher({testing::Program(), "flush", "--config", config},
+                         folder_.File("flush.log"));
+  ASSERT_TRUE(flusher.Await([&] { return flusher.Fact("last_watermark") == 1002; }));
+  ASSERT_TRUE(flusher.Await([&] {
+    return flusher.Log().find("snapshots expired") != std::string::npos;
+  })) << flusher.Log();
+  Add(2);
+  flusher.Stop();
+  EXPECT_THAT(flusher.Log(), HasSubstr("flushed ledgers 1,003 … 1,004"));
+  ExpectVerified();
+}
+
 TEST_F(FlushCommand, TheServiceLivesThroughPostgresGoingAway) {
   Add(2);
   server_->Stop();
