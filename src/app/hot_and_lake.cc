@@ -4,7 +4,6 @@
 #include "app/open_lake.h"
 #include "app/run_setup.h"
 #include "base/log.h"
-#include "view/one_view.h"
 
 namespace lake {
 namespace {
@@ -43,10 +42,10 @@ Result<OpenedStores> OpenHotAndLake(const Settings& settings,
     TRY_ASSIGN(cold, ReadColdSide(connection, *lake, chosen->stored_names()));
   }
   const std::vector<NamedTable> tables = TablesNamedIn(statements, chosen->stored_names());
-  auto notes = MakeOneView(connection, hot, cold, tables);
-  if (!notes.ok()) return std::move(notes).status().Context("hot buffer");
-  for (const std::string& note : *notes) LogWarn("{}", note);
-  return OpenedStores{std::move(lake), std::move(connection)};
+  auto view = MakeOneView(connection, std::move(hot), cold, tables);
+  if (!view.ok()) return std::move(view).status().Context("hot buffer");
+  for (const std::string& note : view->notes) LogWarn("{}", note);
+  return OpenedStores{std::move(lake), std::move(connection), std::move(view->hot)};
 }
 
 }  // namespace lake

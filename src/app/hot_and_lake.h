@@ -9,6 +9,7 @@
 #include "app/settings.h"
 #include "base/result.h"
 #include "duckdb/lake.h"
+#include "view/one_view.h"
 
 namespace lake {
 
@@ -18,6 +19,8 @@ bool ReadsHot(const Settings& settings);
 struct OpenedStores {
   std::unique_ptr<Lake> lake;  // null: there is none yet
   Connection connection;       // with the views that the statements need
+  // Who reads the hot buffer for them; null when nobody does.
+  std::shared_ptr<const HotReader> hot{};
 };
 
 // Says on standard error what the reader has to know of holes. A lake that is not there is none as

@@ -8,6 +8,7 @@
 #include "base/thread.h"
 #include "duckdb/column_type.h"
 #include "duckdb/database.h"
+#include "duckdb/logical_type.h"
 #include "duckdb/vector_fill.h"
 #include "table/column_block.h"
 
@@ -20,18 +21,6 @@ template <class T>
 void Delete(void* object) {
   delete static_cast<T*>(object);
 }
-
-class LogicalType {
- public:
-  explicit LogicalType(duckdb_type type) : type_(duckdb_create_logical_type(type)) {}
-  ~LogicalType() { duckdb_destroy_logical_type(&type_); }
-  LogicalType(const LogicalType&) = delete;
-  LogicalType& operator=(const LogicalType&) = delete;
-  duckdb_logical_type get() const { return type_; }
-
- private:
-  duckdb_logical_type type_;
-};
 
 struct BindData {
   RowSource* source;

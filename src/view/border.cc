@@ -65,6 +65,26 @@ bool Chains(const Coverage& hot, const Coverage& cold) {
   return !of_hot || !of_lake || *of_hot == *of_lake;
 }
 
+std::vector<LedgerSpan> PartsOf(const LedgerSet& ledgers, std::size_t parts_max) {
+  std::vector<LedgerSpan> parts;
+  const std::uint64_t size = (ledgers.count() + parts_max - 1) / parts_max;
+  std::uint64_t room = 0;  // in the last part
+  for (LedgerSpan rest : ledgers.ranges()) {
+    while (true) {
+      if (room == 0) {
+        parts.push_back({rest.first, rest.first});
+        room = size;
+      }
+      const std::uint64_t taken = std::min(room, rest.count());
+      parts.back().last = static_cast<std::uint32_t>(rest.first + (taken - 1));
+      room -= taken;
+      if (taken == rest.count()) break;
+      rest.first = parts.back().last + 1;
+    }
+  }
+  return parts;
+}
+
 std::string HotCondition(const TableSpec& spec, const Border& border) {
   if (border.hot.empty()) return "false";
   return Inside(QuoteIdentifier(spec.sequence_column), border.hot);

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hot/hot_state.h"
 #include "lineage/coverage.h"
@@ -33,6 +34,10 @@ Border BorderOf(std::string_view table, const Coverage& hot, const Coverage& col
 
 // Whether the lake's ledgers and those of the hot buffer are of one chain, where they touch.
 bool Chains(const Coverage& hot, const Coverage& cold);
+
+// The ledgers in at most `parts_max` parts of about the same number of them. A part may have holes,
+// no ledger is in two.
+std::vector<LedgerSpan> PartsOf(const LedgerSet& ledgers, std::size_t parts_max);
 
 // The conditions of a table's halves: in SQL that both engines read, "" when all rows are meant.
 std::string HotCondition(const TableSpec& spec, const Border& border);

@@ -3,13 +3,13 @@
 #include "base/lower_case.h"
 #include "duckdb/sql_tokens.h"
 #include "duckdb/transaction.h"
+#include "lake/durable_files.h"
 #include "lake/fence.h"
 #include "sink/lake_batches.h"
 #include "tables/all.h"
 #include "view/one_view.h"
 
 namespace lake {
-
 Result<ColdSide> ReadColdSide(Connection& connection, const Lake& lake, const StoredNames& names) {
   ColdSide cold;
   cold.there = true;
@@ -17,6 +17,7 @@ Result<ColdSide> ReadColdSide(Connection& connection, const Lake& lake, const St
   TRY_ASSIGN(cold.tables, ReadLakeTables(connection, lake, names));
   TRY_ASSIGN(const std::vector<BatchRecord> batches, ReadBatches(connection, lake));
   cold.coverage = Coverage::Of(batches);
+  TRY_ASSIGN(cold.version, ReadOwnSnapshot(connection, lake));
   if (!batches.empty()) {
     TRY_ASSIGN(cold.network, NetworkOfLake(connection, lake));
   }

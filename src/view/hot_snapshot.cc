@@ -10,6 +10,15 @@
 #include "table/sql_text.h"
 
 namespace lake {
+namespace {
+
+std::string PathOf(const TableSpec& spec) {
+  const HotTable* const table = FindHotTable(spec.name);
+  CHECK(table != nullptr);
+  return HotTablePath(*table);
+}
+
+}  // namespace
 
 Result<HotSnapshot> HotSnapshot::Begin(PgConnection connection) {
   auto kept = std::make_unique<PgConnection>(std::move(connection));
@@ -29,17 +38,30 @@ Status HotSnapshot::Read() {
 }
 
 std::string HotSnapshot::RowsSql(const TableSpec& spec, std::span<const ColumnSpec> columns,
-                                 const Border& border) {
-  const HotTable* const table = FindHotTable(spec.name);
-  CHECK(table != nullptr);
+                                 const LedgerSpan& ledgers) {
   std::string selected;
   for (const ColumnSpec& column : columns) {
     selected +=
         fmt::format("{}CAST({} AS {})", selected.empty() ? "" : ", ", QuoteIdentifier(column.name),
                     SqlTypeName(column.type, SqlDialect::kPostgres));
   }
-  return fmt::format("SELECT {} FROM {} WHERE {}", selected, HotTablePath(*table),
-                     HotCondition(spec, border));
+  return fmt::format("SELECT {} FROM {} WHERE {} BETWEEN {} AND {}", selected, PathOf(spec),
+                     QuoteIdentifier(spec.sequence_column), ledgers.first, ledgers.last);
+}
+
+Result<std::vector<std::uint64_t>> HotSnapshot::CountRows(std::span<const Half> tables) {
+  std::string sql;
+  for (const Half& half : tables) {
+    sql += fmt::format("{}(SELECT count(*) FROM {} WHERE {})", sql.empty() ? "SELECT " : ", ",
+                       PathOf(*half.spec), HotCondition(*half.spec, *half.border));
+  }
+  std::vector<std::uint64_t> counts;
+  if (sql.empty()) return counts;
+  TRY_ASSIGN(const PgResult rows, connection_->Query(sql));
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    counts.push_back(static_cast<std::uint64_t>(rows.Int(i, 0)));
+  }
+  return counts;
 }
 
 Result<std::optional<std::uint64_t>> HotSnapshot::RecordedRows(const TableSpec& spec) {

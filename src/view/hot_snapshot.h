@@ -35,10 +35,15 @@ class HotSnapshot {
   // What counts of it: nothing unless the epoch is whole.
   const Coverage& coverage() const { return coverage_; }
 
-  // SELECTs these columns of the table's rows that come from the hot buffer, with the types of the
-  // registry.
+  // SELECTs these columns of the rows of those ledgers, with the types of the registry.
   static std::string RowsSql(const TableSpec& spec, std::span<const ColumnSpec> columns,
-                             const Border& border);
+                             const LedgerSpan& ledgers);
+  struct Half {
+    const TableSpec* spec;
+    const Border* border;
+  };
+  // How many rows of each table come from the hot buffer.
+  Result<std::vector<std::uint64_t>> CountRows(std::span<const Half> tables);
   // How many rows that must be, by what was recorded with them; nothing where a batch is counted in
   // part.
   Result<std::optional<std::uint64_t>> RecordedRows(const TableSpec& spec);

@@ -2,82 +2,45 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 
-#include "duckdb/table_appender.h"
 #include "hot/hot_tables.h"
-#include "postgres/copy_out.h"
-#include "table/ddl.h"
-#include "table/sql_text.h"
+#include "view/hot_table.h"
+#include "view/view_sql.h"
 
 namespace lake {
 namespace {
 
-constexpr std::string_view kTemp = "temp";
-constexpr std::string_view kMain = "main";
 constexpr std::size_t kRangesShown = 5;
 
 // A table that the statements name, as it is in both stores.
 struct Sides {
   const NamedTable* table;
   const LakeTable* cold = nullptr;  // null: the lake has no such table
-  std::span<const ColumnSpec> columns;
+  TableSpec spec;                   // with the columns that are shown
   Border border;
-  bool loaded = false;
-  std::string hot_name() const { return "hot_" + table->name; }
+  bool of_hot = false;     // the hot buffer has rows that count, or alone has the table
+  std::uint64_t rows = 0;  // there
 };
 
-std::string ColumnNames(std::span<const ColumnSpec> columns) {
-  std::string out;
-  for (const ColumnSpec& column : columns) {
-    out += (out.empty() ? "" : ", ") + QuoteIdentifier(column.name);
-  }
-  return out;
-}
-
-Status CopyRow(const PgCopyOut& rows, std::span<const ColumnSpec> columns, TableAppender& to) {
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (rows.IsNull(i)) {
-      to.SetNull(i);
-    } else if (columns[i].type == ColumnType::kText) {
-      TRY(to.SetText(i, rows.Text(i)).Context(columns[i].name));
-    } else {
-      const bool instant = columns[i].type == ColumnType::kTimestamp;
-      TRY_ASSIGN(const std::int64_t value, instant ? rows.Instant(i) : rows.Int(i));
-      TRY(to.SetInt(i, value).Context(columns[i].name));
-    }
-  }
-  return to.EndRow();
-}
-
-class OneView {
+class ViewMaker {
  public:
-  OneView(Connection& connection, HotSnapshot& hot, const ColdSide& cold)
-      : connection_(connection), hot_(hot), cold_(cold) {}
+  ViewMaker(Connection& connection, HotSnapshot hot, const ColdSide& cold)
+      : connection_(connection), hot_(std::move(hot)), cold_(cold) {}
 
-  Status Make(std::span<const NamedTable> tables) {
+  Result<OneView> Make(std::span<const NamedTable> tables) {
     TRY(CheckNetworks());
-    if (const std::string why = WhyNotHot(); !why.empty()) return OnlyCold(why);
-    for (const NamedTable& table : tables) AddSides(table);
-    for (Sides& sides : sides_) {
-      if (NeedsView(sides)) TRY(Load(sides).Context(sides.table->name));
+    std::string why = WhyNotHot();
+    for (const NamedTable& table : tables) AddSides(table, why.empty());
+    if (why.empty()) {
+      TRY_ASSIGN(why, Count());
     }
-    TRY_ASSIGN(const bool whole, hot_.IsWhole());
-    if (!whole) {
-      for (const Sides& sides : sides_) TRY(Drop(sides));
-      return OnlyCold("the hot buffer began anew while it was read");
-    }
-    for (const Sides& sides : sides_) {
-      if (sides.loaded) TRY(connection_.Execute(ViewSql(sides)));
-      TellOf(sides);
-    }
+    if (!why.empty()) return OnlyCold(why);
+    for (const Sides& sides : sides_) TellOf(sides);
     TellOfHoles();
-    return {};
+    return MakeViews();
   }
-
-  std::vector<std::string> TakeNotes() { return std::move(notes_); }
 
  private:
   Status CheckNetworks() const {
@@ -100,9 +63,14 @@ class OneView {
     return {};
   }
 
-  Status OnlyCold(std::string_view why) {
-    notes_.push_back(fmt::format("{}: this is the lake alone, {}", why, Completeness(nullptr)));
-    return {};
+  Result<OneView> OnlyCold(std::string_view why) {
+    for (Sides& sides : sides_) {
+      sides.of_hot = false;
+      sides.border = {};
+      if (sides.cold != nullptr) TRY(connection_.Execute(CreateViewSql(Viewed(sides, {}))));
+    }
+    return OneView{{fmt::format("{}: this is the lake alone, {}", why, Completeness(nullptr))},
+                   nullptr};
   }
 
   std::string Completeness(const TableSpec* spec) const {
@@ -112,81 +80,75 @@ class OneView {
     return fmt::format("complete_through: {}", held.last());
   }
 
-  void AddSides(const NamedTable& table) {
-    Sides sides{.table = &table,
-                .columns = table.spec->columns,
-                .border = BorderOf(table.spec->name, hot_.coverage(), cold_.coverage)};
+  void AddSides(const NamedTable& table, bool with_hot) {
+    Sides sides{.table = &table, .spec = *table.spec, .border = {}};
+    if (with_hot) sides.border = BorderOf(table.spec->name, hot_.coverage(), cold_.coverage);
     for (const LakeTable& held : cold_.tables) {
       if (held.spec.name != table.spec->name) continue;
       sides.cold = &held;
-      sides.columns = held.columns;
+      sides.spec.columns = held.columns;
     }
+    sides.of_hot = with_hot && FindHotTable(table.spec->name) != nullptr &&
+                   (sides.cold == nullptr || !sides.border.hot.empty());
     sides_.push_back(std::move(sides));
   }
 
-  static bool NeedsView(const Sides& sides) {
-    if (FindHotTable(sides.table->spec->name) == nullptr) return false;
-    return sides.cold == nullptr || !sides.border.hot.empty();
+  // Counts the rows that come from the hot buffer; gives why it cannot be used, "" when it can.
+  Result<std::string> Count() {
+    std::vector<HotSnapshot::Half> halves;
+    std::vector<Sides*> counted;
+    for (Sides& sides : sides_) {
+      if (!sides.of_hot || sides.border.hot.empty()) continue;
+      halves.push_back({&sides.spec, &sides.border});
+      counted.push_back(&sides);
+    }
+    TRY_ASSIGN(const std::vector<std::uint64_t> rows, hot_.CountRows(halves));
+    TRY_ASSIGN(const bool whole, hot_.IsWhole());
+    if (!whole) return std::string("the hot buffer began anew while it was read");
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+      counted[i]->rows = rows[i];
+      TRY(CheckCount(*counted[i]).Context(counted[i]->table->name));
+    }
+    return std::string();
   }
 
-  Status Load(Sides& sides) {
-    TRY(CreateHotTable(sides));
-    sides.loaded = true;
-    if (sides.border.hot.empty()) return {};
-    const TableSpec& spec = *sides.table->spec;
-    TRY_ASSIGN(const std::uint64_t rows, CopyRows(sides));
-    TRY_ASSIGN(const std::optional<std::uint64_t> recorded, hot_.RecordedRows(spec));
-    if (!recorded || *recorded == rows) return {};
+  Status CheckCount(const Sides& sides) {
+    TRY_ASSIGN(const std::optional<std::uint64_t> recorded, hot_.RecordedRows(sides.spec));
+    if (!recorded || *recorded == sides.rows) return {};
     return {Code::kDataLoss,
             fmt::format("the hot buffer has {} rows where {} were recorded; without --hot the lake "
                         "answers alone",
-                        rows, *recorded)};
+                        sides.rows, *recorded)};
   }
 
-  Status CreateHotTable(const Sides& sides) {
-    TableSpec spec = *sides.table->spec;
-    spec.columns = sides.columns;
-    const std::string parent = QualifiedName({kTemp, kMain});
-    const std::string name = sides.hot_name();
-    return connection_.Execute(CreateTableSql(
-        spec, {.parent = parent, .table_name = name, .if_not_exists = false, .temporary = true}));
-  }
-
-  Result<std::uint64_t> CopyRows(const Sides& sides) {
-    std::vector<ColumnType> types;
-    for (const ColumnSpec& column : sides.columns) types.push_back(column.type);
-    TRY_ASSIGN(PgCopyOut rows, PgCopyOut::Start(hot_.connection(),
-                                                HotSnapshot::RowsSql(*sides.table->spec,
-                                                                     sides.columns, sides.border),
-                                                types.size()));
-    TRY_ASSIGN(TableAppender to,
-               TableAppender::Open(
-                   connection_, {.catalog = std::string(kTemp), .name = sides.hot_name()}, types));
-    std::uint64_t count = 0;
-    while (true) {
-      TRY_ASSIGN(const bool more, rows.Next());
-      if (!more) break;
-      TRY(CopyRow(rows, sides.columns, to));
-      ++count;
+  Result<OneView> MakeViews() {
+    const auto reader = std::make_shared<HotReader>(std::move(hot_));
+    ForeignTables foreign;
+    for (const Sides& sides : sides_) {
+      if (!sides.of_hot) continue;
+      foreign.push_back(std::make_shared<HotTableRows>(
+          reader, *sides.table->spec, sides.spec.columns, sides.border.hot, sides.rows));
     }
-    TRY(to.Close());
-    return count;
-  }
-
-  Status Drop(const Sides& sides) {
-    if (!sides.loaded) return {};
-    return connection_.Execute("DROP TABLE " + QualifiedName({kTemp, kMain, sides.hot_name()}));
-  }
-
-  static std::string ViewSql(const Sides& sides) {
-    const std::string names = ColumnNames(sides.columns);
-    std::string sql = fmt::format("CREATE TEMP VIEW {} AS ", QuoteIdentifier(sides.table->name));
-    if (sides.cold != nullptr) {
-      sql += fmt::format("SELECT {} FROM {} WHERE {} UNION ALL ", names, sides.cold->path,
-                         ColdCondition(*sides.table->spec, sides.border));
+    const bool any = !foreign.empty();
+    if (any) {
+      TRY(RegisterForeignScan(connection_, std::string(kHotRowsFunction), std::move(foreign)));
     }
-    return sql +
-           fmt::format("SELECT {} FROM {}", names, QualifiedName({kTemp, kMain, sides.hot_name()}));
+    std::size_t place = 0;
+    for (const Sides& sides : sides_) {
+      if (!sides.of_hot && sides.cold == nullptr) continue;
+      std::optional<std::size_t> hot;
+      if (sides.of_hot) hot = place++;
+      const ViewedTable viewed = Viewed(sides, hot);
+      if (hot) TRY(connection_.Execute(CreateHotViewSql(viewed)));
+      TRY(connection_.Execute(CreateViewSql(viewed)));
+    }
+    return OneView{std::move(notes_), any ? reader : nullptr};
+  }
+
+  ViewedTable Viewed(const Sides& sides, std::optional<std::size_t> hot) const {
+    ViewedTable viewed{sides.table->name, sides.spec, sides.border, hot};
+    if (sides.cold != nullptr) viewed.cold = ColdHalf{sides.cold->path, cold_.version};
+    return viewed;
   }
 
   void TellOf(const Sides& sides) {
@@ -224,7 +186,7 @@ class OneView {
   }
 
   Connection& connection_;
-  HotSnapshot& hot_;
+  HotSnapshot hot_;
   const ColdSide& cold_;
   std::vector<Sides> sides_;
   std::vector<std::string> notes_;
@@ -232,12 +194,9 @@ class OneView {
 
 }  // namespace
 
-Result<std::vector<std::string>> MakeOneView(Connection& connection, HotSnapshot& hot,
-                                             const ColdSide& cold,
-                                             std::span<const NamedTable> tables) {
-  OneView view(connection, hot, cold);
-  TRY(view.Make(tables));
-  return view.TakeNotes();
+Result<OneView> MakeOneView(Connection& connection, HotSnapshot hot, const ColdSide& cold,
+                            std::span<const NamedTable> tables) {
+  return ViewMaker(connection, std::move(hot), cold).Make(tables);
 }
 
 }  // namespace lake

@@ -54,6 +54,7 @@ TEST_F(SqlHot, OnlyReadsAndShowsNothingOfTheServer) {
   EXPECT_THAT(result.err, HasSubstr("give either --hot or --write"));
   for (const char* sql : {"from postgres_scan('host=localhost', 'public', 't')",
                           "select * from postgres_query('hot', 'select 1')",
+                          "select count(*) from hot_rows(0, 0, 2000), ledgers_row_v2",
                           "delete from ledgers_row_v2", "drop table lake.bronze.ledgers_row_v2"}) {
     EXPECT_EQ(RunSql({"--hot", conninfo_, sql}).exit_status, 2) << sql;
   }
@@ -64,6 +65,18 @@ TEST_F(SqlHot, OnlyReadsAndShowsNothingOfTheServer) {
   EXPECT_EQ(result.exit_status, 0) << result.err;
   EXPECT_THAT(result.out, Not(HasSubstr(server_->socket_folder())));
   EXPECT_THAT(result.out, Not(HasSubstr("postgres_scanner,true")));
+}
+
+TEST_F(SqlHot, AnErrorOfTheServerIsShownInItsWords) {
+  CommitToLake(NextBatch(1));
+  Ingest(4);
+  BreakOperationCountOf(1003);
+  const ChildResult result =
+      RunSql({"--hot", conninfo_, "--format", "csv",
+              Count() + "; select sum(operation_count) as n from ledgers_row_v2"});
+  EXPECT_NE(result.exit_status, 0);
+  EXPECT_EQ(result.out, "n,tip\n5,1004\n");
+  EXPECT_THAT(result.err, HasSubstr("statement 2: hot buffer: ledgers_row_v2: division by zero"));
 }
 
 TEST_F(SqlHot, TakesTheServerFromTheConfiguration) {

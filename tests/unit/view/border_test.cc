@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "tables/all.h"
 
 namespace lake {
@@ -138,6 +140,16 @@ INSTANTIATE_TEST_SUITE_P(
              "",
              {}}),
     [](const auto& one) { return one.param.name; });
+
+TEST(Parts, TileTheLedgersAndAreNotMoreThanWanted) {
+  EXPECT_EQ(PartsOf({}, 4), std::vector<LedgerSpan>{});
+  EXPECT_EQ(PartsOf({{7, 7}}, 4), (std::vector<LedgerSpan>{{7, 7}}));
+  EXPECT_EQ(PartsOf({{1, 10}}, 4), (std::vector<LedgerSpan>{{1, 3}, {4, 6}, {7, 9}, {10, 10}}));
+  EXPECT_EQ(PartsOf({{1, 2}, {5, 5}, {9, 12}}, 2), (std::vector<LedgerSpan>{{1, 9}, {10, 12}}));
+  constexpr std::uint32_t kLast = std::numeric_limits<std::uint32_t>::max();
+  EXPECT_EQ(PartsOf({{0, kLast}}, 2),
+            (std::vector<LedgerSpan>{{0, kLast / 2}, {kLast / 2 + 1, kLast}}));
+}
 
 TEST(Chain, OfAnotherNetworkOrTimeIsNotContinued) {
   BatchRecord foreign = Of(1, 99);

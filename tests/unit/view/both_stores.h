@@ -69,6 +69,18 @@ class BothStores : public OnHotDatabase {
     ASSERT_THAT(transaction->Commit().status, IsOk());
   }
 
+  // The server cannot compute that column of that ledger any more.
+  void BreakOperationCountOf(std::uint32_t sequence) const {
+    Sql(fmt::format(
+        "DO $$ DECLARE names text; BEGIN "
+        "SELECT string_agg(CASE column_name WHEN 'operation_count' THEN '1 / (sequence - {})::int "
+        "AS operation_count' ELSE quote_ident(column_name) END, ', ' ORDER BY ordinal_position) "
+        "INTO names FROM information_schema.columns WHERE table_name = 'ledgers_row_v2'; "
+        "ALTER TABLE ledgers_row_v2 RENAME TO stored; "
+        "EXECUTE 'CREATE VIEW ledgers_row_v2 AS SELECT ' || names || ' FROM stored'; END $$",
+        sequence));
+  }
+
   struct Answer {
     std::string text;  // cells with blanks between, of the only row
     std::vector<std::string> notes;
@@ -86,13 +98,14 @@ class BothStores : public OnHotDatabase {
     TRY_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(options));
     TRY_ASSIGN(Connection connection, lake->Connect());
     TRY_ASSIGN(const ColdSide cold, ReadColdSide(connection, *lake, {}));
-    return AskOver(connection, hot, cold, sql);
+    return AskOver(connection, std::move(hot), cold, sql);
   }
-  static Result<Answer> AskOver(Connection& connection, HotSnapshot& hot, const ColdSide& cold,
+  static Result<Answer> AskOver(Connection& connection, HotSnapshot hot, const ColdSide& cold,
                                 const std::string& sql) {
     Answer answer;
     const std::vector<NamedTable> tables = TablesNamedIn(std::vector{sql}, {});
-    TRY_ASSIGN(answer.notes, MakeOneView(connection, hot, cold, tables));
+    TRY_ASSIGN(const lake::OneView view, MakeOneView(connection, std::move(hot), cold, tables));
+    answer.notes = view.notes;
     TRY_ASSIGN(QueryResult rows, connection.Query(sql));
     TRY(rows.NextSingleRow());
     for (std::size_t i = 0; i < rows.column_count(); ++i) {

@@ -22,7 +22,7 @@ using testing::IsOk;
 using testing::PgBouncer;
 using testing::PostgresServer;
 
-class OneView : public testing::BothStores {
+class OneViewTest : public testing::BothStores {
  protected:
   // Of every table, a number that depends on each of its cells.
   std::string SumsOfAllTables() const {
@@ -38,7 +38,7 @@ class OneView : public testing::BothStores {
   }
 };
 
-TEST_F(OneView, HasEveryLedgerOnceAtEveryStepOfAFlush) {
+TEST_F(OneViewTest, HasEveryLedgerOnceAtEveryStepOfAFlush) {
   CommitToLake(NextBatch(3));  // 1000 to 1002
   const Batch first = Ingest(2);
   Ingest(2);
@@ -52,7 +52,7 @@ TEST_F(OneView, HasEveryLedgerOnceAtEveryStepOfAFlush) {
   EXPECT_EQ(Ledgers(), all);
 }
 
-TEST_F(OneView, HasEveryLedgerOnceWhenTheStepComesBetweenTheSnapshots) {
+TEST_F(OneViewTest, HasEveryLedgerOnceWhenTheStepComesBetweenTheSnapshots) {
   const std::string all = "4 rows of 4 ledgers, 1000 to 1003";
   CommitToLake(NextBatch(1));
   const Batch first = Ingest(1);
@@ -71,7 +71,7 @@ TEST_F(OneView, HasEveryLedgerOnceWhenTheStepComesBetweenTheSnapshots) {
   EXPECT_EQ(Ledgers(), "7 rows of 7 ledgers, 1000 to 1006");
 }
 
-TEST_F(OneView, RowsAndTypesAreTheSameWhereverTheyLie) {
+TEST_F(OneViewTest, RowsAndTypesAreTheSameWhereverTheyLie) {
   CommitToLake(NextBatch(2));
   const Batch batch = Ingest(3);
   const std::string before = SumsOfAllTables();
@@ -83,7 +83,7 @@ TEST_F(OneView, RowsAndTypesAreTheSameWhereverTheyLie) {
   EXPECT_EQ(SumsOfAllTables(), before);
 }
 
-TEST_F(OneView, AfterACrashItIsTheLakeAloneAndSaysSo) {
+TEST_F(OneViewTest, AfterACrashItIsTheLakeAloneAndSaysSo) {
   CommitToLake(NextBatch(2));
   Ingest(3);
   Sql("TRUNCATE extra.hot_epoch, extra.hot_batches, ledgers_row_v2");  // as a crash does
@@ -95,7 +95,7 @@ TEST_F(OneView, AfterACrashItIsTheLakeAloneAndSaysSo) {
   EXPECT_EQ(Ledgers(), "2 rows of 2 ledgers, 1000 to 1001");
 }
 
-TEST_F(OneView, AnEpochCannotBeginWhileASnapshotIsRead) {
+TEST_F(OneViewTest, AnEpochCannotBeginWhileASnapshotIsRead) {
   CommitToLake(NextBatch(1));
   Ingest(2);
   PgConnection observer = Connect();
@@ -114,7 +114,7 @@ TEST_F(OneView, AnEpochCannotBeginWhileASnapshotIsRead) {
   EXPECT_EQ(Ledgers(), "1 rows of 1 ledgers, 1000 to 1000");
 }
 
-TEST_F(OneView, NamesWhatIsMissing) {
+TEST_F(OneViewTest, NamesWhatIsMissing) {
   CommitToLake(NextBatch(2));
   chain_.Skip(3);
   Ingest(1);
@@ -123,7 +123,7 @@ TEST_F(OneView, NamesWhatIsMissing) {
             "in the hot buffer (ledgers_row_v2)");
 }
 
-TEST_F(OneView, RefusesAHotBufferThatLacksRows) {
+TEST_F(OneViewTest, RefusesAHotBufferThatLacksRows) {
   CommitToLake(NextBatch(2));
   Ingest(3);
   Sql("DELETE FROM ledgers_row_v2 WHERE sequence = 1003");
@@ -131,14 +131,14 @@ TEST_F(OneView, RefusesAHotBufferThatLacksRows) {
               IsError(Code::kDataLoss, "the hot buffer has 2 rows where 3 were recorded"));
 }
 
-TEST_F(OneView, RefusesStoresOfTwoNetworks) {
+TEST_F(OneViewTest, RefusesStoresOfTwoNetworks) {
   CommitToLake(NextBatch(1));
   Ingest(1);
   Sql("UPDATE extra.hot_state SET network = 'other'");
   EXPECT_THAT(Ask(kLedgersSql), IsError(Code::kInvalidArgument, "other"));
 }
 
-TEST_F(OneView, ATableThatIsInOneStoreOnlyIsShownWithItsBounds) {
+TEST_F(OneViewTest, ATableThatIsInOneStoreOnlyIsShownWithItsBounds) {
   const TableSet all = tables_;
   tables_ = *SelectTables(std::vector<std::string>{"ledgers_row_v2"});
   CommitToLake(NextBatch(2));
@@ -155,7 +155,7 @@ TEST_F(OneView, ATableThatIsInOneStoreOnlyIsShownWithItsBounds) {
   ASSERT_THAT(answer, IsOk()) << "a table of the schema extra";
 }
 
-TEST_F(OneView, WithoutALakeItIsTheHotBuffer) {
+TEST_F(OneViewTest, WithoutALakeItIsTheHotBuffer) {
   Ingest(3);
   auto hot = HotSnapshot::Begin(Connect());
   ASSERT_THAT(hot, IsOk());
@@ -163,13 +163,13 @@ TEST_F(OneView, WithoutALakeItIsTheHotBuffer) {
   ASSERT_THAT(database, IsOk());
   auto connection = Connection::Open(*database);
   ASSERT_THAT(connection, IsOk());
-  const auto answer = AskOver(*connection, *hot, {}, kLedgersSql);
+  const auto answer = AskOver(*connection, std::move(*hot), {}, kLedgersSql);
   ASSERT_THAT(answer, IsOk());
   EXPECT_EQ(answer->text, "3 rows of 3 ledgers, 1000 to 1002");
   EXPECT_THAT(answer->notes, IsEmpty());
 }
 
-TEST_F(OneView, ABufferThatNobodyWroteToIsNoHole) {
+TEST_F(OneViewTest, ABufferThatNobodyWroteToIsNoHole) {
   CommitToLake(NextBatch(2));
   EXPECT_EQ(Ledgers(),
             "2 rows of 2 ledgers, 1000 to 1001; nothing was written to the hot buffer yet: this is "
@@ -212,7 +212,7 @@ class BorderReader {
   std::size_t answers_ = 0;
 };
 
-TEST_F(OneView, ReadersBesideIngestAndFlushSeeNoHoleAndNoDouble) {
+TEST_F(OneViewTest, ReadersBesideIngestAndFlushSeeNoHoleAndNoDouble) {
   const auto bouncer = PgBouncer::Start(server_->port(), PostgresServer::kUser);
   const std::string pooled = bouncer ? Through(bouncer->port()) : conninfo_;
   CommitToLake(NextBatch(1));
