@@ -1,28 +1,26 @@
-// The way of ledgers through the hot buffer into a lake while everything on it is killed: ingester
-// and flusher by SIGKILL at random moments, PostgreSQL by `-m immediate`, connections by resets,
-// some of them inside COMMIT. Nothing is lost, doubled or torn: the lake verifies against the
-// ledgers, and the buffer is empty in the end.
+// The way of ledgers through the hot buffer into a lake while everything on it is disturbed: two
+// ingesters, two flushers and upkeep are killed, or paused and woken again, PostgreSQL is crashed
+// (`-m immediate`), backends are ended, connections reset, commits made whose answer is lost; two
+// readers of hot and cold ask for every ledger all the time. Nothing is lost, doubled or torn: the
+// lake verifies against the ledgers, the buffer is empty in the end, and no reader saw a hole.
 //
 // Short here. `tools/soak` runs it long: STELLARLAKE_SOAK_KILLS says how many SIGKILLs have to hit,
-// STELLARLAKE_SOAK_SEED which moments. STELLARLAKE_SOAK_READER is a shell command that is run again
-// and again beside it, with SOAK_CONFIG in its environment, and must never fail: a reader of both.
+// STELLARLAKE_SOAK_SEED which moments.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
-#include <signal.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
 #include "duckdb/lake_location.h"
-#include "ingest/pipeline.h"
-#include "source/open/open.h"
-#include "stellar/network.h"
+#include "integration/soak_cast.h"
 #include "support/child.h"
-#include "support/daemon.h"
 #include "support/eventually.h"
 #include "support/fault_proxy.h"
 #include "support/lake_files.h"
+#include "support/lake_place.h"
 #include "support/places.h"
 #include "support/seeded_random.h"
 #include "unit/sink/hot_database.h"
@@ -33,47 +31,38 @@ namespace {
 namespace fs = std::filesystem;
 
 using std::chrono::milliseconds;
-using testing::Daemon;
-using testing::IsOk;
+using testing::Eventually;
 using testing::PostgresServer;
+using testing::SoakPart;
 
 const std::string kProgram = testing::Program();
 constexpr std::uint32_t kFirst = 1000;
 constexpr std::size_t kMomentMs = 1'500;  // between two faults at most
+
+// Statements of the readers: true is what they must say, whatever happens.
+constexpr std::array kQuestions = {
+    "select count(*) = count(distinct sequence) and count(*) = coalesce(max(sequence) - "
+    "min(sequence) + 1, 0) from ledgers_row_v2",
+    "select (select coalesce(sum(operation_count), 0) from ledgers_row_v2) = (select count(*) from "
+    "operations_row_v2) and (select count(*) = count(distinct transaction_hash) from "
+    "transactions_row_v2)",
+};
 
 std::uint64_t Setting(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-// An ingester in a process of its own: a commit for every ledger, until the last one is there.
-TEST(SoakIngester, DISABLED_FillsTheHotBuffer) {
-  const char* hot = std::getenv("SOAK_HOT");
-  const char* ledgers = std::getenv("SOAK_LEDGERS");
-  ASSERT_NE(hot, nullptr);
-  ASSERT_NE(ledgers, nullptr);
-  const Network network = NetworkOfPassphrase(testing::kTestPassphrase);
-  auto source = OpenSource(ledgers, SourceOptions());
-  ASSERT_THAT(source, IsOk());
-  const auto extent = (*source)->Extent();
-  ASSERT_THAT(extent, IsOk());
-  const TableSet tables = *SelectTables({});
-  PostgresSink sink({.connection = {.conninfo = hot},
-                     .tables = tables,
-                     .origin = {.network = network.name,
-                                .source = (*source)->Describe(),
-                                .pipeline_version = "soak",
-                                .processor_name = "soak",
-                                .writer = "",
-                                .era = {}}});
-  IngestOptions options;
-  options.range = {extent->ledgers.first(), extent->ledgers.last()};
-  options.flush.ledgers = 1;
-  IngestObserver quiet;
-  Pipeline pipeline({**source, sink, tables, network, SystemClock()}, options, quiet);
-  const Status ingested = pipeline.Run({});
-  EXPECT_TRUE(ingested.ok() || IsRetryable(ingested.error().code)) << ingested.error().message;
-}
+struct SoakCounts {
+  std::uint64_t kills = 0;      // that hit
+  std::uint64_t crashes = 0;    // of the server
+  std::uint64_t cuts = 0;       // of every connection
+  std::uint64_t backends = 0;   // ended
+  std::uint64_t ambiguous = 0;  // connections cut while a COMMIT waited, which then happened
+  std::uint64_t pauses = 0;
+  std::uint64_t reads = 0;    // answered
+  std::uint64_t refused = 0;  // reads that met a server or a catalog that was away
+};
 
 class HotSoak : public testing::OnHotDatabase, public ::testing::WithParamInterface<CatalogKind> {
  protected:
@@ -85,101 +74,131 @@ class HotSoak : public testing::OnHotDatabase, public ::testing::WithParamInterf
     last_ = kFirst + static_cast<std::uint32_t>(40 + 8 * kills_) - 1;
     WriteLake(folder_.path() / "ledgers", chain_.AddPayments(last_ - kFirst + 1),
               {.passphrase = std::string(testing::kTestPassphrase)});
-    std::string catalog = (folder_.path() / "lake").string();
-    if (GetParam() == CatalogKind::kPostgres) {
-      server_->CreateDatabase("catalog");
-      catalog = fmt::format("postgresql://{}@127.0.0.1:{}/catalog?sslmode=disable",
-                            PostgresServer::kUser, proxy_->port());
-    }
     config_ = folder_.Write(
-        "flush.yaml",
+        "soak.yaml",
         fmt::format("postgres: {{host: 127.0.0.1, port: {}, database: {}, user: {}, sslmode: "
                     "disable}}\nducklake:\n  catalog_path: {}\n  data_path: {}\n  batch_size: 7\n"
-                    "source: {{network_passphrase: {}}}\n",
-                    proxy_->port(), database_, PostgresServer::kUser, catalog,
+                    "source: {{network_passphrase: {}}}\n"
+                    "maintain: {{keep_all: 2m, expire: 2m}}\n",
+                    proxy_->port(), database_, PostgresServer::kUser, Catalog(),
                     (folder_.path() / "data").string(), testing::kTestPassphrase));
     fs::permissions(config_, fs::perms::others_read, fs::perm_options::add);
+    MakeCast();
   }
-
-  // What it says goes to the end of the log.
-  std::unique_ptr<Daemon> Start(std::vector<std::string> words) const {
-    words.insert(words.begin(),
-                 {"/bin/sh", "-c", "exec 2>>\"$0\" >&2; exec \"$@\"", folder_.File("soak.log")});
-    return std::make_unique<Daemon>(words,
-                                    std::vector<std::pair<std::string, std::string>>{
-                                        {"SOAK_HOT", Through(proxy_->port())},
-                                        {"SOAK_LEDGERS", (folder_.path() / "ledgers").string()},
-                                        {"SOAK_CONFIG", config_}});
+  std::string Catalog() const {
+    const std::string lake = (folder_.path() / "lake").string();
+    if (GetParam() == CatalogKind::kDuckDb) return lake;
+    if (GetParam() == CatalogKind::kSqlite) return "ducklake:sqlite:" + lake + ".sqlite";
+    server_->CreateDatabase("catalog");
+    return fmt::format("postgresql://{}@127.0.0.1:{}/catalog?sslmode=disable",
+                       PostgresServer::kUser, proxy_->port());
   }
-  std::unique_ptr<Daemon> StartIngester() const {
-    return Start({fs::read_symlink("/proc/self/exe").string(), "--gtest_also_run_disabled_tests",
-                  "--gtest_filter=SoakIngester.*"});
+  void MakeCast() {
+    const std::string ledgers = (folder_.path() / "ledgers").string();
+    for (int i = 0; i < 2; ++i) {
+      Add({"hot", "ingest", ledgers, "--range", fmt::format("{}:{}", kFirst, last_), "--batch-size",
+           "1", "--no-progress"},
+          writers_);
+      Add({"flush", "--once"}, writers_);
+    }
+    Add({"maintain"}, writers_);
+    // A catalog in a DuckDB file has no readers beside its writer.
+    if (GetParam() == CatalogKind::kDuckDb) return;
+    for (const char* question : kQuestions) {
+      Add({"sql", "--with-hot", "--format", "csv", question}, readers_);
+    }
   }
-  std::unique_ptr<Daemon> StartFlusher() const {
-    return Start({kProgram, "flush", "--once", "--config", config_});
+  void Add(std::vector<std::string> words, std::vector<std::unique_ptr<SoakPart>>& parts) {
+    words.insert(words.begin(), kProgram);
+    words.insert(words.end(), {"--config", config_});
+    parts.push_back(std::make_unique<SoakPart>(
+        words, folder_.File("soak.log"),
+        folder_.File(fmt::format("out.{}", writers_.size() + readers_.size()))));
   }
   std::string Log() const { return testing::ReadFile(folder_.path() / "soak.log"); }
-  bool AllFlushed() const {
-    return Sql("SELECT max(flushed_through) FROM extra.hot_state") == std::to_string(last_);
-  }
+  // The last ledger of the lake; "" while there is none.
+  std::string Flushed() const { return Sql("SELECT max(flushed_through) FROM extra.hot_state"); }
+  bool AllFlushed() const { return Flushed() == std::to_string(last_); }
 
-  // SIGKILL, if there still is something to kill.
-  void Kill(std::unique_ptr<Daemon>& program) {
-    if (program == nullptr || !program->running()) return;
-    program->Signal(SIGKILL);
-    EXPECT_TRUE(testing::Eventually([&] { return !program->running(); }));
-    if (program->exit_status() == 128 + SIGKILL) ++hits_;
-  }
-  void Restart(std::unique_ptr<Daemon>& program,
-               std::unique_ptr<Daemon> (HotSoak::*start)() const) {
-    if (program == nullptr || !program->running()) program = (this->*start)();
-  }
   void Disturb(std::size_t what) {
-    if (what < 4) {
-      Kill(flusher_);
-    } else if (what < 7) {
-      Kill(ingester_);
-    } else if (what < 9) {
+    SoakPart& writer = *writers_[random_.Below(writers_.size())];
+    if (what < 8) {
+      if (writer.Kill()) ++counts_.kills;
+    } else if (what == 8) {
+      paused_ = &writer;
+      paused_->Pause();
+      ++counts_.pauses;
+    } else if (what == 9) {
       proxy_->Reset();
-      ++cuts_;
-    } else {
+      ++counts_.cuts;
+    } else if (what == 10) {
+      counts_.backends += Sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                              "backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER "
+                              "BY random() LIMIT 1") == "t";
+    } else if (what == 11) {
       server_->Stop("immediate");
       server_->Restart();
-      ++crashes_;
+      ++counts_.crashes;
+    } else {
+      CutACommit();
     }
   }
-  // A reader that failed has seen a hole, a double or an error.
-  void LookAfterReader() {
-    const char* command = std::getenv("STELLARLAKE_SOAK_READER");
-    if (command == nullptr) return;
-    if (reader_ != nullptr && reader_->running()) return;
-    if (reader_ != nullptr) {
-      EXPECT_EQ(reader_->exit_status(), 0) << Log();
-      ++reads_;
+  // Commits wait for a standby that there is not; those that do lose their connection, and happen.
+  void CutACommit() {
+    Sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+    Sql("SELECT pg_reload_conf()");
+    const bool waits = Eventually(
+        [&] {
+          return Sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") != "0";
+        },
+        std::chrono::seconds(5));
+    proxy_->Reset();
+    Sql("ALTER SYSTEM RESET synchronous_standby_names");
+    Sql("SELECT pg_reload_conf()");
+    if (waits) ++counts_.ambiguous;
+  }
+  // Every answer is true. Away, or busy, they may find the stores, but not wrong.
+  void LookAt(SoakPart& reader) {
+    if (reader.running()) return;
+    if (reader.exit_status() == 0) {
+      EXPECT_THAT(reader.Output(), ::testing::EndsWith("\ntrue\n")) << Log();
+      ++counts_.reads;
+    } else if (reader.exit_status() != -1) {
+      EXPECT_THAT(reader.exit_status(), ::testing::AnyOf(69, 75)) << Log();
+      ++counts_.refused;
     }
-    reader_ = Start({"/bin/sh", "-c", command});
+    reader.Start();
   }
   void Chaos() {
-    testing::SeededRandom random(Setting("STELLARLAKE_SOAK_SEED", 1));
-    while ((hits_ < kills_ || !AllFlushed()) && !HasFailure()) {
-      Restart(ingester_, &HotSoak::StartIngester);
-      Restart(flusher_, &HotSoak::StartFlusher);
-      LookAfterReader();
-      const auto both_ended = [&] { return !ingester_->running() && !flusher_->running(); };
-      testing::Eventually(both_ended, milliseconds(random.Below(kMomentMs)));
-      if (hits_ < kills_) Disturb(random.Below(10));
+    while ((counts_.kills < kills_ || !AllFlushed()) && !HasFailure()) {
+      for (const auto& writer : writers_) {
+        if (!writer->running()) writer->Start();
+      }
+      has_lake_ = has_lake_ || !Flushed().empty();
+      const auto look = [&] {
+        for (const auto& reader : readers_) {
+          if (has_lake_) LookAt(*reader);
+        }
+        return HasFailure();
+      };
+      Eventually(look, milliseconds(random_.Below(kMomentMs)));
+      if (paused_ != nullptr) paused_->Wake();
+      paused_ = nullptr;
+      if (counts_.kills < kills_) Disturb(random_.Below(15));
     }
   }
   // Waits for what runs to end by itself, then flushes until nothing is left.
   void Settle() {
-    const auto ended = [](auto& program) {
-      return testing::Eventually([&] { return !program->running(); }, std::chrono::minutes(5));
-    };
-    EXPECT_TRUE(ended(ingester_)) << Log();
-    EXPECT_TRUE(ended(flusher_)) << Log();
-    flusher_ = StartFlusher();
-    EXPECT_TRUE(ended(flusher_)) << Log();
-    EXPECT_EQ(flusher_->exit_status(), 0) << Log();
+    if (paused_ != nullptr) paused_->Wake();
+    for (const auto* parts : {&writers_, &readers_}) {
+      for (const auto& part : *parts) EXPECT_TRUE(part->AwaitEnd()) << Log();
+    }
+    for (const std::string command : {"flush", "maintain"}) {
+      std::vector<std::string> words{kProgram, command, "--config", config_};
+      if (command == "flush") words.push_back("--once");
+      const ChildResult last = RunChild(words);
+      EXPECT_EQ(last.exit_status, 0) << last.out << last.err << Log();
+    }
   }
   void ExpectWhole() {
     const ChildResult verified = RunChild({kProgram, "verify", "--config", config_, "--source",
@@ -199,31 +218,35 @@ class HotSoak : public testing::OnHotDatabase, public ::testing::WithParamInterf
 
   const testing::TempFolder folder_;
   const std::uint64_t kills_ = Setting("STELLARLAKE_SOAK_KILLS", 4);
+  testing::SeededRandom random_{Setting("STELLARLAKE_SOAK_SEED", 1)};
   std::uint32_t last_ = 0;
   std::string config_;
   std::unique_ptr<testing::FaultProxy> proxy_;
-  std::unique_ptr<Daemon> ingester_;
-  std::unique_ptr<Daemon> flusher_;
-  std::unique_ptr<Daemon> reader_;
-  std::uint64_t hits_ = 0, crashes_ = 0, cuts_ = 0, reads_ = 0;
+  std::vector<std::unique_ptr<SoakPart>> writers_;
+  std::vector<std::unique_ptr<SoakPart>> readers_;
+  SoakPart* paused_ = nullptr;
+  bool has_lake_ = false;  // before, readers find nothing to ask
+  SoakCounts counts_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Lakes, HotSoak,
-                         ::testing::Values(CatalogKind::kDuckDb, CatalogKind::kPostgres),
+                         ::testing::Values(CatalogKind::kDuckDb, CatalogKind::kSqlite,
+                                           CatalogKind::kPostgres),
                          [](const auto& of) {
-                           return std::string(of.param == CatalogKind::kPostgres ? "Postgres"
-                                                                                 : "Folder");
+                           return testing::NameOf(of.param, testing::DataPlace::kFolder);
                          });
 
 TEST_P(HotSoak, LosesAndDoublesNothing) {
   Chaos();
   Settle();
   ExpectWhole();
-  std::printf("%llu ledgers: %llu kills, %llu crashes of the server, %llu cuts, %llu reads\n",
-              static_cast<unsigned long long>(last_ - kFirst + 1),
-              static_cast<unsigned long long>(hits_), static_cast<unsigned long long>(crashes_),
-              static_cast<unsigned long long>(cuts_), static_cast<unsigned long long>(reads_));
-  EXPECT_GE(hits_, kills_);
+  std::puts(fmt::format(
+                "{} ledgers: {} kills, {} crashes of the server, {} cuts, {} backends ended, "
+                "{} commits of unknown end, {} pauses; {} reads, {} refused",
+                last_ - kFirst + 1, counts_.kills, counts_.crashes, counts_.cuts, counts_.backends,
+                counts_.ambiguous, counts_.pauses, counts_.reads, counts_.refused)
+                .c_str());
+  EXPECT_GE(counts_.kills, kills_);
 }
 
 }  // namespace
