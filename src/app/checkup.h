@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -29,5 +30,13 @@ std::vector<Finding> CheckEngine();
 std::vector<Finding> CheckMachine(Clock& clock);
 // Whether the lake of the settings opens, and what is in it.
 std::vector<Finding> CheckLake(const Settings& settings);
+// Whether the hot buffer can be reached, used and flushed to that lake, and what is in it; nothing
+// when the settings name none.
+std::vector<Finding> CheckHot(const Settings& settings, std::stop_token stop);
+
+// For the files of those.
+Finding Good(std::string check, std::string detail);
+Finding Warning(std::string check, std::string detail, std::string next);
+Finding Failure(std::string check, std::string detail, std::string next, Code code);
 
 }  // namespace lake

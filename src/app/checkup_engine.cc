@@ -29,17 +29,13 @@ constexpr std::array kExtensions = {
     Extension{"aws", "credentials of AWS profiles and roles"},
 };
 
-Finding Ok(std::string check, std::string detail) {
-  return {State::kOk, std::move(check), std::move(detail), "", Code::kInternal};
-}
-
 Finding CheckExtension(Connection& connection, const std::string& folder,
                        const Extension& extension) {
   std::string check = fmt::format("extension {}", extension.name);
   Status loaded = LoadExtension(connection, folder, extension.name);
   if (loaded.ok()) {
     Result<std::string> version = ExtensionVersion(connection, extension.name);
-    return Ok(check, version.ok() ? *version : "loaded");
+    return Good(check, version.ok() ? *version : "loaded");
   }
   std::string next =
       "install the extensions of the pinned DuckDB version again (tools/deps/install)";
@@ -54,7 +50,7 @@ void CheckFreeSpace(const std::string& folder, std::vector<Finding>& findings) {
   std::filesystem::space_info space = std::filesystem::space(folder, error);
   if (error) return;
   std::string detail = fmt::format("{} free at {}", FormatBytes(space.available), folder);
-  if (space.available >= kFreeBytesMin) return findings.push_back(Ok("free space", detail));
+  if (space.available >= kFreeBytesMin) return findings.push_back(Good("free space", detail));
   findings.push_back({State::kWarn, "free space", detail, "make room before the next large ingest",
                       Code::kInternal});
 }
@@ -110,11 +106,6 @@ void CheckPlaces(Lake& lake, std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::string_view FindingStateName(State state) {
-  constexpr std::array<std::string_view, 3> kNames = {"ok", "warn", "fail"};
-  return kNames[static_cast<std::size_t>(state)];
-}
-
 std::vector<Finding> CheckEngine() {
   std::vector<Finding> findings;
   Result<std::shared_ptr<Database>> database = Database::Open({});
@@ -122,8 +113,8 @@ std::vector<Finding> CheckEngine() {
     return {{State::kFail, "engine", database.error().message,
              "run it on a machine with more memory or fewer limits", database.error().code}};
   }
-  findings.push_back(Ok("engine", fmt::format("DuckDB {}, {} threads", duckdb_library_version(),
-                                              (*database)->threads())));
+  findings.push_back(Good("engine", fmt::format("DuckDB {}, {} threads", duckdb_library_version(),
+                                                (*database)->threads())));
   Result<std::string> folder = FindExtensionFolder();
   Result<Connection> connection = Connection::Open(*database);
   if (!folder.ok() || !connection.ok()) {
@@ -132,7 +123,7 @@ std::vector<Finding> CheckEngine() {
                         "tools/deps/install puts them there", error.code});
     return findings;
   }
-  findings.push_back(Ok("extensions", *folder));
+  findings.push_back(Good("extensions", *folder));
   for (const Extension& extension : kExtensions) {
     findings.push_back(CheckExtension(*connection, *folder, extension));
   }
@@ -145,7 +136,7 @@ std::vector<Finding> CheckLake(const Settings& settings) {
   if (!lake.ok()) {
     bool was_named = settings.lake != DefaultSettings(kDoctor).lake;
     if (!was_named && lake.error().code == Code::kNotFound) {
-      findings.push_back(Ok("lake", "none was named and there is none here; --lake names one"));
+      findings.push_back(Good("lake", "none was named and there is none here; --lake names one"));
       CheckFreeSpace(".", findings);
       return findings;
     }
@@ -157,7 +148,7 @@ std::vector<Finding> CheckLake(const Settings& settings) {
     return {{State::kFail, "lake", content.error().message,
              "`stellarlake verify` says what is damaged", content.error().code}};
   }
-  findings.push_back(Ok("lake", *content));
+  findings.push_back(Good("lake", *content));
   CheckPlaces(**lake, findings);
   return findings;
 }

@@ -39,7 +39,8 @@ Status RunDoctor(const Invocation& invocation) {
   std::vector<Finding> findings = {{Finding::State::kOk, "program",
                                     fmt::format("stellarlake {}", Version()), "", Code::kInternal}};
   for (std::vector<Finding> some :
-       {CheckMachine(SystemClock()), CheckEngine(), CheckLake(invocation.settings)}) {
+       {CheckMachine(SystemClock()), CheckEngine(), CheckLake(invocation.settings),
+        CheckHot(invocation.settings, invocation.stop)}) {
     std::move(some.begin(), some.end(), std::back_inserter(findings));
   }
   bool json = invocation.settings.format == "json";

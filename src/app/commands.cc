@@ -128,6 +128,8 @@ constexpr std::array kSchemaExamples = {
 constexpr std::array kDoctorExamples = {
     Example{"Is everything there?", "stellarlake doctor"},
     Example{"Can this lake be opened?", "stellarlake doctor --lake ./lake"},
+    Example{"Are a hot buffer and the lake behind it ready to be filled, flushed and read?",
+            "stellarlake doctor --config flush.yaml"},
 };
 
 constexpr std::array kDocsExamples = {
@@ -295,11 +297,13 @@ constexpr std::array kCommands = {
             .run = &RunSchema},
     Command{
         .name = "doctor",
-        .purpose = "check what is installed and whether the lake can be opened",
+        .purpose = "check what is installed, the lake and the hot buffer",
         .arguments = "",
         .about =
             "Every line is ok, warn or fail, and says what to do next. The exit status is 0 unless "
-            "something failed.",
+            "something failed. The hot buffer is looked at when --hot or a configuration file "
+            "names "
+            "one; nothing is changed anywhere.",
         .examples = kDoctorExamples,
         .bit = kDoctor,
         .arguments_max = 0,

@@ -306,6 +306,8 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::with_hot>("", "false",
                               "Read the hot buffer of the settings postgres.*, too, as --hot does.")
         .Flag("--with-hot", "", kSql),
+    Sets<&Settings::with_hot>("", "false", "Look at the hot buffer of the settings postgres.*.")
+        .Flag("--with-hot", "", kDoctor),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json|md")
         .Flag("--format", "FORMAT", kSchema),

@@ -9,7 +9,7 @@
 
 namespace lake {
 
-inline constexpr CommandSet kOpensHot = kHotMigrate | kHotIngest | kFlush | kSql;
+inline constexpr CommandSet kOpensHot = kHotMigrate | kHotIngest | kFlush | kSql | kDoctor;
 
 inline constexpr std::array kHotFields = {
     Sets<&Settings::hot>(

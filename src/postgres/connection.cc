@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "postgres/conninfo_words.h"
 #include "postgres/error.h"
 #include "postgres/types.h"
 #include "table/sql_text.h"
@@ -72,6 +73,18 @@ bool PgConnection::in_transaction() const {
 
 std::int64_t PgConnection::backend_pid() const {
   return broken() ? 0 : PQbackendPID(connection_.get());
+}
+
+int PgConnection::server_version() const {
+  return broken() ? 0 : PQserverVersion(connection_.get());
+}
+
+PgLink PgConnection::link() const {
+  if (broken()) return PgLink::kPlain;
+  if (PQsslInUse(connection_.get()) == 1) return PgLink::kEncrypted;
+  const char* host = PQhostaddr(connection_.get());
+  if (host == nullptr || *host == '\0') host = PQhost(connection_.get());
+  return IsThisMachine(host == nullptr ? "" : host) ? PgLink::kThisMachine : PgLink::kPlain;
 }
 
 Status PgConnection::Broken() const {

@@ -37,6 +37,9 @@ struct PgOptions {
   Clock* clock = &SystemClock();
 };
 
+// Who can read what is sent.
+enum class PgLink : std::uint8_t { kThisMachine, kEncrypted, kPlain };
+
 struct PgNotification {
   std::string channel;
   std::string payload;
@@ -63,6 +66,8 @@ class PgConnection {
   bool in_transaction() const;
   std::int64_t backend_pid() const;                    // of the pooler's making, behind one
   const std::string& place() const { return place_; }  // for messages
+  int server_version() const;                          // 150004 is 15.4
+  PgLink link() const;
 
   // Ends it at once; the server rolls back what is open.
   void Close() { connection_.reset(); }

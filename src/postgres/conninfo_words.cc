@@ -13,16 +13,11 @@ std::string_view ValueOf(const ConnInfo& info, std::string_view key) {
   return {};
 }
 
-bool IsLocal(std::string_view host) {
-  return host.empty() || host.front() == '/' || host.front() == '@' || host == "localhost" ||
-         host == "::1" || host.starts_with("127.");
-}
-
 // Hosts may be several, with commas.
 bool AllLocal(std::string_view hosts) {
   while (true) {
     const std::size_t comma = hosts.find(',');
-    if (!IsLocal(hosts.substr(0, comma))) return false;
+    if (!IsThisMachine(hosts.substr(0, comma))) return false;
     if (comma == hosts.npos) return true;
     hosts.remove_prefix(comma + 1);
   }
@@ -36,6 +31,11 @@ std::string_view HostsOf(const ConnInfo& info) {
 }
 
 }  // namespace
+
+bool IsThisMachine(std::string_view host) {
+  return host.empty() || host.front() == '/' || host.front() == '@' || host == "localhost" ||
+         host == "::1" || host.starts_with("127.");
+}
 
 ConnInfoWords WordsForLibpq(const ConnInfo& info, std::string_view application_name) {
   ConnInfoWords words = info.values;

@@ -16,6 +16,9 @@ namespace lake {
 // Keywords and values for PQconnectStartParams.
 using ConnInfoWords = std::vector<std::pair<std::string, std::string>>;
 
+// Whether a host of a connection string, as a name, address or folder, is this machine.
+bool IsThisMachine(std::string_view host);
+
 ConnInfoWords WordsForLibpq(const ConnInfo& info, std::string_view application_name);
 
 // "host:port/dbname" for messages, without user and password.
