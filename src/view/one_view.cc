@@ -64,6 +64,7 @@ class ViewMaker {
   }
 
   Result<OneView> OnlyCold(std::string_view why) {
+    if (!cold_.there) return Error{Code::kNotFound, fmt::format("{}, and there is no lake", why)};
     for (Sides& sides : sides_) {
       sides.of_hot = false;
       sides.border = {};

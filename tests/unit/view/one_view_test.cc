@@ -156,14 +156,16 @@ TEST_F(OneViewTest, ATableThatIsInOneStoreOnlyIsShownWithItsBounds) {
 }
 
 TEST_F(OneViewTest, WithoutALakeItIsTheHotBuffer) {
+  const auto ask = [&]() -> Result<Answer> {
+    TRY_ASSIGN(HotSnapshot hot, HotSnapshot::Begin(Connect()));
+    TRY_ASSIGN(std::shared_ptr<Database> database, Database::Open({}));
+    TRY_ASSIGN(Connection connection, Connection::Open(std::move(database)));
+    return AskOver(connection, std::move(hot), {}, kLedgersSql);
+  };
+  EXPECT_THAT(ask(), IsError(Code::kNotFound,
+                             "nothing was written to the hot buffer yet, and there is no lake"));
   Ingest(3);
-  auto hot = HotSnapshot::Begin(Connect());
-  ASSERT_THAT(hot, IsOk());
-  auto database = Database::Open({});
-  ASSERT_THAT(database, IsOk());
-  auto connection = Connection::Open(*database);
-  ASSERT_THAT(connection, IsOk());
-  const auto answer = AskOver(*connection, std::move(*hot), {}, kLedgersSql);
+  const auto answer = ask();
   ASSERT_THAT(answer, IsOk());
   EXPECT_EQ(answer->text, "3 rows of 3 ledgers, 1000 to 1002");
   EXPECT_THAT(answer->notes, IsEmpty());
