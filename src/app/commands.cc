@@ -93,6 +93,11 @@ constexpr std::array kHotIngestExamples = {
             "hot.yaml"},
 };
 
+constexpr std::array kHotViewSqlExamples = {
+    Example{"Hot and cold as one in DuckDB's own shell",
+            "stellarlake hot view-sql --config flush.yaml > views.sql && duckdb -init views.sql"},
+};
+
 constexpr std::array kFlushExamples = {
     Example{"Every ten minutes, as its configuration says",
             "stellarlake flush --config flush.yaml"},
@@ -254,6 +259,18 @@ constexpr std::array kCommands = {
         .bit = kHotMigrate,
         .arguments_max = 2,
         .run = &RunHotMigrate},
+    Command{
+        .name = "hot view-sql",
+        .purpose = "print views of hot and cold as one for DuckDB without this program",
+        .arguments = "",
+        .about =
+            "The script attaches both stores to DuckDB, with its extensions postgres and ducklake, "
+            "and makes a view of each table. Neither store is asked while it is made. "
+            "docs/hot-cold.md says what the views promise less than `sql --hot`.",
+        .examples = kHotViewSqlExamples,
+        .bit = kHotViewSql,
+        .arguments_max = 0,
+        .run = &RunHotViewSql},
     Command{
         .name = "flush",
         .purpose = "move ledgers from the hot buffer to the lake, by high watermark",

@@ -14,6 +14,7 @@ constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | k
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor | kFlush | kMaintain;
+constexpr CommandSet kNamesLake = kOpensLake | kHotViewSql;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
@@ -126,11 +127,11 @@ constexpr std::array kDuckLake = {
         "The lake: a folder (catalog.ducklake and data/ in it), or a DuckLake connection such as "
         "ducklake:postgres:..., postgresql://... or ducklake:sqlite:... with a data path.")
         .Alias("lake")
-        .Flag("--lake", "LAKE", kOpensLake),
+        .Flag("--lake", "LAKE", kNamesLake),
     Sets<&Settings::data_path>("ducklake.data_path", "",
                                "Folder or s3:// prefix of the Parquet files. A lake in a folder "
                                "keeps them in data/ there.")
-        .Flag("--data-path", "PATH", kOpensLake),
+        .Flag("--data-path", "PATH", kNamesLake),
     Sets<&Settings::catalog_name>("ducklake.catalog_name", "lake",
                                   "Name that the lake is attached under, the first part of "
                                   "catalog.schema.table in SQL.")
@@ -138,7 +139,7 @@ constexpr std::array kDuckLake = {
     Sets<&Settings::schema_name>("ducklake.schema_name", "bronze",
                                  "Schema that the tables stand in. core is the specification's: it "
                                  "selects its four tables when none are named.")
-        .Flag("--schema-name", "NAME", kOpensLake),
+        .Flag("--schema-name", "NAME", kNamesLake),
     Sets<&Settings::metadata_schema>(
         "ducklake.metadata_schema", "",
         "Schema of the catalog's database that DuckLake's own tables stand in; nothing means its "
@@ -330,9 +331,9 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
   return all;
 }
 
-constexpr auto kFields = Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields,
-                              kDuckLake, kMaintainFields, kHotFields, kFlushFields, kSelection,
-                              kTalk);
+constexpr auto kFields =
+    Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields, kDuckLake, kMaintainFields,
+         kHotFields, kFlushFields, kSelection, kTalk);
 
 }  // namespace
 

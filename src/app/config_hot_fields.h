@@ -9,7 +9,8 @@
 
 namespace lake {
 
-inline constexpr CommandSet kOpensHot = kHotMigrate | kHotIngest | kFlush | kSql | kDoctor;
+inline constexpr CommandSet kOpensHot =
+    kHotMigrate | kHotIngest | kHotViewSql | kFlush | kSql | kDoctor;
 
 inline constexpr std::array kHotFields = {
     Sets<&Settings::hot>(
@@ -81,7 +82,9 @@ inline constexpr std::array kHotFields = {
                             "hot buffer, and a flusher wants all.")
         .Flag("--tables", "NAMES", kHotIngest),
     Sets<&Settings::exclude>("", "", "Tables or groups to leave out.")
-        .Flag("--exclude", "NAMES", kHotIngest),
+        .Flag("--exclude", "NAMES", kHotIngest | kHotViewSql),
+    Sets<&Settings::tables>("", "", "Tables or groups to make views of; nothing means all.")
+        .Flag("--tables", "NAMES", kHotViewSql),
     Sets<&Settings::migrations_folder>(
         "", "",
         "Folder of migrations instead of those of this program; where create writes, "

@@ -12,6 +12,7 @@ Status RunFlush(const Invocation& invocation);
 Status RunGaps(const Invocation& invocation);
 Status RunHotIngest(const Invocation& invocation);
 Status RunHotMigrate(const Invocation& invocation);
+Status RunHotViewSql(const Invocation& invocation);
 Status RunIngest(const Invocation& invocation);
 Status RunInspect(const Invocation& invocation);
 Status RunMaintain(const Invocation& invocation);

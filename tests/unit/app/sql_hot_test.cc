@@ -116,5 +116,21 @@ TEST_F(SqlHot, SaysWhatIsMissing) {
                                     "buffer (ledgers_row_v2)"));
 }
 
+TEST(HotViewSql, PrintsAScriptWithoutSecretsAndWithoutAsking) {
+  const ChildResult result = RunChild(
+      {testing::Program(), "hot", "view-sql", "--hot", "postgresql://reader:topsecret9@nowhere/hot",
+       "--lake", "ducklake:postgres:host=nowhere password=topsecret8 dbname=lake", "--data-path",
+       "s3://bucket/lake", "--tables", "ledgers_row_v2,ledger_entry_removals_stream_v1"});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, Not(HasSubstr("topsecret")));
+  for (const char* part :
+       {"ATTACH 'user=reader host=nowhere dbname=hot' AS \"hot\" (TYPE postgres, READ_ONLY);",
+        "INSTALL httpfs;", "CREATE OR REPLACE VIEW \"ledgers_row_v2\" AS",
+        "FROM \"hot\".\"extra\".\"ledger_entry_removals_stream_v1\""}) {
+    EXPECT_THAT(result.out, HasSubstr(part));
+  }
+  EXPECT_THAT(result.out, Not(HasSubstr("VIEW \"transactions_row_v2\"")));
+}
+
 }  // namespace
 }  // namespace lake

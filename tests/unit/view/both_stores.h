@@ -117,6 +117,17 @@ class BothStores : public OnHotDatabase {
   static constexpr const char* kLedgersSql =
       "SELECT count(*) || ' rows of ' || count(DISTINCT sequence) || ' ledgers, ' || min(sequence) "
       "|| ' to ' || max(sequence) FROM ledgers_row_v2";
+  // Of every table, a number that depends on each of its cells.
+  std::string SumsSql() const {
+    std::string sums;
+    for (const Table* table : tables_) {
+      sums += fmt::format(
+          "{}(SELECT '{}: ' || count(*) || ' ' || coalesce(sum(hash(t)::HUGEINT), "
+          "0) FROM {} t)",
+          sums.empty() ? "SELECT " : ", ", table->spec->name, QuoteIdentifier(table->spec->name));
+    }
+    return sums;
+  }
   std::string Ledgers(const std::function<void()>& between = {}) const {
     const auto answer = Ask(kLedgersSql, between);
     if (!answer.ok()) return answer.error().message;

@@ -24,16 +24,8 @@ using testing::PostgresServer;
 
 class OneViewTest : public testing::BothStores {
  protected:
-  // Of every table, a number that depends on each of its cells.
   std::string SumsOfAllTables() const {
-    std::string sums;
-    for (const Table* table : tables_) {
-      sums += fmt::format(
-          "{}(SELECT '{}: ' || count(*) || ' ' || coalesce(sum(hash(t)::HUGEINT), "
-          "0) FROM {} t)",
-          sums.empty() ? "SELECT " : ", ", table->spec->name, QuoteIdentifier(table->spec->name));
-    }
-    const auto answer = Ask(sums);
+    const auto answer = Ask(SumsSql());
     return answer.ok() ? answer->text : answer.error().message;
   }
 };
