@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <optional>
 #include <vector>
 
 #include "app/hot_and_lake.h"
@@ -81,12 +80,6 @@ Result<OpenedStores> OpenStores(const Invocation& invocation,
   return OpenedStores{std::move(lake), std::move(connection)};
 }
 
-// DuckDB passes an error of the hot buffer on as a text.
-Status WhatTheServerSaid(const HotReader& hot, Status status) {
-  const std::optional<Error> failure = hot.failure();
-  return failure ? Status(*failure) : status;
-}
-
 }  // namespace
 
 Status RunSql(const Invocation& invocation) {
@@ -109,7 +102,7 @@ Status RunSql(const Invocation& invocation) {
   SqlRun run(connection, {settings.format, ::isatty(STDOUT_FILENO) == 1 ? kCellColumns : 0});
   for (std::size_t i = 0; i < statements.size(); ++i) {
     Status status = run.Run(statements[i]);
-    if (!status.ok() && stores.hot) status = WhatTheServerSaid(*stores.hot, std::move(status));
+    if (!status.ok() && stores.view) status = CauseOf(*stores.view, status.error());
     if (!status.ok() && IsReadOnlyError(status.error())) {
       status = {Code::kInvalidArgument,
                 fmt::format("this statement does more than read; {}", kWayOut)};

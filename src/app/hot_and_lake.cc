@@ -45,7 +45,7 @@ Result<OpenedStores> OpenHotAndLake(const Settings& settings,
   auto view = MakeOneView(connection, std::move(hot), cold, tables);
   if (!view.ok()) return std::move(view).status().Context("hot buffer");
   for (const std::string& note : view->notes) LogWarn("{}", note);
-  return OpenedStores{std::move(lake), std::move(connection), std::move(view->hot)};
+  return OpenedStores{std::move(lake), std::move(connection), std::move(view).value()};
 }
 
 }  // namespace lake

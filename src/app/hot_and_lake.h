@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -17,10 +18,9 @@ namespace lake {
 bool ReadsHot(const Settings& settings);
 
 struct OpenedStores {
-  std::unique_ptr<Lake> lake;  // null: there is none yet
-  Connection connection;       // with the views that the statements need
-  // Who reads the hot buffer for them; null when nobody does.
-  std::shared_ptr<const HotReader> hot{};
+  std::unique_ptr<Lake> lake;     // null: there is none yet
+  Connection connection;          // with the views that the statements need
+  std::optional<OneView> view{};  // of both, where the hot buffer is read
 };
 
 // Says on standard error what the reader has to know of holes. A lake that is not there is none as

@@ -143,7 +143,7 @@ class ViewMaker {
       if (hot) TRY(connection_.Execute(CreateHotViewSql(viewed)));
       TRY(connection_.Execute(CreateViewSql(viewed)));
     }
-    return OneView{std::move(notes_), any ? reader : nullptr};
+    return OneView{std::move(notes_), any ? reader : nullptr, cold_.version};
   }
 
   ViewedTable Viewed(const Sides& sides, std::optional<std::size_t> hot) const {
@@ -198,6 +198,17 @@ class ViewMaker {
 Result<OneView> MakeOneView(Connection& connection, HotSnapshot hot, const ColdSide& cold,
                             std::span<const NamedTable> tables) {
   return ViewMaker(connection, std::move(hot), cold).Make(tables);
+}
+
+Error CauseOf(const OneView& view, Error error) {
+  if (view.hot) {
+    if (std::optional<Error> failure = view.hot->failure()) return *std::move(failure);
+  }
+  const std::string expired = fmt::format("No snapshot found at version {}", view.version);
+  if (!error.message.ends_with(expired)) return error;
+  return {
+      Code::kUnavailable,
+      fmt::format("the lake's snapshot {} has expired while it was read: ask again", view.version)};
 }
 
 }  // namespace lake

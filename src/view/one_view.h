@@ -54,6 +54,8 @@ struct OneView {
   std::vector<std::string> notes;
   // Who reads the hot buffer for the statements; null when nobody has to.
   std::shared_ptr<const HotReader> hot;
+  // The lake's snapshot that they read.
+  std::int64_t version = 0;
 };
 
 // Makes the views on this connection, whose database keeps the hot snapshot for as long as it
@@ -61,5 +63,9 @@ struct OneView {
 // lacks rows that were recorded.
 Result<OneView> MakeOneView(Connection& connection, HotSnapshot hot, const ColdSide& cold,
                             std::span<const NamedTable> tables);
+
+// Why a statement over the views failed with that error: DuckDB passes on as a text what the server
+// of the hot buffer said, or that the snapshot has expired (kUnavailable: ask again).
+Error CauseOf(const OneView& view, Error error);
 
 }  // namespace lake

@@ -184,6 +184,30 @@ TEST_F(HotView, AServersErrorInTheMiddleOfAScanIsTheStatements) {
   EXPECT_THAT(Cell(opened, kLedgersSql), HasSubstr("division by zero")) << "it cannot go on";
 }
 
+TEST_F(HotView, ASnapshotOfTheLakeThatExpiresIsAReasonToAskAgain) {
+  CommitToLake(NextBatch(1));
+  Ingest(1);
+  Opened opened = Open({"ledgers_row_v2"});
+  const std::int64_t version = opened.view.version;
+  const Error other{Code::kInvalidArgument, "another"};
+  EXPECT_EQ(CauseOf(opened.view, other).message, other.message);
+  CommitToLake(NextBatch(1));
+  {
+    auto lake = Lake::Open(lake_);
+    ASSERT_THAT(lake, IsOk());
+    auto connection = (*lake)->Connect();
+    ASSERT_THAT(connection, IsOk());
+    ASSERT_THAT(connection->Execute(fmt::format(
+                    "CALL ducklake_expire_snapshots('lake', versions => [{}])", version)),
+                IsOk());
+  }
+  const auto rows = opened.connection.Query(kLedgersSql);
+  ASSERT_FALSE(rows.ok());
+  const Error cause = CauseOf(opened.view, rows.error());
+  EXPECT_EQ(cause.code, Code::kUnavailable) << cause.message;
+  EXPECT_THAT(cause.message, HasSubstr("has expired while it was read"));
+}
+
 TEST_F(HotView, NorIsAnAnswerGivenWhenTheServerEndsTheConnection) {
   CommitToLake(NextBatch(1));
   Ingest(2);
