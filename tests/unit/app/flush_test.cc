@@ -30,6 +30,7 @@ class FlushCommand : public testing::OnHotDatabase {
     config_ = folder_.Write(
         "flush.yaml",
         fmt::format("service:\n  name: postgres-ducklake-flusher\n  flush_interval_minutes: 60\n"
+                    "  final_flush_seconds: 600\n"
                     "postgres:\n  host: 127.0.0.1\n  port: {}\n  database: {}\n  user: {}\n"
                     "  password: secret123\n  sslmode: disable\n"
                     "ducklake:\n  catalog_path: {}\n  catalog_name: testnet_catalog\n"
