@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/await_ledgers.h"
 #include "app/config.h"
 #include "app/health_server.h"
 #include "app/run_commands.h"
@@ -70,10 +71,14 @@ class ServeFacts {
 // What the sources call themselves; an address that makes no sense is an error here, before
 // anything listens.
 Result<std::vector<std::string>> NamesOf(const Settings& settings,
-                                         const std::vector<std::string>& specs,
+                                         const std::vector<std::string>& specs, HealthBoard& board,
                                          const std::stop_token& stop) {
-  TRY(OpenRunSources(settings, specs, nullptr, stop));
   TRY_ASSIGN(SourceOptions options, SourceOptionsOf(settings, nullptr));
+  const auto tell = [&board](Health health, std::string_view why) {
+    board.Report("source", health, why);
+  };
+  TRY(AwaitLedgers(settings, specs, stop, tell,
+                   [&] { return OpenRunSources(settings, specs, nullptr, stop); }));
   options.stop = stop;
   std::vector<std::string> names;
   for (const std::string& spec : specs) {
@@ -81,6 +86,16 @@ Result<std::vector<std::string>> NamesOf(const Settings& settings,
     names.push_back(source.ok() ? (*source)->Describe() : spec);
   }
   return names;
+}
+
+// Null when nobody wants it.
+Result<std::unique_ptr<HealthServer>> ServeHealth(const Settings& settings, HealthBoard& board) {
+  std::unique_ptr<HealthServer> server;
+  if (settings.health_port == 0) return server;
+  TRY_ASSIGN(server, HealthServer::Start(settings.health_address,
+                                         static_cast<int>(settings.health_port), board));
+  LogInfo("health and metrics on http://{}:{}/health", settings.health_address, server->port());
+  return server;
 }
 
 }  // namespace
@@ -92,26 +107,19 @@ Status RunServeLedgers(const Invocation& invocation) {
   settings.prefetch_bytes =
       std::min(settings.prefetch_bytes, settings.serve_cache_bytes / settings.serve_readers_max);
   const std::vector<std::string> specs = SourcesOf(settings, invocation.arguments);
-  TRY_ASSIGN(std::vector<std::string> names, NamesOf(settings, specs, invocation.stop));
   TRY_ASSIGN(const LedgerServerOptions options, ServerOptionsOf(settings));
   SourceStates states;
   HealthBoard board(settings.service_name, settings.environment);
   states.Attach(&board);
+  TRY_ASSIGN(const auto health, ServeHealth(settings, board));
+  TRY_ASSIGN(std::vector<std::string> names, NamesOf(settings, specs, board, invocation.stop));
   TRY_ASSIGN(
       const auto server,
       LedgerServer::Start([&] { return OpenRunSources(settings, specs, &states, invocation.stop); },
                           options));
   board.Report("server", Health::kHealthy, fmt::format("port {}", server->port()));
-  std::unique_ptr<HealthServer> health;
-  if (settings.health_port != 0) {
-    TRY_ASSIGN(health, HealthServer::Start(settings.health_address,
-                                           static_cast<int>(settings.health_port), board));
-  }
   LogInfo("serving {} on port {}{}", fmt::join(names, ", else "), server->port(),
           options.tls_key.empty() ? "" : " with TLS");
-  if (health != nullptr) {
-    LogInfo("health and metrics on http://{}:{}/health", settings.health_address, health->port());
-  }
   ServeFacts facts(board, *server, std::move(names));
   board.SetReady(true);
   do {

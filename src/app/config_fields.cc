@@ -119,6 +119,14 @@ constexpr std::array kSource = {
                                       "what comes into a local folder is noticed at once.")
         .Between(10, 3'600'000)
         .Flag("--poll", "MILLISECONDS", kIngest | kServe | kHotIngest),
+    Sets<&Settings::gap_wait_seconds>(
+        "source.gap_wait_seconds", "60",
+        "How long a range without an end waits for a ledger that is late, and /health is degraded: "
+        "one that a folder or data lake lacks though it has later ones, the first of a source that "
+        "is empty, and a first ledger that the source has not come to. Then it is an error; 0 is "
+        "at once.")
+        .Between(0, 86'400)
+        .Flag("--gap-wait", "SECONDS", kIngest | kServe | kHotIngest),
 };
 
 constexpr std::array kDuckLake = {

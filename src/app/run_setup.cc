@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/await_ledgers.h"
 #include "app/config.h"
 #include "app/range.h"
 #include "base/human.h"
@@ -88,6 +89,40 @@ void WarnOfGaps(const SourceExtent& extent, const LedgerRange& range, const std:
           LedgersText(gaps.ranges().front()));
 }
 
+// A follow may begin above the newest ledger; any ledger of the source tells its network.
+std::uint32_t FirstToTry(LedgerSource& source, const LedgerRange& range) {
+  constexpr std::uint32_t kLast = 16;
+  if (range.last) return range.first;
+  const Result<SourceExtent> extent = source.Extent();
+  if (!extent.ok() || extent->ledgers.empty() || extent->ledgers.last() >= range.first) {
+    return range.first;
+  }
+  const LedgerSpan newest = extent->ledgers.ranges().back();
+  return newest.count() > kLast ? newest.last - kLast + 1 : newest.first;
+}
+
+Result<RunSetup> TryToPrepare(const Invocation& invocation, HealthBoard* board) {
+  const Settings& settings = invocation.settings;
+  RunSetup setup{
+      std::make_unique<SourceStates>(), nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
+  setup.states->Attach(board);
+  TRY_ASSIGN(setup.tables, ChooseTables(settings));
+  TRY_ASSIGN(auto source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
+                                         setup.states.get(), invocation.stop));
+  setup.source = MakeExtentOnce(std::move(source));
+  const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
+  TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
+  TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, FirstToTry(*setup.source, setup.range),
+                                          settings.network));
+  if (settings.allow_gaps) {
+    TRY_ASSIGN(const SourceExtent extent, setup.source->Extent());
+    setup.ledgers_present = CountPresent(extent, setup.range);
+    if (setup.ledgers_present == 0) return NothingThere(*setup.source, setup.range);
+    WarnOfGaps(extent, setup.range, setup.source->Describe());
+  }
+  return setup;
+}
+
 }  // namespace
 
 std::string WantedNetwork(const Settings& settings, const std::string& of_lake) {
@@ -128,23 +163,12 @@ Result<std::unique_ptr<LedgerSource>> OpenRunSource(const Settings& settings,
 
 Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board) {
   const Settings& settings = invocation.settings;
-  RunSetup setup{
-      std::make_unique<SourceStates>(), nullptr, nullptr, {}, {}, VerifyOf(settings), {}};
-  setup.states->Attach(board);
-  TRY_ASSIGN(setup.tables, ChooseTables(settings));
-  TRY_ASSIGN(auto source, OpenRunSources(settings, SourcesOf(settings, invocation.arguments),
-                                         setup.states.get(), invocation.stop));
-  setup.source = MakeExtentOnce(std::move(source));
-  const std::stop_callback wake(invocation.stop, [&setup] { setup.source->Stop(); });
-  TRY_ASSIGN(setup.range, RangeOf(settings, *setup.source));
-  TRY_ASSIGN(setup.network, SettleNetwork(*setup.source, setup.range.first, settings.network));
-  if (settings.allow_gaps) {
-    TRY_ASSIGN(const SourceExtent extent, setup.source->Extent());
-    setup.ledgers_present = CountPresent(extent, setup.range);
-    if (setup.ledgers_present == 0) return NothingThere(*setup.source, setup.range);
-    WarnOfGaps(extent, setup.range, setup.source->Describe());
-  }
-  return setup;
+  if (board == nullptr || !FollowsTheTip(settings)) return TryToPrepare(invocation, board);
+  TRY(SourceOptionsOf(settings, nullptr).status());  // other things that may not be there
+  return AwaitLedgers(
+      settings, SourcesOf(settings, invocation.arguments), invocation.stop,
+      [board](Health health, std::string_view why) { board->Report("data_source", health, why); },
+      [&] { return TryToPrepare(invocation, board); });
 }
 
 }  // namespace lake

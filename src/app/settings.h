@@ -37,6 +37,7 @@ struct Settings {
   std::uint64_t prefetch_bytes;
   std::uint64_t object_bytes_max;
   std::uint32_t poll_interval_ms;
+  std::uint32_t gap_wait_seconds;  // 0 = not at all
 
   std::string source_token;
   std::string source_token_file;

@@ -81,6 +81,7 @@ Result<SourceOptions> SourceOptionsOf(const Settings& settings, SourceObserver* 
   options.prefetch_bytes = settings.prefetch_bytes;
   options.max_output_bytes = settings.object_bytes_max;
   options.poll_interval_ms = settings.poll_interval_ms;
+  options.gap_wait_ms = settings.gap_wait_seconds * 1000;
   options.network = NetworkOptionsOf(settings);
   TRY_ASSIGN(options.network.token, ReadSecret(settings.source_token, settings.source_token_file));
   options.s3 = S3OptionsOf(settings);
@@ -105,6 +106,7 @@ Result<std::unique_ptr<LedgerSource>> OpenRunSources(const Settings& settings,
   }
   TRY_ASSIGN(SourceOptions options, SourceOptionsOf(settings, observer));
   options.stop = std::move(stop);
+  options.awaits_first = FollowsTheTip(settings);
   return OpenSources(specs, options, VerifyOf(settings));
 }
 

@@ -27,6 +27,12 @@ struct SourceOptions {
   std::uint64_t prefetch_bytes = std::uint64_t{512} << 20;
   // How often an open-ended range looks for new ledgers.
   std::uint32_t poll_interval_ms = 1000;
+  // How long an open-ended range waits for a ledger that the source went past before that is an
+  // error; in sources that know what they have. 0 = not at all.
+  std::uint32_t gap_wait_ms = 60'000;
+  // So it waits for its first ledger too: one that is missing, and one that the source has not come
+  // to, for which it waits as long as it takes otherwise.
+  bool awaits_first = false;
   // Largest decompressed object, or record of a stream: what a small hostile file can make us hold.
   std::uint64_t max_output_bytes = std::uint64_t{256} << 20;
   // Sources that are on the network.

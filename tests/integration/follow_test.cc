@@ -96,6 +96,67 @@ TEST_F(FollowingIngestTest, EveryLedgerOfAServerIsCommittedAsItAppears) {
   Follow(fmt::format("grpc://127.0.0.1:{}", port));
 }
 
+// As a parallel copy makes them appear.
+TEST_F(FollowingIngestTest, ALedgerThatComesLateIsWaitedFor) {
+  WatchedProgram ingest(Ingest(exported_.path(), fmt::format("{}:", kFirst)),
+                        folder_.File("ingest.log"));
+  ASSERT_TRUE(ingest.AwaitCommitted(kFirst + kBefore - 1)) << ingest.Log();
+  exported_.Add(ledgers_[kBefore + 1]);
+  const auto is_waiting = [&] {
+    return ingest.Health().dump().find(fmt::format("ledger {} is missing", kFirst + kBefore)) !=
+           std::string::npos;
+  };
+  ASSERT_TRUE(ingest.Await(is_waiting)) << ingest.Log();
+  EXPECT_EQ(ingest.Health()["status"], "degraded");
+  EXPECT_EQ(ingest.StatusOf("/ready"), 200);
+  exported_.Add(ledgers_[kBefore]);
+  ASSERT_TRUE(ingest.AwaitCommitted(kFirst + kBefore + 1)) << ingest.Log();
+  EXPECT_TRUE(ingest.Await([&] { return ingest.Health()["status"] == "healthy"; }));
+  ingest.Stop();
+  EXPECT_EQ(Sql("select count(*), count(distinct sequence) from ledgers_row_v2"),
+            fmt::format("{0},{0}\n", kBefore + 2));
+}
+
+TEST_F(FollowingIngestTest, ALedgerThatDoesNotComeEndsIt) {
+  exported_.Add(ledgers_[kBefore + 1]);
+  std::vector<std::string> words = Ingest(exported_.path(), fmt::format("{}:", kFirst));
+  words.insert(words.end(), {"--gap-wait", "1"});
+  const ChildResult ended = RunChild(words);
+  EXPECT_EQ(ended.exit_status, 65);
+  EXPECT_THAT(ended.err, HasSubstr("waiting up to 1 s"));
+  EXPECT_THAT(ended.err, HasSubstr(fmt::format("ledger {} is missing", kFirst + kBefore)));
+  EXPECT_EQ(Sql("select count(*) from ledgers_row_v2"), fmt::format("{}\n", kBefore));
+}
+
+TEST_F(FollowingIngestTest, AnEmptyFolderIsWaitedFor) {
+  GrowingLake later(folder_.path() / "later", {});
+  WatchedProgram ingest(Ingest(later.path(), "-3:"), folder_.File("ingest.log"));
+  ASSERT_TRUE(ingest.Await([&] { return ingest.Health()["status"] == "degraded"; }))
+      << ingest.Log();
+  EXPECT_THAT(ingest.Health().dump(), HasSubstr("no ledgers there"));
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    later.Add(ledgers_[i]);
+    ASSERT_TRUE(ingest.AwaitCommitted(kFirst + i)) << ingest.Log();
+  }
+  EXPECT_EQ(ingest.Health()["status"], "healthy");
+  ingest.Stop();
+  EXPECT_EQ(Sql("select count(*) from ledgers_row_v2"), "3\n");
+}
+
+TEST_F(FollowingIngestTest, ASourceThatDoesNotComeToTheFirstLedgerEndsIt) {
+  for (const char* range : {"1010:", "5000:"}) {
+    std::vector<std::string> words = Ingest(exported_.path(), range);
+    words.insert(words.end(), {"--gap-wait", "1"});
+    const ChildResult ended = RunChild(words);
+    EXPECT_EQ(ended.exit_status, 66) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("is not there: nothing of the range is there"));
+  }
+  std::vector<std::string> words = Ingest(folder_.File("nowhere"), "1000:");
+  const ChildResult mistyped = RunChild(words);
+  EXPECT_EQ(mistyped.exit_status, 66);
+  EXPECT_EQ(mistyped.err.find("waiting"), std::string::npos) << mistyped.err;
+}
+
 TEST_F(FollowingIngestTest, FillsWhatTheLakeLacksThenFollows) {
   for (const char* held : {"1002:1003", "1005:1005"}) {
     const ChildResult result = RunChild(Ingest(exported_.path(), held));

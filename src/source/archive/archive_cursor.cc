@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/check.h"
 #include "base/log.h"
 
 namespace lake {
@@ -29,17 +30,34 @@ std::string AreMissing(std::uint64_t first, std::uint64_t last) {
 ArchiveCursor::ArchiveCursor(std::shared_ptr<ArchiveIndex> index, bool allow_gaps, std::string name)
     : index_(std::move(index)), allow_gaps_(allow_gaps), name_(std::move(name)) {}
 
-Status ArchiveCursor::Missing(std::uint64_t last, std::string_view where) const {
-  std::string what = fmt::format("{}: {}: {}", name_, AreMissing(expected_, last), where);
-  if (allow_gaps_) {
-    LogWarn("{}; skipped", what);
-    return {};
-  }
-  return Error{Code::kDataLoss, what + "; complete the lake, or skip it with --allow-gaps"};
+ArchiveCursor::Step ArchiveCursor::MakeHole(std::uint64_t last, std::string_view where) {
+  hole_ = Hole{last, fmt::format("{}: {}: {}", name_, AreMissing(expected_, last), where)};
+  return Step::kHole;
+}
+
+Error ArchiveCursor::hole() const {
+  CHECK(hole_);
+  if (previous_key_.empty() && !last_) return NotThere();
+  return {Code::kDataLoss, hole_->what + "; complete the lake, or skip it with --allow-gaps"};
+}
+
+void ArchiveCursor::SkipHole() {
+  CHECK(hole_);
+  LogWarn("{}; skipped", hole_->what);
+  expected_ = hole_->last + 1;
+  hole_.reset();
+}
+
+Result<bool> ArchiveCursor::HoldsLedgerBefore(std::stop_token stop) {
+  if (expected_ <= kFirstLedger) return false;
+  const auto before = static_cast<std::uint32_t>(expected_ - 1);
+  TRY_ASSIGN(const auto found, index_->Find(before, before, stop));
+  return !found.empty();
 }
 
 Status ArchiveCursor::Seek(LedgerRange range, std::stop_token stop) {
   window_.clear();
+  hole_.reset();
   previous_key_.clear();
   at_tip_ = false;
   last_ = range.last;
@@ -52,22 +70,22 @@ Status ArchiveCursor::Seek(LedgerRange range, std::stop_token stop) {
   TRY_ASSIGN(const Step step, FillWindow(stop));
   if (step == Step::kWait) return {};
   if (step == Step::kObject && window_.front().first <= expected_) return {};
-  std::string next = "nothing of the range is there";
-  if (step == Step::kObject) {
-    next = fmt::format("the next ledger there is {}", window_.front().first);
-  }
-  return Error{Code::kNotFound,
-               fmt::format("{}: ledger {} is not there: {}", name_, expected_, next)};
+  return NotThere();
+}
+
+Error ArchiveCursor::NotThere() const {
+  const std::string next = window_.empty()
+                               ? "nothing of the range is there"
+                               : fmt::format("the next ledger there is {}", window_.front().first);
+  return {Code::kNotFound, fmt::format("{}: ledger {} is not there: {}", name_, expected_, next)};
 }
 
 Result<ArchiveCursor::Step> ArchiveCursor::Next(ArchiveObject& object, std::stop_token stop) {
+  if (std::exchange(hole_, std::nullopt)) window_.clear();  // it may have been filled
   if (last_ && expected_ > *last_) return Step::kEnd;
   if (window_.empty()) {
     TRY_ASSIGN(const Step step, FillWindow(stop));
-    if (step == Step::kEnd && last_) {
-      TRY(Missing(*last_, "the lake ends before them"));
-      expected_ = std::uint64_t{*last_} + 1;
-    }
+    if (step == Step::kEnd && last_) return MakeHole(*last_, "the lake ends before them");
     if (step != Step::kObject) return step;
   }
   ArchiveObject& next = window_.front();
@@ -77,9 +95,7 @@ Result<ArchiveCursor::Step> ArchiveCursor::Next(ArchiveObject& object, std::stop
                              name_, next.first, previous_key_, next.key)};
   }
   if (next.first > expected_) {
-    TRY(Missing(next.first - 1, fmt::format("the next object is {}", next.key)));
-    expected_ = next.first;
-    if (last_ && expected_ > *last_) return Step::kEnd;
+    return MakeHole(next.first - 1, fmt::format("the next object is {}", next.key));
   }
   expected_ = std::uint64_t{next.last} + 1;
   ledgers_per_object_ = next.last - next.first + 1;

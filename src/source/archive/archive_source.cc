@@ -14,6 +14,7 @@
 #include "source/archive/listed_index.h"
 #include "source/archive/manifest.h"
 #include "source/archive/object_prefetcher.h"
+#include "source/late_ledgers.h"
 #include "source/source_observer.h"
 #include "source/stop_switch.h"
 
@@ -38,7 +39,8 @@ class ArchiveSource : public LedgerSource {
         clock_(options.clock != nullptr ? *options.clock : SystemClock()),
         pool_(std::make_shared<BufferPool>(options.prefetch_bytes / 2)),
         gate_(store_->Describe(), options_.network, clock_,
-              TellObserver(options.observer, store_->Describe())) {}
+              TellObserver(options.observer, store_->Describe())),
+        late_(options.gap_wait_ms, clock_, TellObserver(options.observer, store_->Describe())) {}
 
   std::string Describe() const override { return store_->Describe(); }
   Result<SourceExtent> Extent() override;
@@ -53,14 +55,22 @@ class ArchiveSource : public LedgerSource {
   Error Stopped() const { return {Code::kCancelled, Describe() + ": stopped"}; }
   std::int64_t poll_micros() const { return std::int64_t{options_.poll_interval_ms} * 1000; }
   bool WaitForPoll() { return store_->AwaitNews(clock_, poll_micros(), stop_.get_token()); }
+  // Whether a ledger that is missing is waited for.
+  bool Awaits() const {
+    return !range_.last && options_.gap_wait_ms > 0 && (given_ || options_.awaits_first);
+  }
   Status Begin(LedgerRange range);
   Result<Ledger> NextNow();
   // Asks for objects until the prefetcher is full or there are none for now.
   Result<ArchiveCursor::Step> Prefetch();
+  // With nothing under way: until it is time to look again, or an error.
+  Status Await(ArchiveCursor::Step step);
+  Status AwaitHole();
+  Status AwaitTip();
   // Waits for the next object and queues its ledgers.
   Status TakeObject();
   Status Reload(const ArchiveObject& object, Status fault, LoadedObject& loaded);
-  Status AwaitListed(const ArchiveObject& object, Status fault, LoadedObject& loaded);
+  Status AwaitObject(const ArchiveObject& object, Status fault, LoadedObject& loaded);
   Status Queue(LoadedObject loaded);
 
   const std::shared_ptr<ObjectStore> store_;
@@ -75,6 +85,7 @@ class ArchiveSource : public LedgerSource {
   LedgerRange range_;
   std::unique_ptr<ArchiveCursor> cursor_;
   AttemptGate gate_;        // of an open-ended range
+  LateLedgers late_;        // likewise
   bool given_ = false;      // a ledger since Seek, so the store has worked
   bool outage_ = false;     // the store does not answer since
   std::uint32_t due_ = 0;   // behind the ledger given last
@@ -100,6 +111,7 @@ Status ArchiveSource::Seek(LedgerRange range) {
   stop_.Arm();
   range_ = range;
   given_ = outage_ = false;
+  late_.Came();
   return Begin(range);
 }
 
@@ -108,7 +120,9 @@ Status ArchiveSource::Begin(LedgerRange range) {
   caught_up_ = false;
   prefetcher_ = std::make_unique<ObjectPrefetcher>(store_, pool_, options_);
   cursor_ = std::make_unique<ArchiveCursor>(index_, options_.allow_gaps, Describe());
-  return cursor_->Seek(range, stop_.get_token());
+  Status sought = cursor_->Seek(range, stop_.get_token());
+  // A first ledger that is not there yet is a hole like any other.
+  return !sought.ok() && sought.error().code == Code::kNotFound && Awaits() ? Status() : sought;
 }
 
 Result<ArchiveCursor::Step> ArchiveSource::Prefetch() {
@@ -118,6 +132,10 @@ Result<ArchiveCursor::Step> ArchiveSource::Prefetch() {
     ArchiveObject object;
     TRY_ASSIGN(const ArchiveCursor::Step step, cursor_->Next(object, stop_.get_token()));
     caught_up_ |= step == ArchiveCursor::Step::kWait;
+    if (step == ArchiveCursor::Step::kHole && options_.allow_gaps && !(caught_up_ && Awaits())) {
+      cursor_->SkipHole();
+      continue;
+    }
     if (step != ArchiveCursor::Step::kObject) return step;
     prefetcher_->Submit(std::move(object));
   }
@@ -163,11 +181,44 @@ Result<std::optional<RawLedger>> ArchiveSource::NextNow() {
     if (prefetcher_->pending() == 0) {
       if (!step.ok()) return step.status();
       if (*step == ArchiveCursor::Step::kEnd) return Ledger();
-      if (!WaitForPoll()) return Stopped();
+      TRY(Await(*step));
       continue;
     }
     TRY(TakeObject());
   }
+}
+
+Status ArchiveSource::Await(ArchiveCursor::Step step) {
+  TRY(step == ArchiveCursor::Step::kHole ? AwaitHole() : AwaitTip());
+  return WaitForPoll() ? Status() : Stopped();
+}
+
+Status ArchiveSource::AwaitHole() {
+  const Error hole = cursor_->hole();
+  if (!Awaits()) return hole;
+  if (late_.MayCome(hole)) return {};
+  if (!options_.allow_gaps) return hole;
+  cursor_->SkipHole();
+  late_.Came();
+  return {};
+}
+
+// A lake that ends before the ledger that is due gives it in its time; one that has not come that
+// far has to grow meanwhile.
+Status ArchiveSource::AwaitTip() {
+  if (given_ || !Awaits()) return {};
+  TRY_ASSIGN(const bool reached, cursor_->HoldsLedgerBefore(stop_.get_token()));
+  if (reached) {
+    late_.Came();
+    return {};
+  }
+  if (listed_) {
+    const auto before = newest_;
+    TRY_ASSIGN(const auto newest, Newest());
+    if (newest != before) late_.Grew();
+  }
+  const Error not_there = cursor_->NotThere();
+  return late_.MayCome(not_there) ? Status() : not_there;
 }
 
 Status ArchiveSource::TakeObject() {
@@ -178,8 +229,8 @@ Status ArchiveSource::TakeObject() {
   } else {
     Status fault = std::move(taken.loaded).status();
     if (stop_.stop_requested()) return Stopped();
-    if (fault.error().code == Code::kNotFound && listed_) {
-      fault = AwaitListed(taken.object, std::move(fault), loaded);
+    if (fault.error().code == Code::kNotFound) {
+      fault = AwaitObject(taken.object, std::move(fault), loaded);
       if (stop_.stop_requested()) return Stopped();
     }
     if (fault.ok()) return Queue(std::move(loaded));
@@ -188,6 +239,7 @@ Status ArchiveSource::TakeObject() {
         return Error{Code::kDataLoss, fault.error().message + ": the object is missing"};
       }
       LogWarn("{}: skipped, the object is missing", fault.error().message);
+      late_.Came();
       return {};
     }
     TRY(Reload(taken.object, std::move(fault), loaded));
@@ -197,13 +249,18 @@ Status ArchiveSource::TakeObject() {
 
 Status ArchiveSource::Queue(LoadedObject loaded) {
   for (RawLedger& ledger : loaded.ledgers) ready_.push_back(std::move(ledger));
+  late_.Came();
   return {};
 }
 
-Status ArchiveSource::AwaitListed(const ArchiveObject& object, Status fault, LoadedObject& loaded) {
+// What was listed should be there, and what a lake that grows went past may still come.
+Status ArchiveSource::AwaitObject(const ArchiveObject& object, Status fault, LoadedObject& loaded) {
   ObjectLoader loader(store_, pool_, options_.max_output_bytes);
-  for (int look = 0; look < kMissingLooks && fault.error().code == Code::kNotFound; ++look) {
-    if (look == 0) LogInfo("{}: listed, so waiting for it", fault.error().message);
+  const bool may_come = Awaits() && (!options_.allow_gaps || caught_up_);
+  for (int look = 0; fault.error().code == Code::kNotFound; ++look) {
+    const bool is_due = listed_ && look < kMissingLooks;
+    if (is_due && look == 0) LogInfo("{}: listed, so waiting for it", fault.error().message);
+    if (!is_due && !(may_come && late_.MayCome(fault.error()))) break;
     if (!WaitForPoll()) return Stopped();
     auto again = loader.Load(object, stop_.get_token());
     if (again.ok()) {
@@ -217,7 +274,7 @@ Status ArchiveSource::AwaitListed(const ArchiveObject& object, Status fault, Loa
 
 Status ArchiveSource::Reload(const ArchiveObject& object, Status fault, LoadedObject& loaded) {
   ObjectLoader loader(store_, pool_, options_.max_output_bytes);
-  const bool newest = !range_.last && prefetcher_->pending() == 0;
+  const bool newest = !range_.last && !cursor_->has_window();
   const std::int64_t give_up = clock_.MonotonicMicros() + kSettleLooks * poll_micros();
   for (int look = 0; fault.error().code == Code::kDataLoss; ++look) {
     // Once more in any case: the fault may lie in the transfer.

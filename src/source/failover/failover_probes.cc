@@ -14,12 +14,14 @@ Result<SourceExtent> FailoverSource::Extent() {
     stops = stops_;
   }
   std::string reasons;
+  bool all_empty = true;
   for (const FailoverMember& member : members_) {
     Result<SourceExtent> extent = AskExtent(member, stops);
     if (extent.ok() || extent.error().code == Code::kCancelled) return extent;
     reasons += (reasons.empty() ? "" : "; ") + extent.error().message;
+    all_empty = all_empty && extent.error().code == Code::kNotFound;
   }
-  return Error{Code::kUnavailable, reasons};
+  return Error{all_empty ? Code::kNotFound : Code::kUnavailable, reasons};
 }
 
 // A source of its own, for the others may be in use by the probes; Stop sees it.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "source/failover/failover_source.h"
+#include "source/late_ledgers.h"
 #include "source/stop_switch.h"
 
 namespace lake {
@@ -38,6 +39,7 @@ class FailoverSource final : public LedgerSource {
     return leave_;
   }
   Status AfterFailure(const Error& error, LeaveReason reason);
+  bool MayComeLater(const Error& missing);
   std::string AllReasons() const;
   Status StartProbes();
   void Leave(LeaveReason reason, std::string_view detail);
@@ -59,6 +61,8 @@ class FailoverSource final : public LedgerSource {
   bool delivered_ = false;
   std::set<std::size_t> failed_at_next_;  // those that could not give next_ whole and proved
   bool lost_at_next_ = false;             // one of those had it, broken
+  bool refused_at_next_ = false;          // what one of those gave was refused
+  LateLedgers late_;
   std::set<std::size_t> failed_in_round_;
 
   mutable std::mutex mutex_;  // for what follows

@@ -15,6 +15,7 @@ FailoverSource::FailoverSource(std::vector<FailoverMember> members, FailoverOpti
     : members_(std::move(members)),
       options_(std::move(options)),
       clock_(options_.clock == nullptr ? SystemClock() : *options_.clock),
+      late_(options_.gap_wait_ms, clock_, [](Health, std::string_view) {}),
       board_(members_.size(), options_.policy),
       reasons_(members_.size()),
       probed_(members_.size()) {
@@ -44,7 +45,8 @@ Status FailoverSource::Seek(LedgerRange range) {
   range_ = range;
   next_ = range.first;
   failed_at_next_.clear();
-  lost_at_next_ = false;
+  lost_at_next_ = refused_at_next_ = false;
+  late_.Came();
   return {};
 }
 
@@ -69,7 +71,8 @@ Result<std::optional<RawLedger>> FailoverSource::Next() {
     }
     delivered_ = true;
     failed_at_next_.clear();
-    lost_at_next_ = false;
+    lost_at_next_ = refused_at_next_ = false;
+    late_.Came();
     failed_in_round_.clear();
     const std::lock_guard lock(mutex_);
     board_.Delivered(active_, static_cast<std::uint32_t>(next_), Now());
@@ -161,9 +164,13 @@ Status FailoverSource::AfterFailure(const Error& error, LeaveReason reason) {
     const bool content = error.code == Code::kDataLoss || error.code == Code::kNotFound;
     if (content) failed_at_next_.insert(active_);
     if (error.code == Code::kDataLoss) lost_at_next_ = true;
+    if (reason == LeaveReason::kRefused) refused_at_next_ = true;
     if (failed_at_next_.size() == members_.size()) {
       // Nobody has what was asked for: that is a wrong wish, as it is for one source.
-      return {lost_at_next_ || delivered_ ? Code::kDataLoss : Code::kNotFound, AllReasons()};
+      const Error missing{lost_at_next_ || delivered_ ? Code::kDataLoss : Code::kNotFound,
+                          AllReasons()};
+      if (!MayComeLater(missing)) return missing;
+      failed_at_next_.clear();
     }
     if (failed_in_round_.size() == members_.size()) {
       failed_in_round_.clear();
@@ -176,6 +183,12 @@ Status FailoverSource::AfterFailure(const Error& error, LeaveReason reason) {
   Leave(reason, error.message);
   if (give_up) return *give_up;
   return {};
+}
+
+// What no member has now one of them may be about to get.
+bool FailoverSource::MayComeLater(const Error& missing) {
+  const bool awaits = !range_.last && (delivered_ || options_.awaits_first) && !refused_at_next_;
+  return awaits && late_.MayCome(missing);
 }
 
 std::string FailoverSource::AllReasons() const {

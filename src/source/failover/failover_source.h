@@ -34,6 +34,9 @@ struct FailoverOptions {
   std::uint32_t probe_interval_ms = 5'000;
   // Times that every member may fail in a row before the first ledger; 0 = try for ever.
   std::uint32_t first_rounds_max = 3;
+  // As in SourceOptions, where no member has a ledger.
+  std::uint32_t gap_wait_ms = 0;
+  bool awaits_first = false;
   // Null = none. Called in order; again for the same ledger after it was refused, with another
   // source's bytes. May add what it found.
   std::function<Status(RawLedger&)> verify = {};

@@ -26,6 +26,7 @@ SourceOptions MemberOptions(SourceOptions options) {
   options.network.first_attempts_max = kMemberAttempts;
   options.network.attempts_max = kMemberAttempts;
   options.network.data_attempts_max = kMemberAttempts;
+  options.gap_wait_ms = 0;
   options.observer = nullptr;  // one that is down is the failover's to report
   return options;
 }
@@ -58,6 +59,8 @@ Result<std::unique_ptr<LedgerSource>> OpenSources(std::span<const std::string> s
       .policy = options.failover,
       .probe_interval_ms = ProbeInterval(options.failover),
       .first_rounds_max = options.network.first_attempts_max,
+      .gap_wait_ms = options.gap_wait_ms,
+      .awaits_first = options.awaits_first,
       .verify = [verifier](RawLedger& ledger) { return verifier->Verify(ledger); },
       .observer = options.observer,
       .clock = options.clock};

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -5,6 +7,7 @@
 
 #include "source/archive/archive_source.h"
 #include "source/archive/object_key.h"
+#include "source/source_observer.h"
 #include "support/fake_clock.h"
 #include "support/fake_object_store.h"
 #include "support/matchers.h"
@@ -14,6 +17,10 @@
 namespace lake {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::IsError;
 using testing::IsOk;
 
@@ -30,10 +37,11 @@ class ScriptedClock final : public testing::FakeClock {
   std::function<void(int)> on_sleep;
 };
 
-class FollowTest : public ::testing::TestWithParam<bool> {
+class FollowTest : public ::testing::TestWithParam<bool>, public SourceObserver {
  protected:
   FollowTest() {
     options_.clock = &clock_;
+    options_.observer = this;
     store_->Put(".config.json", R"({"ledgersPerBatch":1,"batchesPerPartition":100})");
   }
   static std::string Key(std::uint32_t ledger) {
@@ -42,10 +50,14 @@ class FollowTest : public ::testing::TestWithParam<bool> {
   void Put(std::uint32_t ledger) {
     store_->Put(Key(ledger), testing::ZstdFrame(testing::TinyBatch(ledger, ledger)));
   }
+  void OnSourceState(std::string_view, Health health, std::string_view detail) override {
+    told_.push_back(fmt::format("{} {}", HealthName(health), detail));
+  }
   std::unique_ptr<LedgerSource> Open() { return OpenArchive(store_, options_).value(); }
 
   ScriptedClock clock_;
   SourceOptions options_;
+  std::vector<std::string> told_;  // to /health
   std::shared_ptr<testing::FakeObjectStore> store_ =
       std::make_shared<testing::FakeObjectStore>(GetParam());
 };
@@ -145,6 +157,110 @@ TEST_P(FollowTest, NamesALedgerThatTheLakeWentPast) {
   EXPECT_THAT(next, testing::HasMessage("ledger 196"));
 }
 
+// Copying programs put objects in place in any order.
+TEST_P(FollowTest, WaitsForALedgerThatComesLate) {
+  for (std::uint32_t ledger = 100; ledger <= 110; ++ledger) Put(ledger);
+  store_->Remove(Key(104));
+  clock_.on_sleep = [&](int sleeps) {
+    if (sleeps == 30) Put(104);
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({102, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 9), "102 103 104 105 106 107 108 109 110");
+  EXPECT_EQ(clock_.sleeps, 30);
+  EXPECT_THAT(told_, ElementsAre(AllOf(HasSubstr("degraded"), HasSubstr("104")), "healthy "));
+}
+
+TEST_P(FollowTest, EndsWhenALedgerDoesNotCome) {
+  for (std::uint32_t ledger = 100; ledger <= 110; ++ledger) Put(ledger);
+  store_->Remove(Key(104));
+  auto source = Open();
+  ASSERT_THAT(source->Seek({102, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 2), "102 103");
+  const auto next = source->Next();
+  EXPECT_THAT(next, IsError(Code::kDataLoss));
+  EXPECT_THAT(next, testing::HasMessage("104"));
+  EXPECT_GE(clock_.sleeps, 60);
+  EXPECT_LE(clock_.sleeps, 64);
+}
+
+TEST_P(FollowTest, WaitsForNothingThatABoundedRangeLacks) {
+  for (std::uint32_t ledger = 100; ledger <= 110; ++ledger) Put(ledger);
+  auto source = Open();
+  store_->Remove(Key(104));
+  const std::string read = testing::ReadLedgers(*source, {102, 109});
+  EXPECT_TRUE(read.starts_with("102 103 ")) << read;
+  EXPECT_EQ(clock_.sleeps, 0);
+}
+
+// What lies behind a hole shows only where names are listed.
+class ListedFollowTest : public FollowTest {};
+
+TEST_P(ListedFollowTest, SkipsALateLedgerOnlyAfterItWasWaitedFor) {
+  options_.allow_gaps = true;
+  for (std::uint32_t ledger = 100; ledger <= 103; ++ledger) Put(ledger);
+  clock_.on_sleep = [&](int sleeps) {
+    if (sleeps == 1) Put(105);  // at the tip
+    if (sleeps == 20) Put(104);
+    if (sleeps == 21) Put(107);
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({102, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 5), "102 103 104 105 107");
+  EXPECT_GE(clock_.sleeps, 80);
+}
+
+TEST_P(FollowTest, WaitsForItsFirstLedgerWhenItIsAskedTo) {
+  Put(101);
+  options_.awaits_first = true;
+  clock_.on_sleep = [&](int sleeps) {
+    if (sleeps == 20) Put(100);
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({100, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 2), "100 101");
+}
+
+TEST_P(ListedFollowTest, SaysAtOnceThatItsFirstLedgerIsNotThereOtherwise) {
+  Put(101);
+  auto source = Open();
+  EXPECT_THAT(source->Seek({100, std::nullopt}), IsError(Code::kNotFound));
+}
+
+TEST_P(FollowTest, WaitsLongerThanForAGapAtTheTip) {
+  Put(99);
+  options_.awaits_first = true;
+  clock_.on_sleep = [&](int sleeps) {
+    if (sleeps == 500) Put(100);
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({100, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 1), "100");
+  EXPECT_THAT(told_, IsEmpty());
+}
+
+TEST_P(FollowTest, EndsWhenTheLakeDoesNotComeToItsFirstLedger) {
+  Put(90);
+  options_.awaits_first = true;
+  auto source = Open();
+  ASSERT_THAT(source->Seek({100, std::nullopt}), IsOk());
+  const auto next = source->Next();
+  EXPECT_THAT(next, IsError(Code::kNotFound));
+  EXPECT_THAT(next, testing::HasMessage("ledger 100 is not there"));
+  EXPECT_GE(clock_.sleeps, 60);
+}
+
+TEST_P(ListedFollowTest, WaitsWhileTheLakeComesNearerToItsFirstLedger) {
+  Put(90);
+  options_.awaits_first = true;
+  clock_.on_sleep = [&](int sleeps) {
+    if (sleeps % 40 == 0 && sleeps <= 400) Put(90 + static_cast<std::uint32_t>(sleeps) / 40);
+  };
+  auto source = Open();
+  ASSERT_THAT(source->Seek({100, std::nullopt}), IsOk());
+  EXPECT_EQ(testing::TakeLedgers(*source, 1), "100");
+}
+
 TEST_P(FollowTest, PassesOnWhatTheStoreSays) {
   Put(100);
   Put(101);
@@ -172,6 +288,7 @@ TEST_P(FollowTest, OutlivesALongOutageOfItsStore) {
 
 INSTANTIATE_TEST_SUITE_P(Lakes, FollowTest, ::testing::Bool(),
                          [](const auto& listing) { return listing.param ? "Listed" : "Computed"; });
+INSTANTIATE_TEST_SUITE_P(Lakes, ListedFollowTest, ::testing::Values(true));
 
 }  // namespace
 }  // namespace lake

@@ -192,6 +192,15 @@ TEST_F(FailoverSourceTest, LedgerThatNobodyHasFromTheBeginningIsNotFound) {
   EXPECT_THAT(failed, HasMessage("first: begins at 5; second: begins at 9"));
 }
 
+TEST_F(FailoverSourceTest, LedgerThatNobodyHasYetIsWaitedFor) {
+  options_.gap_wait_ms = 60'000;
+  for (const auto& member : {first_, second_}) {
+    member->FailAt(7, {Code::kDataLoss, "ledger 7 is missing"}, true);
+  }
+  Open({5, std::nullopt});
+  ExpectLedgers(5, 8);
+}
+
 TEST_F(FailoverSourceTest, AProbeThatThrowsIsAMemberThatIsDown) {
   std::atomic<bool> throws = true;
   const FailoverMember sound = Member("second", second_);
