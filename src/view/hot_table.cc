@@ -6,7 +6,8 @@
 namespace lake {
 namespace {
 
-constexpr std::uint64_t kGrowth = 8;  // of a slice over the one before
+constexpr std::uint64_t kGrowth = 8;      // of a slice over the one before
+constexpr std::uint64_t kFirstRows = 64;  // about, of the first one
 
 LedgerSet LedgersOf(const LedgerSet& ledgers, const ForeignPart& part) {
   return ledgers.Within({.first = static_cast<std::uint32_t>(part.first),
@@ -76,7 +77,8 @@ std::unique_ptr<ForeignRows> HotTableRows::Scan(std::vector<std::size_t> columns
 std::uint64_t HotTableRows::LedgersAtOnce(const Places& columns) const {
   const std::lock_guard lock(mutex_);
   const auto known = at_once_.find(columns);
-  return known == at_once_.end() ? 1 : known->second;
+  if (known != at_once_.end()) return known->second;
+  return std::max<std::uint64_t>(1, kFirstRows * ledgers_.count() / std::max(rows_, kFirstRows));
 }
 
 void HotTableRows::Learn(const Places& columns, std::uint64_t ledgers, std::uint64_t bytes) const {

@@ -1,9 +1,9 @@
 // A table of the hot buffer as DuckDB reads it: the columns that a statement needs, part by part,
 // each part in slices of bounded size.
 //
-// A slice begins with one ledger and grows as long as it stays below kHotSliceBytes by what earlier
-// slices of the same columns had; so the memory of a scan is that of a slice, or of one ledger
-// where that is more. Thread-safe; keeps its reader.
+// The first slice has a few rows, or one ledger; later ones grow as long as they stay below
+// kHotSliceBytes by what earlier slices of the same columns had. So the memory of a scan is that of
+// a slice, or of one ledger where that is more. Thread-safe; keeps its reader.
 #pragma once
 
 #include <cstddef>

@@ -147,7 +147,7 @@ class ViewMaker {
   }
 
   ViewedTable Viewed(const Sides& sides, std::optional<std::size_t> hot) const {
-    ViewedTable viewed{sides.table->name, sides.spec, sides.border, hot};
+    ViewedTable viewed{sides.table->name, sides.spec, sides.border, hot, sides.rows};
     if (sides.cold != nullptr) viewed.cold = ColdHalf{sides.cold->path, cold_.version};
     return viewed;
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "duckdb/foreign_scan.h"
 #include "table/sql_text.h"
@@ -9,8 +11,10 @@
 namespace lake {
 namespace {
 
-// Measured with 1,000 ledgers: planning costs what a part of 32 ledgers does, or less.
+// A part costs two questions to the server and its share of planning: about what 256 narrow rows
+// do.
 constexpr std::size_t kPartsMax = 32;
+constexpr std::uint64_t kPartRows = 256;
 constexpr ForeignPart kNoPart{.first = 1, .last = 0};
 
 std::string ColumnNames(const TableSpec& spec) {
@@ -21,6 +25,10 @@ std::string ColumnNames(const TableSpec& spec) {
   return out;
 }
 
+std::size_t PartsFor(std::uint64_t rows) {
+  return std::min<std::uint64_t>(kPartsMax, rows / kPartRows + 1);
+}
+
 std::string TempPath(std::string_view name) { return QualifiedName({"temp", "main", name}); }
 
 }  // namespace
@@ -29,7 +37,7 @@ std::string CreateHotViewSql(const ViewedTable& table) {
   CHECK(table.hot);
   const std::string select = fmt::format("SELECT {} FROM ", ColumnNames(table.spec));
   std::string sql = fmt::format("CREATE TEMP VIEW {} AS ", QuoteIdentifier(table.hot_view()));
-  const std::vector<LedgerSpan> parts = PartsOf(table.border.hot, kPartsMax);
+  const std::vector<LedgerSpan> parts = PartsOf(table.border.hot, PartsFor(table.hot_rows));
   if (parts.empty()) return sql + select + ForeignScanSql(kHotRowsFunction, *table.hot, kNoPart);
   std::string_view link;
   for (const LedgerSpan& part : parts) {

@@ -25,6 +25,7 @@ struct ViewedTable {
   const TableSpec& spec;  // with the columns that are shown
   const Border& border;
   std::optional<std::size_t> hot{};  // its place among the function's tables
+  std::uint64_t hot_rows = 0;        // in the hot buffer
   std::optional<ColdHalf> cold{};    // at least one of both is there
 
   std::string hot_view() const { return "hot_" + std::string(name); }
