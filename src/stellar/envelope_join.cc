@@ -109,6 +109,8 @@ Status LedgerIndexer::Join(TransactionRef tx, const MetaParts& parts, std::uint3
   tx.meta_version = parts.version;
   tx.changes_before = parts.before;
   tx.changes_after = parts.after;
+  tx.soroban_ext = parts.soroban_ext;
+  tx.return_value = parts.return_value;
   const xdr::TransactionResult result = tx.result_pair.result();
   const ResultParts result_parts = PartsOf(result);
   tx.successful = result_parts.successful;

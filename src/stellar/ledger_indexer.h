@@ -22,6 +22,8 @@ class LedgerIndexer {
     std::uint32_t first_operation = 0;  // into LedgerView::operation_metas_
     std::uint32_t operation_count = 0;
     IndexRange events;  // all of the transaction's, every scope
+    std::optional<xdr::SorobanTransactionMetaExt> soroban_ext;
+    std::optional<xdr::SCVal> return_value;
     std::int32_t version = 0;
   };
 
@@ -44,7 +46,7 @@ class LedgerIndexer {
   bool Meta(MetaParts& parts);
   bool OperationMetas(MetaParts& parts, bool with_events);
   bool SorobanMetaV3(MetaParts& parts);
-  bool MetaV4Tail();
+  bool MetaV4Tail(MetaParts& parts);
   bool ContractEvents(IndexRange& range, EventScope scope, std::int32_t operation_index);
   bool DiagnosticEvents(IndexRange& range);
   bool TransactionEvents(IndexRange& range);

@@ -81,6 +81,9 @@ struct TransactionRef {
   IndexRange post_fee_changes;  // postTxApplyFeeProcessing, V2 only
   IndexRange operations;        // into LedgerView::operations(), in envelope order
   IndexRange events;            // all scopes, in meta order
+  // What the meta says of a Soroban transaction as a whole; none where it says nothing.
+  std::optional<xdr::SorobanTransactionMetaExt> soroban_ext;
+  std::optional<xdr::SCVal> return_value;  // of its operation; means nothing when that failed
   bool successful;
   bool fee_bump;
 };

@@ -28,6 +28,8 @@ Status LedgerIndexer::Transaction(std::uint32_t apply_index, bool v1_results) {
                     .post_fee_changes = {},
                     .operations = {},
                     .events = {},
+                    .soroban_ext = {},
+                    .return_value = {},
                     .successful = false,
                     .fee_bump = false};
   const std::uint8_t* fee_begin = c_.at();
@@ -87,7 +89,7 @@ bool LedgerIndexer::Meta(MetaParts& parts) {
         return false;
       }
       if (version == 3 && !SorobanMetaV3(parts)) return false;
-      if (version == 4 && !MetaV4Tail()) return false;
+      if (version == 4 && !MetaV4Tail(parts)) return false;
       break;
     default:
       return c_.UnknownArm("TransactionMeta", version);
@@ -119,19 +121,26 @@ bool LedgerIndexer::SorobanMetaV3(MetaParts& parts) {
   if (present > 1) return c_.UnknownArm("TransactionMetaV3.sorobanMeta", present);
   if (present == 0) return true;
   IndexRange events, diagnostics;
+  parts.soroban_ext.emplace(c_.at());
   if (!xdr::SorobanTransactionMetaExt::Check(c_) ||
-      !ContractEvents(events, EventScope::kOperation, 0) || !xdr::SCVal::Check(c_) ||
-      !DiagnosticEvents(diagnostics)) {
+      !ContractEvents(events, EventScope::kOperation, 0)) {
     return false;
   }
+  parts.return_value.emplace(c_.at());
+  if (!xdr::SCVal::Check(c_) || !DiagnosticEvents(diagnostics)) return false;
   if (parts.operation_count > 0) view_.operation_metas_[parts.first_operation].events = events;
   return true;
 }
 
-bool LedgerIndexer::MetaV4Tail() {
+bool LedgerIndexer::MetaV4Tail(MetaParts& parts) {
   IndexRange events, diagnostics;
-  return xdr::CheckOptional<xdr::SorobanTransactionMetaV2>(c_) && TransactionEvents(events) &&
-         DiagnosticEvents(diagnostics);
+  const xdr::Optional<xdr::SorobanTransactionMetaV2> soroban(c_.at());
+  if (!xdr::CheckOptional<xdr::SorobanTransactionMetaV2>(c_)) return false;
+  if (soroban) {
+    parts.soroban_ext = (*soroban).ext();
+    if (const auto value = (*soroban).returnValue()) parts.return_value = *value;
+  }
+  return TransactionEvents(events) && DiagnosticEvents(diagnostics);
 }
 
 bool LedgerIndexer::ContractEvents(IndexRange& range, EventScope scope,
