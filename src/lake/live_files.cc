@@ -15,7 +15,8 @@ std::string FilesSql(const Lake& lake) {
   return fmt::format(
       "SELECT f.data_file_id, t.table_name, f.path, f.path_is_relative, t.path, "
       "t.path_is_relative, s.path, s.path_is_relative, p.partition_value, f.file_size_bytes, "
-      "f.record_count - coalesce(d.deleted, 0) FROM {} f JOIN {} t USING (table_id) JOIN {} s "
+      "f.record_count - coalesce(d.deleted, 0), f.begin_snapshot FROM {} f JOIN {} t USING "
+      "(table_id) JOIN {} s "
       "USING (schema_id) LEFT JOIN (SELECT data_file_id, max(partition_value) AS partition_value "
       "FROM {} GROUP BY ALL) p USING (data_file_id) LEFT JOIN (SELECT data_file_id, "
       "max(delete_count) AS deleted FROM {} WHERE end_snapshot IS NULL GROUP BY ALL) d USING "
@@ -47,7 +48,8 @@ Result<std::vector<LiveFile>> ReadLiveFiles(Connection& connection, const Lake& 
                    .path = JoinPath(lake, rows, row),
                    .partition = std::string(rows.Text(8, row)),
                    .bytes = static_cast<std::uint64_t>(rows.Int(9, row)),
-                   .rows = static_cast<std::uint64_t>(rows.Int(10, row))});
+                   .rows = static_cast<std::uint64_t>(rows.Int(10, row)),
+                   .snapshot = rows.Int(11, row)});
     return {};
   }));
   return out;

@@ -20,7 +20,8 @@ struct LiveFile {
   std::string path;       // absolute, or a URL
   std::string partition;  // the value of its column; "" when it is of none
   std::uint64_t bytes;
-  std::uint64_t rows;  // without those that were deleted
+  std::uint64_t rows;         // without those that were deleted
+  std::int64_t snapshot = 0;  // that added it
 };
 
 // Those of the lake's schema: by table, then in the order in which they were added.

@@ -17,12 +17,13 @@ bool IsBounded(const ColumnSpec& column) {
 }
 
 // Rows that are not of the ledger, and rows whose ledger_range is not that of their sequence.
-std::int64_t CountForeign(ColumnBlock& sequences, ColumnBlock& ranges, std::int64_t ledger) {
+std::int64_t CountForeign(ColumnBlock& sequences, ColumnBlock* ranges, std::int64_t ledger) {
   const std::int64_t foreign = CountOthers(sequences, ledger);
-  if (foreign == 0) return CountOthers(ranges, RangeStart(ledger));
+  if (ranges == nullptr) return foreign;
+  if (foreign == 0) return CountOthers(*ranges, RangeStart(ledger));
   std::int64_t misplaced = 0;
   for (std::size_t i = 0; i < sequences.size(); ++i) {
-    misplaced += ranges.Integer(i) != RangeStart(sequences.Integer(i));
+    misplaced += ranges->Integer(i) != RangeStart(sequences.Integer(i));
   }
   return foreign + misplaced;
 }
@@ -62,11 +63,12 @@ RowScan::RowScan(const TableSet& tables) {
 RowScan::OfTable RowScan::WatchTable(const TableSpec& spec) {
   OfTable of{.columns = {},
              .sequence = IndexOf(spec, spec.sequence_column),
-             .range = IndexOf(spec, kRangeColumn),
+             .range = {},
              .checks = RowChecksOf(spec.name),
              .check_columns = {},
              .state = {},
              .faults = {}};
+  if (!spec.partition_column.empty()) of.range = IndexOf(spec, kRangeColumn);
   for (std::uint32_t i = 0; i < spec.columns.size(); ++i) {
     const ColumnSpec& column = spec.columns[i];
     const bool is_text = column.type == ColumnType::kText;
@@ -93,8 +95,8 @@ void RowScan::OnRows(std::size_t table, std::uint32_t ledger, RowBlock& block) {
     if (bad > 0) of.faults.Add({.values = bad, .columns = {watched.index}});
     if (watched.text_key) of.faults.empty_keys += CountEmpty(column);
   }
-  of.faults.foreign_rows +=
-      CountForeign(block.columns()[of.sequence], block.columns()[of.range], ledger);
+  ColumnBlock* const ranges = of.range ? &block.columns()[*of.range] : nullptr;
+  of.faults.foreign_rows += CountForeign(block.columns()[of.sequence], ranges, ledger);
   if (of.checks != nullptr) {
     of.checks->count({block, of.check_columns, ledger, of.state}, of.faults.spec);
   }

@@ -50,8 +50,8 @@ class RowScan : public RowWatcher {
   };
   struct OfTable {
     std::vector<Watched> columns;
-    std::uint32_t sequence;  // the column's index
-    std::uint32_t range;
+    std::uint32_t sequence;              // the column's index
+    std::optional<std::uint32_t> range;  // ledger_range, where the table has it
     const RowChecks* checks;
     std::vector<std::uint32_t> check_columns;
     RowCheckState state;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -35,8 +36,10 @@ struct PlannedFile {
 // Which files there are, and which rows each has.
 class Plan {
  public:
-  Plan(const Batch& batch, std::span<const TableStorage* const> storage, int threads)
-      : batch_(batch) {
+  // `sorted` takes the rows of ordered tables, and outlives what is planned.
+  Plan(const Batch& batch, std::span<const TableStorage* const> storage, int threads,
+       std::deque<RowBuffer>& sorted)
+      : batch_(batch), sorted_(sorted) {
     std::uint64_t values = 0;
     for (std::size_t i = 0; i < storage.size(); ++i) values += Values(i, batch.rows(i));
     share_ = std::max<std::uint64_t>(values / static_cast<std::uint64_t>(threads), 1);
@@ -73,6 +76,7 @@ class Plan {
     const std::uint64_t rows = Count(pieces);
     if (rows == 0) return;
     const TableSpec& spec = *(*batch_.tables)[table]->spec;
+    if (spec.order != nullptr) pieces = {{&Sort(spec, pieces), 0, rows}};
     // A row group is never split.
     const std::uint64_t group = spec.row_group_rows;
     const std::uint64_t shares = CeilDivide(Values(table, rows), share_);
@@ -84,7 +88,20 @@ class Plan {
     }
   }
 
+  // Texts stay in the batch.
+  const RowBuffer& Sort(const TableSpec& spec, std::span<const RowPiece> pieces) {
+    std::vector<const void*> rows;
+    for (const RowPiece& piece : pieces) {
+      for (std::size_t i = 0; i < piece.count; ++i) rows.push_back(piece.rows->row(i));
+    }
+    std::sort(rows.begin(), rows.end(), spec.order->precedes);
+    RowBuffer& sorted = sorted_.emplace_back(spec.row_size);
+    for (const void* row : rows) sorted.AppendCopy(row);
+    return sorted;
+  }
+
   const Batch& batch_;
+  std::deque<RowBuffer>& sorted_;
   std::uint64_t share_ = 1;  // of each thread
   std::vector<PlannedFile> files_;
 };
@@ -148,7 +165,8 @@ Status WriteDataFiles(const Lake& lake, const LakeStorage& storage, const Stored
     of_tables.push_back(found);
   }
   const int threads = lake.shared_database()->threads();
-  std::vector<PlannedFile> planned = Plan(batch, of_tables, threads).Take();
+  std::deque<RowBuffer> sorted;
+  std::vector<PlannedFile> planned = Plan(batch, of_tables, threads, sorted).Take();
   if (planned.empty()) return {};
   TRY_ASSIGN(Connection connection, Connection::Open(lake.shared_database()));
   const std::size_t before = files.files().size();

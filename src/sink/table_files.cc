@@ -81,19 +81,56 @@ std::string_view TableFiles::NameOf(const Files::value_type& entry) const {
   return tables_[entry.first.first]->spec->name;
 }
 
+Status TableFiles::File::Encode(const RowBuffer& piece, PageCodec& codec) {
+  const RowBuffer* const all = &piece;
+  for (std::size_t part = 0; part < file->parts(); ++part) {
+    TRY(file->Encode(part, {&all, 1}, codec));
+  }
+  return file->WriteGroups();
+}
+
+Status TableFiles::File::Finish(PageCodec& codec) {
+  if (sorted != nullptr) {
+    Status encoded =
+        sorted->ForEachPiece([&](const RowBuffer& piece) { return Encode(piece, codec); });
+    if (!encoded.ok()) return encoded;
+  }
+  return file->Finish(codec);
+}
+
+Status TableFiles::Begin(Connection& connection, std::size_t table, std::uint32_t start,
+                         FileSet& files) {
+  const TableStorage& storage = *storage_[table];
+  const TableSpec& spec = *tables_[table]->spec;
+  const std::string range = storage.partition_column.empty() ? "" : std::to_string(start);
+  const NewFile wanted{.storage = &storage, .partition = range};
+  TRY(files.Add(connection, {&wanted, 1}));
+  File& file = files_[{table, start}];
+  file = {};
+  TRY_ASSIGN(file.file, ParquetFile::Create(files.files().back().path, spec));
+  if (spec.order != nullptr) file.sorted = std::make_unique<SortedRows>(spec);
+  return {};
+}
+
 Status TableFiles::AddRows(Connection& connection, std::size_t table, const LedgerRows& ledger,
                            FileSet& files) {
-  if (ledger.tables[table].size() == 0) return {};
+  const RowBuffer& rows = ledger.tables[table];
+  if (rows.size() == 0) return {};
   const TableStorage& storage = *storage_[table];
   const std::uint32_t start = storage.partition_column.empty() ? 0 : RangeStart(ledger.sequence);
   File& file = files_[{table, start}];
-  if (file.file == nullptr) {
-    const std::string range = storage.partition_column.empty() ? "" : std::to_string(start);
-    const NewFile wanted{.storage = &storage, .partition = range};
-    TRY(files.Add(connection, {&wanted, 1}));
-    TRY_ASSIGN(file.file, ParquetFile::Create(files.files().back().path, *tables_[table]->spec));
+  const bool full = file.sorted != nullptr && file.sorted->size() > 0 &&
+                    file.sorted->size() + rows.size() > kSortedRowsMax;
+  if (full) {
+    PageCodec codec(*storage.zstd_level);
+    TRY(file.Finish(codec));
   }
-  file.rows.push_back(&ledger.tables[table]);
+  if (full || file.file == nullptr) TRY(Begin(connection, table, start, files));
+  if (file.sorted != nullptr) {
+    file.sorted->Add(rows);
+  } else {
+    file.rows.push_back(&rows);
+  }
   return {};
 }
 
@@ -133,7 +170,7 @@ Status TableFiles::Finish() {
   std::vector<Files::value_type*> entries;
   for (auto& entry : files_) entries.push_back(&entry);
   const SideBySide::Work finish = [&](std::size_t index, PageCodec& codec) {
-    return entries[index]->second.file->Finish(codec).Context(NameOf(*entries[index]));
+    return entries[index]->second.Finish(codec).Context(NameOf(*entries[index]));
   };
   if (entries.empty()) return {};
   const std::size_t threads = std::min(static_cast<std::size_t>(threads_), entries.size());

@@ -2,10 +2,11 @@
 // given, side by side, and a row group is in its file as soon as it is full. So a batch may be far
 // larger than memory.
 //
-// A file per table, or per partition of it (<column>=<value>/); none for a table without rows. The
-// same rows give the same files, however they are cut into calls and whatever the threads. For data
-// paths that are a folder and lakes whose codec is zstd (CanWriteTableFiles); others are written
-// by DuckDB (data_files.h). One thread.
+// A file per table, or per partition of it (<column>=<value>/); none for a table without rows. Rows
+// of ordered tables (table/row_order.h) are kept and sorted, so such a table may have several
+// files, of kSortedRowsMax rows each. The same rows give the same files, however they are cut into
+// calls and whatever the threads. For data paths that are a folder and lakes whose codec is zstd
+// (CanWriteTableFiles); others are written by DuckDB (data_files.h). One thread.
 #pragma once
 
 #include <map>
@@ -19,6 +20,7 @@
 #include "base/result.h"
 #include "lake/file_set.h"
 #include "parquet/parquet_file.h"
+#include "sink/sorted_rows.h"
 #include "tables/batch.h"
 
 namespace lake {
@@ -47,12 +49,16 @@ class TableFiles {
   struct File {
     std::unique_ptr<ParquetFile> file;
     std::vector<const RowBuffer*> rows;  // to be encoded
+    std::unique_ptr<SortedRows> sorted;  // of an ordered table: all of its rows
+    Status Encode(const RowBuffer& piece, PageCodec& codec);
+    Status Finish(PageCodec& codec);
   };
   // By table and the start of the partition.
   using Files = std::map<std::pair<std::size_t, std::uint32_t>, File>;
 
   Status AddRows(Connection& connection, std::size_t table, const LedgerRows& ledger,
                  FileSet& files);
+  Status Begin(Connection& connection, std::size_t table, std::uint32_t start, FileSet& files);
   std::string_view NameOf(const Files::value_type& entry) const;
 
   TableSet tables_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
@@ -23,6 +24,12 @@ class RowBuffer {
     CHECK(sizeof(Row) == row_size_);
     if (count_ == capacity_) Grow();
     new (data_.get() + count_++ * row_size_) Row(row);
+  }
+
+  // A copy of a row of the same type; where it stands until the next one is appended.
+  void* AppendCopy(const void* row) {
+    if (count_ == capacity_) Grow();
+    return std::memcpy(data_.get() + count_++ * row_size_, row, row_size_);
   }
 
   std::size_t size() const { return count_; }

@@ -6,15 +6,16 @@
 #include <string_view>
 
 #include "table/column.h"
+#include "table/row_order.h"
 
 namespace lake {
 
 struct TableSpec {
-  std::string_view name;  // e.g. ledgers_row_v2
-  std::string_view doc;   // grain, one sentence: "One row per closed ledger."
-  std::string_view
-      group;  // core, effects_trades, account_state, soroban, removals, meta (spec 004's groups)
-  std::string_view purpose;  // row, snapshot, stream, state (third part of _meta_datasets)
+  std::string_view name;     // e.g. ledgers_row_v2
+  std::string_view doc;      // grain, one sentence: "One row per closed ledger."
+  std::string_view group;    // core, effects_trades, account_state, soroban (spec 004's), removals,
+                             // extra, index, meta
+  std::string_view purpose;  // row, snapshot, stream, state, index (third part of _meta_datasets)
   std::string_view subject;  // ledgers, transactions, ...
   int major_version;         // the N of _vN
   std::span<const ColumnSpec> columns;
@@ -24,6 +25,7 @@ struct TableSpec {
   int fillfactor = 0;                                  // PostgreSQL, 0 = default (D5)
   std::size_t row_group_rows = 20'480;                 // rows per Parquet row group
   std::string_view partition_column = "ledger_range";  // empty: not partitioned
+  const RowOrder* order = nullptr;                     // null: rows stand by ledger, as they come
 };
 
 // A table grows by columns at its end that may be NULL; the last one's `since` tells how often it

@@ -22,11 +22,19 @@ struct MergeLimits {
   std::size_t files_max = 256;
   // Without tiers: as few files as possible.
   bool thorough = false;
+  // Of tables whose files are sorted. A lookup opens a file of each run: this many runs of a size
+  // become one, ten times as large, up to `run_rows_max` rows; so there are few of every size.
+  std::size_t runs_per_size = 10;
+  std::uint64_t run_rows_max = std::uint64_t{1} << 28;
 };
 
 using MergeRun = std::vector<LiveFile>;
 
 // `files` as ReadLiveFiles gives them. A file is in one run at most, and a run has at least two.
 std::vector<MergeRun> PlanMerges(std::span<const LiveFile> files, const MergeLimits& limits);
+
+// The same for tables whose files are sorted by key (table/row_order.h). The files that one commit
+// added are merged together.
+std::vector<MergeRun> PlanSortedMerges(std::span<const LiveFile> files, const MergeLimits& limits);
 
 }  // namespace lake

@@ -50,8 +50,8 @@ Status Upkeep::Begin() {
 
 // At the files of now, and plans merges of them.
 Status Upkeep::Look() {
-  TRY_ASSIGN(MergePlan plan, PlanMergesOf(writer_.connection(), writer_.lake(), writer_.storage(),
-                                          options_));
+  TRY_ASSIGN(MergePlan plan,
+             PlanMergesOf(writer_.connection(), writer_.lake(), writer_.storage(), options_));
   merges_ = std::move(plan.merges);
   std::erase_if(merges_, [&](const MergeRun& run) { return spoiled_.contains(run.front().id); });
   for (const auto& [name, now] : plan.tables) {
@@ -89,22 +89,22 @@ Status Upkeep::MergeNext() {
   const MergeRun run = std::move(merges_.back());
   merges_.pop_back();
   const std::string& name = run.front().table;
-  const auto bytes = MergeFiles(writer_, run, sequence_columns_.at(name));
-  if (bytes.ok()) {
-    LogDebug("upkeep: {} files of {} are one now", run.size(), name);
+  const auto merged = MergeFiles(writer_, run, orders_.at(name));
+  if (merged.ok()) {
+    LogDebug("upkeep: {} files of {} are {} now", run.size(), name, merged->files);
     ++report_.merges;
     TableUpkeep& table = report_.tables[name];
-    table.files_after -= run.size() - 1;
-    table.bytes_after -= BytesOf(run) - *bytes;
+    table.files_after -= run.size() - merged->files;
+    table.bytes_after -= BytesOf(run) - merged->bytes;
     return {};
   }
-  if (!IsOfFiles(bytes.error().code)) return bytes.status();
-  if (bytes.error().code == Code::kConflict) {
-    LogDebug("upkeep: {}", bytes.error().message);  // another pass looks again
+  if (!IsOfFiles(merged.error().code)) return merged.status();
+  if (merged.error().code == Code::kConflict) {
+    LogDebug("upkeep: {}", merged.error().message);  // another pass looks again
     return {};
   }
   spoiled_.insert(run.front().id);
-  report_.left.push_back(bytes.error().message);
+  report_.left.push_back(merged.error().message);
   return {};
 }
 

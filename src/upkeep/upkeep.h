@@ -29,9 +29,7 @@ namespace lake {
 class Upkeep {
  public:
   Upkeep(LakeWriter& writer, UpkeepOptions options)
-      : writer_(writer),
-        options_(std::move(options)),
-        sequence_columns_(SequenceColumns(options_)) {}
+      : writer_(writer), options_(std::move(options)), orders_(FileOrders(options_)) {}
 
   // Looks at the lake and plans; forgets what was planned before. Changes nothing.
   Status Begin();
@@ -56,9 +54,9 @@ class Upkeep {
 
   LakeWriter& writer_;
   const UpkeepOptions options_;
-  const std::map<std::string, std::string> sequence_columns_;
+  const std::map<std::string, FileOrder> orders_;
   Phase phase_ = Phase::kDone;
-  std::vector<MergeRun> merges_;  // the next one at the end
+  std::vector<MergeRun> merges_;    // the next one at the end
   std::set<std::int64_t> spoiled_;  // the first files of merges that failed
   int passes_ = 0;
   std::vector<std::int64_t> expired_;  // snapshots that go, the next ones at the end

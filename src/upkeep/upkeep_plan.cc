@@ -1,6 +1,7 @@
 #include "upkeep/upkeep_plan.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "lake/live_files.h"
 #include "tables/meta_tables.h"
@@ -8,18 +9,23 @@
 
 namespace lake {
 
-std::map<std::string, std::string> SequenceColumns(const UpkeepOptions& options) {
-  std::map<std::string, std::string> out;
+std::map<std::string, FileOrder> FileOrders(const UpkeepOptions& options) {
+  std::map<std::string, FileOrder> out;
   for (const Table* table : options.known) {
-    out.emplace(StoredName(options.names, *table->spec), table->spec->sequence_column);
+    const TableSpec& spec = *table->spec;
+    FileOrder order{.columns = {std::string(spec.sequence_column)}};
+    if (spec.order != nullptr) {
+      order = {{spec.order->columns.begin(), spec.order->columns.end()}, true};
+    }
+    out.emplace(StoredName(options.names, spec), std::move(order));
   }
-  for (const TableSpec* spec : kMetaTables) out.emplace(spec->name, "");
+  for (const TableSpec* spec : kMetaTables) out.emplace(spec->name, FileOrder{});
   return out;
 }
 
 Result<MergePlan> PlanMergesOf(Connection& connection, const Lake& lake, const LakeStorage& storage,
                                const UpkeepOptions& options) {
-  const auto ours = SequenceColumns(options);
+  const auto ours = FileOrders(options);
   TRY_ASSIGN(std::vector<LiveFile> files, ReadLiveFiles(connection, lake));
   std::erase_if(files, [&](const LiveFile& file) { return !ours.contains(file.table); });
   MergePlan plan;
@@ -34,7 +40,10 @@ Result<MergePlan> PlanMergesOf(Connection& connection, const Lake& lake, const L
     return found == storage.end() || !found->second.refusal.empty() ||
            found->second.partition_column.empty() != file.partition.empty();
   });
-  plan.merges = PlanMerges(files, options.merge);
+  const auto by_key = std::ranges::stable_partition(
+      files, [&](const LiveFile& file) { return !ours.at(file.table).by_key; });
+  plan.merges = PlanMerges({files.begin(), by_key.begin()}, options.merge);
+  std::ranges::move(PlanSortedMerges(by_key, options.merge), std::back_inserter(plan.merges));
   std::ranges::reverse(plan.merges);
   return plan;
 }

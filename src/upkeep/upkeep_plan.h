@@ -12,13 +12,14 @@
 #include "tables/all.h"
 #include "tables/selection.h"
 #include "upkeep/expiry.h"
+#include "upkeep/merge.h"
 #include "upkeep/merge_plan.h"
 #include "upkeep/upkeep_report.h"
 
 namespace lake {
 
 struct UpkeepOptions {
-  StoredNames names{};  // that the lake's writer was given for tables
+  StoredNames names{};                                // that the lake's writer was given for tables
   std::span<const Table* const> known = AllTables();  // the tables that this version knows
   MergeLimits merge{};
   ExpiryRules expiry{.keep_ms = std::int64_t{7} * 24 * 3600 * 1000,
@@ -32,9 +33,8 @@ struct MergePlan {
   std::vector<MergeRun> merges;               // the next one at the end
 };
 
-// The column of the ledger's sequence, "" where there is none, of the tables that are ours, by
-// their names in the lake.
-std::map<std::string, std::string> SequenceColumns(const UpkeepOptions& options);
+// The order of rows in the files of the tables that are ours, by their names in the lake.
+std::map<std::string, FileOrder> FileOrders(const UpkeepOptions& options);
 
 // Tables that this version cannot write, and those that are not ours, stay as they are.
 Result<MergePlan> PlanMergesOf(Connection& connection, const Lake& lake, const LakeStorage& storage,

@@ -230,8 +230,8 @@ TEST_P(UpkeepTest, DoesNotMergeWhatIsMergedAlready) {
     return merge.front().table == "tiny_things_row_v3";
   });
   ASSERT_NE(run, plan->merges.end());
-  EXPECT_THAT(MergeFiles(writer, *run, "ledger_sequence"), IsOk());
-  EXPECT_THAT(MergeFiles(writer, *run, "ledger_sequence"), IsError(Code::kConflict));
+  EXPECT_THAT(MergeFiles(writer, *run, {.columns = {"ledger_sequence"}}), IsOk());
+  EXPECT_THAT(MergeFiles(writer, *run, {.columns = {"ledger_sequence"}}), IsError(Code::kConflict));
   ASSERT_THAT(writer.Close(), IsOk());
   ExpectWhole();
 }
