@@ -1,5 +1,5 @@
-// Effects of Soroban operations: what the contracts of classic assets moved, and entries whose life
-// was prolonged.
+// Effects of Soroban operations: what the contracts of classic assets moved, what trustlines and
+// accounts they made, and entries whose life was prolonged.
 #include <array>
 
 #include "stellar/address.h"
@@ -44,6 +44,35 @@ void AddAssetEventEffects(EffectWriter& writer) {
   }
 }
 
+// CAP-73: a call of an asset's contract may make trustlines, and accounts by sending them lumens;
+// no event says so.
+void AddMadeTrustlines(EffectWriter& writer) {
+  for (const OperationChange& change : writer.changes()) {
+    if (change.entry_type != xdr::LedgerEntryType::TRUSTLINE || !change.created()) continue;
+    const xdr::TrustLineEntry line = change.post->entry().data().trustLine();
+    const AssetText asset = AssetTextOf(writer.arena(), line.asset());
+    const std::string_view limit = Decimal7(writer.arena(), line.limit());
+    writer.Add(EffectType::kTrustlineCreated, writer.Party(line.accountID()),
+               writer.Details().Asset(asset).Limit(limit).Build());
+  }
+}
+
+void AddMadeAccounts(EffectWriter& writer) {
+  constexpr std::uint32_t kMasterKeyWeight = 1;
+  for (const OperationChange& change : writer.changes()) {
+    if (change.entry_type != xdr::LedgerEntryType::ACCOUNT || !change.created()) continue;
+    const xdr::AccountEntry entry = change.post->entry().data().account();
+    const EffectParty account = writer.Party(entry.accountID());
+    const std::string_view balance = Decimal7(writer.arena(), entry.balance());
+    DetailsBuilder created = writer.Details();
+    created.Key("starting_balance").Plain(balance);
+    writer.Add(EffectType::kAccountCreated, account, created.Build());
+    writer.Add(
+        EffectType::kSignerCreated, account,
+        writer.Details().Signer("public_key", account.account).Weight(kMasterKeyWeight).Build());
+  }
+}
+
 // The keys of the TTL entries that the operation wrote.
 void WriteTtlKeys(JsonWriter& json, OperationChanges changes) {
   json.OpenArray();
@@ -77,6 +106,8 @@ Status AddSorobanEffects(EffectWriter& writer) {
   switch (writer.body().type()) {
     case xdr::OperationType::INVOKE_HOST_FUNCTION:
       AddAssetEventEffects(writer);
+      AddMadeTrustlines(writer);
+      AddMadeAccounts(writer);
       return {};
     case xdr::OperationType::EXTEND_FOOTPRINT_TTL:
       AddExtend(writer);

@@ -210,5 +210,28 @@ TEST(FootprintEffects, OfARestorationCountNewAndRestoredTtls) {
   EXPECT_EQ(entries(Restored(Instance("c1")), 23), (Json{{"entries", Json::array()}}));
 }
 
+// CAP-73: no event tells of them.
+TEST(SorobanEffects, OfTrustlinesAndAccountsThatACallMadeFollowTheEvents) {
+  const Json line = TrustLineEntry("bob", CreditAsset("USD", "issuer"), {{"limit", 70}});
+  const Json account = AccountEntry("erin", {{"balance", 50}});
+  const JsonList effects = EffectsOf(
+      Tx("alice")
+          .Op(InvokeContract("token", "trust", {}))
+          .Soroban({})
+          .Succeeds({InvokeSuccess(NamedHash("r"))})
+          .Changes({State(AccountEntry("alice")), Updated(AccountEntry("alice")), Created(account),
+                    Created(line)})
+          .Events({AssetContractEvent(UsdName(), {ScSymbol("mint"), Who("bob")}, ScI128(9))}),
+      26);
+  ASSERT_EQ(TypesOf(effects), (Types{kAccountCredited, kTrustlineCreated, kAccountCreated,
+                                     kSignerCreated}));
+  ExpectEffect(effects[1], kTrustlineCreated, AccountStrkey("bob"),
+               WithAsset("USD", "issuer", {{"limit", "0.0000070"}}));
+  ExpectEffect(effects[2], kAccountCreated, AccountStrkey("erin"),
+               {{"starting_balance", "0.0000050"}});
+  ExpectEffect(effects[3], kSignerCreated, AccountStrkey("erin"),
+               {{"public_key", AccountStrkey("erin")}, {"weight", 1}});
+}
+
 }  // namespace
 }  // namespace lake::testing
