@@ -227,13 +227,14 @@ constexpr std::array kDuckLake = {
 };
 
 constexpr std::array kSelection = {
-    Sets<&Settings::tables>("tables", "",
-                            "Tables to write, by name or group; nothing means those of the lake, "
-                            "and bronze for a new one: core (the four of the ingestion "
-                            "processor), bronze (all "
-                            "others), effects_trades, account_state, soroban, state "
-                            "(snapshots, states and "
-                            "removals). `stellarlake schema list` shows them.")
+    Sets<&Settings::tables>(
+        "tables", "",
+        "Tables to write, by name or group; nothing means those of the lake, "
+        "and bronze, extra and index for a new one: core (the four of the "
+        "ingestion processor), bronze (the 20 of the contract), "
+        "effects_trades, account_state, soroban, state (snapshots, states and "
+        "removals), extra (what bronze leaves out), index (where hashes and "
+        "addresses are found), entries (entries as XDR). `stellarlake schema list` shows them.")
         .Flag("--tables", "NAMES", kChoosesTables),
     Sets<&Settings::exclude>("exclude", "", "Tables, groups or table.column to leave out.")
         .Flag("--exclude", "NAMES", kChoosesTables),

@@ -17,6 +17,8 @@ AccountExtensions ExtensionsOf(xdr::AccountEntry account) {
   out.num_sponsoring = v2.numSponsoring();
   out.num_sponsored = v2.numSponsored();
   out.signer_sponsors = v2.signerSponsoringIDs();
+  const xdr::AccountEntryExtensionV2Ext ext2 = v2.ext();
+  if (ext2.v() == 3) out.sequence_change = ext2.v3();
   return out;
 }
 

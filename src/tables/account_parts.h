@@ -17,6 +17,8 @@ struct AccountExtensions {
   std::uint32_t num_sponsored = 0;
   // Sponsors of the signers, by the signers' index; none before CAP-33.
   std::optional<xdr::Array<xdr::SponsorshipDescriptor>> signer_sponsors;
+  // When the sequence number last changed; none before CAP-21.
+  std::optional<xdr::AccountEntryExtensionV3> sequence_change;
 };
 
 AccountExtensions ExtensionsOf(xdr::AccountEntry account);

@@ -12,8 +12,9 @@ namespace {
 
 struct Entry {
   const Table* table;
-  bool core;    // of the four tables of spec 000
-  bool bronze;  // of the contract's 19 tables and removals
+  bool core;                // of the four tables of spec 000
+  bool bronze;              // of the contract's 19 tables and removals
+  bool is_default = false;  // written when nothing is chosen, besides bronze
 };
 
 constexpr std::array kTables{
@@ -39,18 +40,33 @@ constexpr std::array kTables{
     Entry{&kEvictedKeys, false, true},
     Entry{&kRestoredKeys, false, true},
     Entry{&kLedgerEntryRemovals, false, true},
+    Entry{&kTransactionsExtra, false, false, true},
+    Entry{&kTradesExtra, false, false, true},
+    Entry{&kAccountData, false, false, true},
+    Entry{&kEntriesExtra, false, false, true},
+    Entry{&kInvocationsExtra, false, false, true},
+    Entry{&kTransactionIndex, false, false, true},
+    Entry{&kParticipants, false, false, true},
+    Entry{&kEntityIndex, false, false, true},
+    Entry{&kLedgerEntries, false, false},
 };
 
 constexpr std::array kGroups{
     TableGroup{"core", "the four tables of the ingestion processor (spec 000)"},
-    TableGroup{"bronze", "the 19 bronze tables and ledger_entry_removals_stream_v1; the default"},
+    TableGroup{"bronze", "the 19 bronze tables and ledger_entry_removals_stream_v1; by default"},
     TableGroup{"effects_trades", "effects and trades"},
     TableGroup{
         "account_state",
         "snapshots of classic ledger entries: accounts, trustlines, offers, pools and the like"},
     TableGroup{"soroban",
                "contract events, data and code, settings, TTL, evicted and restored keys"},
-    TableGroup{"state", "every snapshot and state table, and removals"},
+    TableGroup{"state", "every snapshot and state table of bronze, and removals"},
+    TableGroup{
+        "extra",
+        "what bronze leaves out: order of transactions, exact prices, data entries, sponsors, "
+        "arguments; by default"},
+    TableGroup{"index", "where hashes, addresses, balances, offers, pools are found; by default"},
+    TableGroup{"entries", "every entry that a ledger changed, whole; asked for by name"},
 };
 
 bool InGroup(const Entry& entry, std::string_view group) {
@@ -61,7 +77,7 @@ bool InGroup(const Entry& entry, std::string_view group) {
     const bool removals = spec.group == "removals";
     return entry.bronze && (spec.purpose == "snapshot" || spec.purpose == "state" || removals);
   }
-  return entry.bronze && spec.group == group;
+  return spec.group == group && (entry.bronze || !entry.core);
 }
 
 bool IsGroup(std::string_view name) {
@@ -111,7 +127,9 @@ Result<TableSet> SelectTables(std::span<const std::string> names) {
       if (matches(kTables[i])) wanted[i] = true;
     }
   };
-  if (names.empty()) take([](const Entry& entry) { return entry.bronze; });
+  if (names.empty()) {
+    take([](const Entry& entry) { return entry.bronze || entry.is_default; });
+  }
   for (const std::string& name : names) {
     if (IsGroup(name)) {
       take([&name](const Entry& entry) { return InGroup(entry, name); });

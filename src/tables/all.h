@@ -1,8 +1,9 @@
 // The registry: every table the lake can have, in one explicit list.
 //
 // Names and groups select tables: a table's name, `core` (the four tables of spec 000), `bronze`
-// (the 19 tables of the contract and removals; the default), or a group of spec 004
-// (`effects_trades`, `account_state`, `soroban`, `state`).
+// (the 19 tables of the contract and removals), a group of spec 004 (`effects_trades`,
+// `account_state`, `soroban`, `state`), or one of those that stand beside them (`extra`,
+// `index`, `entries`; decision D22).
 #pragma once
 
 #include <span>
@@ -41,12 +42,22 @@ extern const Table kTtl;
 extern const Table kEvictedKeys;
 extern const Table kRestoredKeys;
 extern const Table kLedgerEntryRemovals;
+extern const Table kTransactionsExtra;
+extern const Table kTradesExtra;
+extern const Table kAccountData;
+extern const Table kEntriesExtra;
+extern const Table kInvocationsExtra;
+extern const Table kTransactionIndex;
+extern const Table kParticipants;
+extern const Table kEntityIndex;
+extern const Table kLedgerEntries;
 
 // In the contract's order; static.
 std::span<const Table* const> AllTables();
 
 // The tables that `names` (table names and groups) ask for, in registry order, each once.
-// kInvalidArgument names what is unknown and the nearest known name. Empty `names` means bronze.
+// kInvalidArgument names what is unknown and the nearest known name. Empty `names` means the
+// default: bronze, extra and index.
 Result<TableSet> SelectTables(std::span<const std::string> names);
 
 // Names that SelectTables takes besides table names, with what they stand for.

@@ -103,6 +103,23 @@ Result<xdr::Array<xdr::ClaimAtom>> ClaimAtomsOf(const OperationContext& context)
   return *atoms;
 }
 
+std::optional<std::int64_t> OfferLeft(const OperationContext& context) {
+  switch (context.op.operation.body().type()) {
+    case xdr::OperationType::MANAGE_SELL_OFFER:
+    case xdr::OperationType::MANAGE_BUY_OFFER:
+    case xdr::OperationType::CREATE_PASSIVE_SELL_OFFER:
+      break;
+    default:
+      return std::nullopt;
+  }
+  const auto outcome = AppliedOutcome(context);
+  const auto success = outcome ? OfferSuccess(*outcome) : std::nullopt;
+  if (!success || success->offer().effect() == xdr::ManageOfferEffect::MANAGE_OFFER_DELETED) {
+    return std::nullopt;
+  }
+  return success->offer().offer().offerID();
+}
+
 Int128 SentAmount(xdr::PathPaymentStrictReceiveResultSuccess success) {
   const xdr::Array<xdr::ClaimAtom> atoms = success.offers();
   if (atoms.empty()) return success.last().amount();

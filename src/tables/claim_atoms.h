@@ -37,6 +37,10 @@ bool CanTrade(xdr::OperationType type);
 // does not say.
 Result<xdr::Array<xdr::ClaimAtom>> ClaimAtomsOf(const OperationContext& context);
 
+// The offer that an applied offer operation left in the book, made or changed; none of other
+// operations.
+std::optional<std::int64_t> OfferLeft(const OperationContext& context);
+
 // What the sender of a strict-receive path payment paid, in the send asset: what the first hop's
 // orders received, or the payment itself when there was no hop. The claims of a damaged result may
 // exceed 64 bits.

@@ -6,6 +6,7 @@
 #include "stellar/scval_json.h"
 #include "table/describes.h"
 #include "tables/all.h"
+#include "tables/scval_xdr_json.h"
 #include "tables/standard_columns.h"
 
 namespace lake {
@@ -109,26 +110,6 @@ std::string_view EventId(Arena& arena, std::string_view hash, const EventRef& ev
   return {begin, size};
 }
 
-// ["<base64>","<base64>"]: base64 needs no escaping.
-std::string_view TopicsJson(Arena& arena, xdr::Array<xdr::SCVal> topics) {
-  std::size_t size = 2;
-  for (xdr::SCVal topic : topics) size += Base64Size(topic.encoding().size()) + 3;
-  if (!topics.empty()) --size;
-  char* const begin = arena.Allocate(size);
-  char* p = begin;
-  *p++ = '[';
-  for (xdr::SCVal topic : topics) {
-    if (p != begin + 1) *p++ = ',';
-    const Bytes encoding = topic.encoding();
-    *p++ = '"';
-    EncodeBase64(p, encoding);
-    p += Base64Size(encoding.size());
-    *p++ = '"';
-  }
-  *p = ']';
-  return {begin, size};
-}
-
 std::string_view EventType(const EventRef& event) {
   return event.scope == EventScope::kDiagnostic ? "diagnostic" : LowerText(event.event.type());
 }
@@ -148,7 +129,7 @@ Status Extract(const EventContext& context, RowSink out) {
       .closed_at = ledger.closed_at,
       .event_type = EventType(event),
       .in_successful_contract_call = event.in_successful_contract_call,
-      .topics_json = TopicsJson(out.arena, body.topics()),
+      .topics_json = ScValXdrJson(out.arena, body.topics()),
       .topics_decoded = ScValArrayJson(out.arena, body.topics()),
       .data_xdr = Base64Text(out.arena, body.data().encoding()),
       .data_decoded = ScValJson(out.arena, body.data()),

@@ -12,17 +12,25 @@ namespace lake {
 
 LedgerExtractor::LedgerExtractor(const TableSet& tables, const Hash256& network_id,
                                  VerifyLevel verify)
-    : tables_(tables), network_id_(network_id), verify_(verify), asset_contracts_(network_id) {
+    : tables_(tables),
+      network_id_(network_id),
+      verify_(verify),
+      asset_contracts_(network_id),
+      effects_aside_(sizeof(EffectRow)) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const Extractor& extractor = tables[i]->extractor;
     digesters_.emplace_back(*tables[i]->spec, WholeSpec(*tables[i]->spec).columns);
     if (extractor.ledger != nullptr) on_ledger_.push_back({&extractor, i});
     if (extractor.transaction != nullptr) on_transaction_.push_back({&extractor, i});
+    needs_effects_ |= extractor.needs_effects;
+    if (extractor.operation == kEffects.extractor.operation) effects_table_ = i;
     if (extractor.operation != nullptr) on_operation_.push_back({&extractor, i});
     if (extractor.change != nullptr) on_change_.push_back({&extractor, i});
     if (extractor.event != nullptr) on_event_.push_back({&extractor, i});
     needs_net_changes_ |= extractor.change != nullptr || extractor.needs_net_changes;
   }
+  if (!needs_effects_ || !effects_table_) return;
+  std::erase_if(on_operation_, [this](const Listener& l) { return l.table == *effects_table_; });
 }
 
 Status LedgerExtractor::Extract(Bytes xdr, std::shared_ptr<const void> owner, Timestamp ingested_at,
@@ -136,8 +144,12 @@ Status LedgerExtractor::WalkOperations(const TransactionContext& context, Ledger
     if (const auto account = op.operation.sourceAccount()) {
       source = AccountText(out.arena, Ed25519Of(*account).data());
     }
-    const OperationContext op_context{
-        .tx = context, .op = op, .index = index, .source_account = source};
+    OperationContext op_context{.tx = context, .op = op, .index = index, .source_account = source};
+    if (needs_effects_) {
+      if (Status status = MakeEffects(op_context, out); !status.ok()) {
+        return std::move(status).Context(fmt::format("op {}", index));
+      }
+    }
     for (const Listener& l : on_operation_) {
       if (Status status = l.extractor->operation(op_context, {out.tables[l.table], out.arena});
           !status.ok()) {
@@ -146,6 +158,15 @@ Status LedgerExtractor::WalkOperations(const TransactionContext& context, Ledger
     }
     ++index;
   }
+  return {};
+}
+
+Status LedgerExtractor::MakeEffects(OperationContext& context, LedgerRows& out) {
+  effects_aside_.Clear();
+  RowBuffer& rows = effects_table_ ? out.tables[*effects_table_] : effects_aside_;
+  const std::size_t before = rows.size();
+  TRY(kEffects.extractor.operation(context, {rows, out.arena}));
+  context.effects = rows.As<EffectRow>().subspan(before);
   return {};
 }
 

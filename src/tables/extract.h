@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "stellar/change_stream.h"
@@ -55,6 +56,7 @@ class LedgerExtractor {
   void Digest(LedgerRows& out, RowWatcher* watcher);
   Status WalkTransaction(const LedgerContext& context, const TransactionRef& tx, LedgerRows& out);
   Status WalkOperations(const TransactionContext& context, LedgerRows& out);
+  Status MakeEffects(OperationContext& context, LedgerRows& out);
 
   const TableSet& tables_;
   Hash256 network_id_;
@@ -63,6 +65,11 @@ class LedgerExtractor {
   ChangeCompactor compactor_;
   AssetContractCache asset_contracts_;
   bool needs_net_changes_ = false;
+  // Effects are made once per operation, before the tables that need them are called: in their
+  // table, or beside it when it was not asked for.
+  bool needs_effects_ = false;
+  std::optional<std::size_t> effects_table_;
+  RowBuffer effects_aside_;
   std::vector<BufferDigester> digesters_;  // one per table
   std::vector<Listener> on_ledger_, on_transaction_, on_operation_, on_change_, on_event_;
 };

@@ -1,6 +1,6 @@
 // What a table of the lake is: its TableSpec plus the function that makes its rows.
 //
-// A table listens to exactly one kind of moment of the walk over a ledger; the walk
+// A table listens to one kind of moment of the walk over a ledger, or to few; the walk
 // (tables/extract.h) visits every transaction, operation, entry change and event once and calls the
 // tables that were asked for. Rows' texts point into the ledger's bytes or the arena of the
 // ledger's rows.
@@ -16,6 +16,7 @@
 #include "stellar/ledger_view.h"
 #include "table/row_buffer.h"
 #include "table/table_spec.h"
+#include "tables/effect_row.h"
 
 namespace lake {
 
@@ -44,6 +45,8 @@ struct OperationContext {
   const OperationRef& op;
   std::int32_t index;               // zero-based in the envelope
   std::string_view source_account;  // effective source, G...
+  // Its rows of effects_row_v1, for extractors that need them; valid until the next operation.
+  std::span<const EffectRow> effects{};
 };
 
 struct ChangeContext {
@@ -71,6 +74,7 @@ struct Extractor {
   Status (*event)(const EventContext&, RowSink) = nullptr;
   bool needs_net_changes = false;  // for `ledger`: LedgerContext::net_changes has to be filled
   std::uint32_t entry_types = 0;   // bit per xdr::LedgerEntryType, for `change`
+  bool needs_effects = false;      // for `operation`: OperationContext::effects has to be filled
 };
 
 struct Table {

@@ -3,8 +3,21 @@
 #include "base/check.h"
 #include "stellar/contract_id.h"
 #include "stellar/strkey.h"
+#include "tables/envelope.h"
 
 namespace lake {
+namespace {
+
+std::optional<xdr::ContractID> FirstContract(xdr::Array<xdr::LedgerKey> keys) {
+  for (const xdr::LedgerKey key : keys) {
+    if (key.type() != xdr::LedgerEntryType::CONTRACT_DATA) continue;
+    const xdr::SCAddress owner = key.contractData().contract();
+    if (owner.type() == xdr::SCAddressType::SC_ADDRESS_TYPE_CONTRACT) return owner.contractId();
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 std::string_view HostFunctionName(xdr::HostFunctionType type) {
   switch (type) {
@@ -37,6 +50,14 @@ std::optional<std::string_view> HostFunctionContract(xdr::HostFunction function,
       break;
   }
   return std::nullopt;
+}
+
+std::optional<xdr::ContractID> FootprintContract(xdr::TransactionEnvelope envelope) {
+  const auto data = SorobanDataOf(envelope);
+  if (!data) return std::nullopt;
+  const xdr::LedgerFootprint footprint = data->resources().footprint();
+  if (const auto contract = FirstContract(footprint.readWrite())) return contract;
+  return FirstContract(footprint.readOnly());
 }
 
 std::optional<std::string_view> ContractOnly(xdr::SCAddress address, Arena& arena) {

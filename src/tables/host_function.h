@@ -20,6 +20,9 @@ std::string_view HostFunctionName(xdr::HostFunctionType type);
 std::optional<std::string_view> HostFunctionContract(xdr::HostFunction function,
                                                      const Hash256& network_id, Arena& arena);
 
+// The contract that a transaction's footprint names first, read-write keys before read-only ones.
+std::optional<xdr::ContractID> FootprintContract(xdr::TransactionEnvelope envelope);
+
 // C... of a contract; none for other addresses.
 std::optional<std::string_view> ContractOnly(xdr::SCAddress address, Arena& arena);
 

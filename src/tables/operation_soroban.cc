@@ -1,27 +1,16 @@
 // Soroban's operations: which contract, which function.
 #include "base/json_text.h"
-#include "tables/envelope.h"
+#include "stellar/address.h"
 #include "tables/host_function.h"
 #include "tables/operation_row.h"
 
 namespace lake {
 namespace {
 
-std::optional<std::string_view> FirstContract(xdr::Array<xdr::LedgerKey> keys, Arena& arena) {
-  for (const xdr::LedgerKey key : keys) {
-    if (key.type() != xdr::LedgerEntryType::CONTRACT_DATA) continue;
-    if (const auto contract = ContractOnly(key.contractData().contract(), arena)) return contract;
-  }
-  return std::nullopt;
-}
-
-// The contract that the footprint names first, read-write keys before read-only ones.
-std::optional<std::string_view> FootprintContract(const OperationContext& context, Arena& arena) {
-  const auto data = SorobanDataOf(context.tx.tx.envelope);
-  if (!data) return std::nullopt;
-  const xdr::LedgerFootprint footprint = data->resources().footprint();
-  if (const auto contract = FirstContract(footprint.readWrite(), arena)) return contract;
-  return FirstContract(footprint.readOnly(), arena);
+std::optional<std::string_view> FootprintText(const OperationContext& context, Arena& arena) {
+  const auto contract = FootprintContract(context.tx.tx.envelope);
+  if (!contract) return std::nullopt;
+  return ContractText(arena, *contract);
 }
 
 }  // namespace
@@ -39,12 +28,12 @@ void FillInvokeHostFunction(const OperationContext& context, Arena& arena, Opera
 
 void FillExtendFootprintTtl(const OperationContext& context, Arena& arena, OperationRow& row) {
   row.soroban_operation = "extend_footprint_ttl";
-  row.soroban_contract_id = FootprintContract(context, arena);
+  row.soroban_contract_id = FootprintText(context, arena);
 }
 
 void FillRestoreFootprint(const OperationContext& context, Arena& arena, OperationRow& row) {
   row.soroban_operation = "restore_footprint";
-  row.soroban_contract_id = FootprintContract(context, arena);
+  row.soroban_contract_id = FootprintText(context, arena);
 }
 
 }  // namespace lake

@@ -5,7 +5,7 @@
 #include "stellar/strkey.h"
 #include "table/describes.h"
 #include "tables/all.h"
-#include "tables/claim_atoms.h"
+#include "tables/crossed_entries.h"
 #include "tables/standard_columns.h"
 
 namespace lake {
@@ -88,34 +88,16 @@ constexpr TableSpec kSpec{.name = "trades_row_v1",
                           .primary_key = kPrimaryKey};
 static_assert(Describes<Row>(kSpec));
 
-// The price of the offer before the operation; of several images the last one.
-std::optional<xdr::Price> OfferPrice(std::span<const ChangeRef> changes, const Claim& claim) {
-  std::optional<xdr::Price> price;
-  for (const ChangeRef& change : changes) {
-    if (change.type != xdr::LedgerEntryChangeType::LEDGER_ENTRY_STATE ||
-        change.entry_type != xdr::LedgerEntryType::OFFER) {
-      continue;
-    }
-    const xdr::OfferEntry offer = change.entry().data().offer();
-    const Bytes seller = offer.sellerID().ed25519().bytes();
-    if (offer.offerID() == claim.offer_id &&
-        std::equal(seller.begin(), seller.end(), claim.seller)) {
-      price = offer.price();
-    }
-  }
-  return price;
-}
-
-std::string_view TradePrice(Arena& arena, std::span<const ChangeRef> changes, const Claim& claim) {
-  if (!claim.of_pool) {
-    if (const auto price = OfferPrice(changes, claim)) {
-      if (const auto text = PriceText(arena, price->n(), price->d())) return *text;
-    }
+// The price of the offer before the operation.
+std::string_view TradePrice(Arena& arena, CrossedEntries& crossed, const Claim& claim) {
+  if (const auto price = crossed.OfferPrice(claim)) {
+    if (const auto text = PriceText(arena, price->n(), price->d())) return *text;
   }
   return PriceText(arena, claim.amount_bought, claim.amount_sold).value_or(kNoPrice);
 }
 
-Row RowOf(const OperationContext& context, const Claim& claim, std::int32_t index, Arena& arena) {
+Row RowOf(const OperationContext& context, CrossedEntries& crossed, const Claim& claim,
+          std::int32_t index, Arena& arena) {
   const LedgerContext& ledger = context.tx.ledger;
   const AssetText sold = AssetTextOf(arena, claim.sold);
   const AssetText bought = AssetTextOf(arena, claim.bought);
@@ -134,7 +116,7 @@ Row RowOf(const OperationContext& context, const Claim& claim, std::int32_t inde
           .buying_asset_code = bought.code,
           .buying_asset_issuer = bought.issuer,
           .buying_amount = Decimal7(arena, claim.amount_bought),
-          .price = TradePrice(arena, ledger.ledger.changes(context.op.changes), claim),
+          .price = TradePrice(arena, crossed, claim),
           .created_at = ledger.closed_at,
           .ledger_range = ledger.ledger_range};
 }
@@ -142,10 +124,11 @@ Row RowOf(const OperationContext& context, const Claim& claim, std::int32_t inde
 Status Extract(const OperationContext& context, RowSink out) {
   if (!context.tx.tx.successful || !CanTrade(context.op.operation.body().type())) return {};
   TRY_ASSIGN(const auto atoms, ClaimAtomsOf(context));
+  CrossedEntries crossed(context.tx.ledger.ledger.changes(context.op.changes));
   std::int32_t index = 0;
   for (const xdr::ClaimAtom atom : atoms) {
     const Claim claim = ClaimOf(atom);
-    if (!claim.empty()) out.rows.Append(RowOf(context, claim, index, out.arena));
+    if (!claim.empty()) out.rows.Append(RowOf(context, crossed, claim, index, out.arena));
     ++index;
   }
   return {};

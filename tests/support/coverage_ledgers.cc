@@ -96,13 +96,36 @@ LedgerSpec Settings() {
   return LedgerSpec().Upgrade({{"newBaseFee", 200}}, changes);
 }
 
+// What stands beside the specification's tables.
+LedgerSpec Extras() {
+  const Json voter = AccountEntry(
+      "alice",
+      {{"inflationDest", Account("pool")}, {"ext", ExtensionOf({.seq_ledger = 9, .seq_time = 8})}});
+  return LedgerSpec()
+      .Add(Tx("alice")
+               .Op(ManageData("name", "value"))
+               .Changes(
+                   {Created(SponsoredBy(Account("dave"), DataEntry("alice", "name", "value"))),
+                    State(voter), Updated(voter),
+                    Created(TrustLineEntry("bob", Usd(), {{"ext", TrustLineExt(1, 2, 3)}})),
+                    Created(ClaimableBalanceEntry(BalanceId("b"), Usd(), 5, {Claimant("bob")}))})
+               .Preconditions({{"minSeqLedgerGap", 5}}))
+      .Add(Tx("alice")
+               .Op(CreateContract("alice", "salt", NamedHash("wasm"), JsonList{ScU32(1)},
+                                  {Authorization("token", "mint", {ScU32(2)})}))
+               .Soroban({})
+               .Fees({.non_refundable = 3, .refundable = 2, .rent = 1})
+               .ReturnValue(ScAddress(ContractAddress("new"))))
+      .Add(Tx("alice").Op(BumpSequence(5)).Op(InvokeContract("token", "mint", {})));
+}
+
 }  // namespace
 
 std::vector<CoverageLedger> MakeCoverageLedgers() {
   LedgerChain chain(kTestPassphrase, 60'000'000, 23);
   std::vector<CoverageLedger> ledgers;
   for (const LedgerSpec& spec :
-       {Operations(), Accounts(), Contracts(chain.network_id()), Settings()}) {
+       {Operations(), Accounts(), Contracts(chain.network_id()), Settings(), Extras()}) {
     ledgers.push_back({chain.Add(spec), chain.network_id()});
   }
   return ledgers;

@@ -1,0 +1,1 @@
+DROP TABLE extra."ledger_entries_snapshot_v1";
