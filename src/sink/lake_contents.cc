@@ -27,7 +27,7 @@ std::optional<LakeTable> HeldTable(const Table& table, const Lake& lake, const S
   const std::string_view name = StoredName(names, *table.spec);
   const auto found = shape.tables.find(name);
   if (found == shape.tables.end()) return std::nullopt;
-  LakeTable held{*table.spec, {}, table, lake.Table(name)};
+  LakeTable held{*table.spec, {}, table, lake.Table(name), std::string(name)};
   for (const ColumnSpec& column : table.spec->columns) {
     const auto& columns = found->second;
     if (std::ranges::find(columns, column.name, &LakeColumn::name) == columns.end()) continue;

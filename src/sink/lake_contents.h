@@ -26,6 +26,7 @@ struct LakeTable {
   std::vector<ColumnSpec> columns;
   Table table;       // of the registry, with `spec`
   std::string path;  // quoted
+  std::string name;  // in the lake
   // The newest that a writer of the lake knew (ColumnSpec::since).
   int minor_version = 0;
   // Those whose rows have these columns, ascending; empty: all (schema_split.h).

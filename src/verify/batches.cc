@@ -3,24 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "base/human.h"
-#include "lineage/batch_rows.h"
+#include "lake/file_spans.h"
 #include "lineage/lake_digest.h"
-#include "table/dataset_name.h"
-#include "table/sql_text.h"
+#include "verify/lineage_rows.h"
 
 namespace lake {
 namespace {
-
-struct Recorded {
-  std::int64_t rows;
-  std::string checksum;
-  std::string schema;  // "" when it names none
-};
-using Lineage = std::map<std::pair<std::uint32_t, std::uint32_t>, Recorded>;  // by first, last
 
 // What one batch of a table should hold and what it does.
 struct Proof {
@@ -29,41 +20,36 @@ struct Proof {
   RowDigest found;
 };
 
-Result<Lineage> ReadLineage(const LakeReading& reading, const TableSpec& spec,
-                            const LedgerSpan& span, bool names_schemas) {
-  TRY_ASSIGN(
-      QueryResult result,
-      reading.connection.Query(fmt::format(
-          "SELECT source_ledger_start, source_ledger_end, row_count, checksum, coalesce({}, '') "
-          "FROM {} WHERE dataset = {} AND source_ledger_start >= {} AND source_ledger_end <= {}",
-          names_schemas ? "schema_hash" : "NULL", reading.lake.Table("_meta_lineage"),
-          QuoteLiteral(DatasetName(spec)), span.first, span.last)));
-  Lineage lineage;
-  TRY(ForEachRow(result, [&](std::size_t row) -> Status {
-    const auto first = static_cast<std::uint32_t>(result.Int(0, row));
-    const auto last = static_cast<std::uint32_t>(result.Int(1, row));
-    lineage[{first, last}] = {result.Int(2, row), std::string(result.Text(3, row)),
-                              std::string(result.Text(4, row))};
-    return {};
-  }));
-  return lineage;
+// The files in which rows of these ledgers are, as far as that can be told; "" when none has any.
+std::string FilesOf(const LakeReading& reading, const LakeTable& table, const LedgerSpan& ledgers) {
+  constexpr std::size_t kNamedMax = 100;  // of faults that are looked up; more nobody reads
+  if (reading.report.faults.size() >= kNamedMax) return "";
+  auto files =
+      ReadFileSpans(reading.connection, reading.lake, table.name, table.spec.sequence_column);
+  if (!files.ok()) return "";
+  std::erase_if(*files, [&](const FileSpan& file) { return !file.ledgers.Overlaps(ledgers); });
+  return files->empty() ? "" : fmt::format(" (in {})", PathsText(*files));
 }
 
-void Judge(std::string_view table, const Proof& proof, const Lineage& lineage,
-           VerifyReport& report) {
-  const auto fault = [&](const std::string& text) {
-    report.AddFault(
-        fmt::format("{}, ledgers {}..{}: {}", table, proof.range.first, proof.range.last, text));
-  };
+void Judge(const LakeReading& reading, const LakeTable& table, const Proof& proof,
+           const Lineage& lineage) {
+  VerifyReport& report = reading.report;
+  const std::string what =
+      fmt::format("{}, ledgers {}..{}", table.spec.name, proof.range.first, proof.range.last);
   const auto recorded = lineage.find({proof.range.first, proof.range.last});
-  if (recorded == lineage.end()) return fault("the batch has no lineage");
+  if (recorded == lineage.end()) return report.AddFault(what + ": the batch has no lineage");
   const auto& [rows, checksum, schema] = recorded->second;
   report.rows += proof.found.rows;
+  std::string fault;
   if (static_cast<std::int64_t>(proof.found.rows) != rows) {
-    fault(fmt::format("{} rows, the lineage says {}", proof.found.rows, rows));
+    fault = fmt::format("{} rows, the lineage says {}", proof.found.rows, rows);
   } else if (proof.found.Hex() != checksum) {
-    fault(fmt::format("rows hash to {}, the lineage says {}", proof.found.Hex(), checksum));
+    fault = fmt::format("rows hash to {}, the lineage says {}", proof.found.Hex(), checksum);
   }
+  if (fault.empty()) return;
+  const LedgerSpan ledgers = proof.range.span();
+  report.AddRowsFault({std::string(table.spec.name), ledgers},
+                      fmt::format("{}: {}{}", what, fault, FilesOf(reading, table, ledgers)));
 }
 
 class TableProof {
@@ -103,11 +89,13 @@ class TableProof {
     }
     return {};
   }
-  void Judge(const Lineage& lineage, VerifyReport& report) const {
-    for (const Proof& proof : proofs_) lake::Judge(table_.spec.name, proof, lineage, report);
+  void Judge(const LakeReading& reading, const Lineage& lineage) const {
+    for (const Proof& proof : proofs_) lake::Judge(reading, table_, proof, lineage);
     if (strays_ == 0) return;
-    report.AddFault(fmt::format("{}: {} of ledgers that no batch wrote, the first {}",
-                                table_.spec.name, FormatCount(strays_, "row"), first_stray_));
+    reading.report.AddRowsFault(
+        {std::string(table_.spec.name), {first_stray_, last_stray_}},
+        fmt::format("{}: {} of ledgers that no batch wrote, the first {}", table_.spec.name,
+                    FormatCount(strays_, "row"), first_stray_));
   }
 
  private:
@@ -120,6 +108,7 @@ class TableProof {
       return;
     }
     if (strays_ == 0 || sequence < first_stray_) first_stray_ = sequence;
+    if (strays_ == 0 || sequence > last_stray_) last_stray_ = sequence;
     strays_ += digest.rows;
   }
 
@@ -127,6 +116,7 @@ class TableProof {
   std::vector<Proof> proofs_;
   std::uint64_t strays_ = 0;
   std::uint32_t first_stray_ = 0;
+  std::uint32_t last_stray_ = 0;
 };
 
 }  // namespace
@@ -138,16 +128,16 @@ Status CheckBatches(const LakeReading& reading, const LakeContents& contents,
     TableProof proof(table, batches);
     if (proof.empty()) continue;
     const LedgerSpan span = proof.span();
-    auto lineage = ReadLineage(reading, table.spec, span, contents.schemas->in_lineage());
+    auto lineage = ReadLineage(reading.connection, reading.lake, table.spec, span,
+                               contents.schemas->in_lineage());
     const Status status =
         proof.Read(reading.connection, *contents.schemas, lineage.ok() ? *lineage : Lineage());
     if (status.ok() && lineage.ok()) {
-      proof.Judge(*lineage, report);
+      proof.Judge(reading, *lineage);
     } else if (status.ok()) {
       TRY(report.AddError(std::move(lineage).status(), "_meta_lineage"));
     } else if (batches.size() == 1) {
-      TRY(report.AddError(
-          status, fmt::format("{}, ledgers {}..{}:", table.spec.name, span.first, span.last)));
+      TRY(report.AddRowsError(status, {std::string(table.spec.name), span}));
     } else {
       // Which batch it is that cannot be read.
       LakeContents alone;

@@ -40,7 +40,7 @@ Status Verification::CheckFiles() {
   report_.files = files.size();
   for (const LakeFile& file : files) {
     if (const Status status = CheckFile(file); !status.ok()) {
-      report_.AddFault(status.error().message);
+      report_.AddFileFault(file.path, status.error().message);
     }
   }
   return {};
