@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <iterator>
 
 #include "base/file.h"
 #include "lake/durable_files.h"
@@ -54,6 +55,12 @@ Status FileSet::Add(Connection& connection, std::span<const NewFile> files) {
 void FileSet::Drop(std::size_t index) {
   pending_->Discard({&files_[index].path, 1});
   files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+void FileSet::Join(FileSet&& other) {
+  files_.insert(files_.end(), std::make_move_iterator(other.files_.begin()),
+                std::make_move_iterator(other.files_.end()));
+  other.files_.clear();
 }
 
 Status FileSet::Sync() const {

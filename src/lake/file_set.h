@@ -48,6 +48,8 @@ class FileSet {
   Status Add(Connection& connection, std::span<const NewFile> files);
   // Takes one away: there was nothing to write.
   void Drop(std::size_t index);
+  // Takes over the files of another set of the same writer.
+  void Join(FileSet&& other);
 
   struct File {
     std::string table;  // its name in the lake

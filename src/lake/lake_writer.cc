@@ -71,7 +71,7 @@ Status LakeWriter::Open() {
 }
 
 Status LakeWriter::CheckFiles() {
-  if (!lake().has_local_data()) return {};
+  if (!lake().has_local_data() || !options_.checks_files) return {};
   TRY_ASSIGN(marked_snapshot_, ReadDurableMark(lake()));
   // What this writer has looked at before needs no second look.
   const std::int64_t known = std::max(marked_snapshot_, snapshot_);
@@ -198,6 +198,7 @@ Status LakeWriter::SettleAttempt(CommitOutcome& outcome, FileSet& data, std::str
 
 Status LakeWriter::NoteSnapshot(const CommitOutcome& outcome) {
   if (!outcome.changed || !options_.sync || !lake().has_local_data()) return {};
+  if (!options_.checks_files) return {};  // the mark stays where it is
   if (snapshot_ != outcome.base) {
     // Others committed in between: their files may not be durable.
     TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(connection(), lake(), snapshot_));

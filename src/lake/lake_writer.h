@@ -36,7 +36,7 @@ class LakeWriter {
   ~LakeWriter();
 
   // Connects, settles what this writer left open, checks that files since the durable mark are
-  // whole. kDataLoss when one is torn or gone.
+  // whole. kDataLoss when one is torn or gone, unless the options do not ask for that.
   Status Open();
   // When the tables are there: how they are stored. Removes files of runs that were killed, as
   // commits do again from time to time: where no lock tells of a writer, it has to be old first.

@@ -17,6 +17,8 @@ struct LakeWriterOptions {
   LakeOptions lake;  // `committer` is set by the writer
   // Files on a local data path are durable before they are committed.
   bool sync = true;
+  // Whether files since the durable mark have to be whole. Who repairs a lake cannot ask for that.
+  bool checks_files = true;
   // How often a change is tried when it fails for a reason that does not pass by itself.
   int attempts_max = 10;
   // How long to wait for a catalog that went away, or to win a race; a stop ends the wait.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parquet/byte_buffer.h"
@@ -42,7 +43,9 @@ struct RowGroup {
   std::vector<std::uint64_t> sizes;  // of the chunks' bytes
 };
 
-// What stands at the end of a file, its length and mark included.
-ByteBuffer MakeFooter(std::span<const ColumnSpec> columns, std::span<const RowGroup> groups);
+// What stands at the end of a file, its length and mark included. `writer` is who it says has
+// written the file.
+ByteBuffer MakeFooter(std::span<const ColumnSpec> columns, std::span<const RowGroup> groups,
+                      std::string_view writer = "stellarlake");
 
 }  // namespace lake

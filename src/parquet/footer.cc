@@ -147,7 +147,8 @@ void AddGroup(std::span<const ColumnSpec> columns, const RowGroup& group, std::s
 
 }  // namespace
 
-ByteBuffer MakeFooter(std::span<const ColumnSpec> columns, std::span<const RowGroup> groups) {
+ByteBuffer MakeFooter(std::span<const ColumnSpec> columns, std::span<const RowGroup> groups,
+                      std::string_view writer) {
   ByteBuffer bytes;
   ThriftWriter out(bytes);
   std::uint64_t rows = 0;
@@ -157,7 +158,7 @@ ByteBuffer MakeFooter(std::span<const ColumnSpec> columns, std::span<const RowGr
   out.Long(3, static_cast<std::int64_t>(rows));
   out.List(4, kThriftStruct, groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) AddGroup(columns, groups[i], i, out);
-  out.Text(6, "stellarlake");
+  out.Text(6, writer);
   // Bounds are ordered as their types are.
   out.List(7, kThriftStruct, columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
