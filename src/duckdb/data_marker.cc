@@ -39,4 +39,14 @@ Status CheckDataMarker(const std::string& data_path, std::string_view catalog_id
   return WriteFileAtomically(path, expected);
 }
 
+Status RequireDataMarker(const std::string& data_path, std::string_view catalog_id) {
+  std::error_code error;
+  if (!fs::exists(fs::path(data_path) / kDataMarkerName, error)) {
+    return {Code::kNotFound,
+            fmt::format("{} does not bear the mark {} that the data folder of a lake has",
+                        data_path, kDataMarkerName)};
+  }
+  return CheckDataMarker(data_path, catalog_id, false);
+}
+
 }  // namespace lake

@@ -17,4 +17,8 @@ inline constexpr std::string_view kDataMarkerName = ".stellarlake";
 // the folder. kConflict when the folder belongs to another catalog.
 Status CheckDataMarker(const std::string& data_path, std::string_view catalog_id, bool write);
 
+// The folder has to bear the marker of the catalog: kNotFound when it has none, kConflict when it
+// is another's.
+Status RequireDataMarker(const std::string& data_path, std::string_view catalog_id);
+
 }  // namespace lake

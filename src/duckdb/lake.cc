@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "duckdb/data_marker.h"
 #include "duckdb/error.h"
 #include "duckdb/extensions.h"
@@ -45,7 +46,7 @@ std::string AttachSql(const LakeLocation& location, const LakeOptions& options) 
   if (!location.data_path.empty()) {
     out += fmt::format(", DATA_PATH {}", QuoteLiteral(location.data_path));
   }
-  if (location.movable) out += ", OVERRIDE_DATA_PATH true";
+  if (location.movable || options.data_moved) out += ", OVERRIDE_DATA_PATH true";
   if (!options.metadata_schema.empty()) {
     out += fmt::format(", METADATA_SCHEMA {}", QuoteLiteral(options.metadata_schema));
   }
@@ -59,16 +60,34 @@ std::string AttachSql(const LakeLocation& location, const LakeOptions& options) 
   return out + ")";
 }
 
+// The path that the catalog remembers, from DuckLake's words that another was given; "" when they
+// are about something else.
+std::string RecordedPath(std::string_view message) {
+  constexpr std::string_view kBefore = "does not match existing data path in the catalog \"";
+  const std::size_t at = message.find(kBefore);
+  if (at == message.npos) return "";
+  message.remove_prefix(at + kBefore.size());
+  return std::string(message.substr(0, message.find('"')));
+}
+
 // Refusals that users meet, with what to do: another process has the file open, or it is damaged.
 Error InOurWords(const Error& error, const LakeLocation& location) {
   const std::string holder = LockHolder(error.message);
   if (!holder.empty()) {
     return {Code::kConflict,
-            fmt::format("{} has the catalog open ({}); a catalog in a file is for one process at a "
-                        "time: wait until that one has ended, or stop it, or keep the catalog in "
-                        "PostgreSQL (--lake 'ducklake:postgres:...' --data-path ...), where many "
-                        "write and read at once",
+            fmt::format("{} has the catalog open ({}); a catalog in a DuckDB file is for one "
+                        "process at a time: wait until that one has ended, or stop it. A lake that "
+                        "is read while it is written keeps its catalog in SQLite (--lake "
+                        "ducklake:sqlite:FILE --data-path FOLDER) or in PostgreSQL (--lake "
+                        "'ducklake:postgres:...' --data-path ...), where many write at once, too",
                         holder, location.catalog_file)};
+  }
+  if (const std::string recorded = RecordedPath(error.message); !recorded.empty()) {
+    return {Code::kInvalidArgument,
+            fmt::format("the lake keeps its data in {}, not in {} (a relative --data-path is taken "
+                        "from the current folder). Leave --data-path out, or, when the data was "
+                        "moved there, say so: stellarlake lake move --lake {} --data-path {}",
+                        recorded, location.data_path, location.shown, location.data_path)};
   }
   const bool broken = error.code == Code::kInternal || error.code == Code::kDataLoss ||
                       error.message.find("Catalog Error: ") != std::string::npos ||
@@ -154,21 +173,36 @@ Status Lake::LoadExtensions(Connection& connection) {
   return {};
 }
 
+// Another spelling of the place that the catalog remembers (a link, a mount) is that place.
+Status Lake::AttachCatalog(Connection& connection) {
+  const Status attached = connection.Execute(AttachSql(location_, options_));
+  if (attached.ok()) return {};
+  const std::string recorded = RecordedPath(attached.error().message);
+  std::error_code error;
+  if (recorded.empty() || !IsLocalPath(recorded) || !IsLocalPath(location_.data_path) ||
+      !fs::equivalent(recorded, location_.data_path, error)) {
+    return InOurWords(attached.error(), location_);
+  }
+  location_.data_path = recorded;
+  const Status again = connection.Execute(AttachSql(location_, options_));
+  return again.ok() ? again : InOurWords(again.error(), location_);
+}
+
 Status Lake::Attach(Connection& connection) {
   if (!location_.password.empty()) {
     TRY(connection.Execute(fmt::format("CREATE TEMPORARY SECRET {} (TYPE postgres, PASSWORD {})",
                                        kSecretName, QuoteLiteral(location_.password))));
   }
-  const Status attached = connection.Execute(AttachSql(location_, options_));
-  if (!attached.ok()) return InOurWords(attached.error(), location_);
+  TRY(AttachCatalog(connection));
   if (Status read = ReadIdentity(connection); !read.ok()) {
     return InOurWords(read.error(), location_);
   }
   if (has_local_data()) {
     TRY(CheckDataMarker(data_path_, catalog_id_, !options_.read_only));
   }
-  if (!options_.read_only) TRY(PrepareSchema(connection));
-  return {};
+  if (options_.read_only) return {};
+  if (location_.movable) TRY(RecordDataPath(connection));
+  return PrepareSchema(connection);
 }
 
 Status Lake::ReadIdentity(Connection& connection) {
@@ -177,13 +211,22 @@ Status Lake::ReadIdentity(Connection& connection) {
                                           CatalogTable("ducklake_schema"))));
   TRY(id.NextSingleRow());
   catalog_id_ = std::string(id.Text(0, 0));
-  data_path_ = location_.data_path;
-  if (!data_path_.empty()) return {};
   TRY_ASSIGN(QueryResult path,
              connection.Query(fmt::format("SELECT \"value\" FROM {} WHERE \"key\" = 'data_path'",
                                           CatalogTable("ducklake_metadata"))));
   TRY(path.NextSingleRow());
-  data_path_ = std::string(path.Text(0, 0));
+  recorded_data_path_ = std::string(path.Text(0, 0));
+  data_path_ = location_.data_path.empty() ? recorded_data_path_ : location_.data_path;
+  return {};
+}
+
+Status Lake::RecordDataPath(Connection& connection) {
+  if (recorded_data_path_ == data_path_) return {};
+  TRY(connection.Execute(fmt::format("UPDATE {} SET \"value\" = {} WHERE \"key\" = 'data_path'",
+                                     CatalogTable("ducklake_metadata"), QuoteLiteral(data_path_))));
+  LogInfo("the lake was moved: its catalog says now that the data is in {}, no longer in {}",
+          data_path_, recorded_data_path_);
+  recorded_data_path_ = data_path_;
   return {};
 }
 

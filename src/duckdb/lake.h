@@ -27,6 +27,8 @@ struct LakeOptions {
   std::string metadata_schema{};
   bool read_only = false;
   bool create = true;
+  // The data was moved: the path given counts, not the one that the catalog remembers.
+  bool data_moved = false;
   // A writer that settles conflicts itself: DuckLake must not retry behind its back.
   bool committer = false;
   int threads = 0;
@@ -54,8 +56,13 @@ class Lake {
   std::string Schema() const;
   // The quoted path of a table of DuckLake's own catalog, e.g. ducklake_data_file.
   std::string CatalogTable(std::string_view name) const;
-  // Where Parquet files go, from the catalog; ends in '/'.
+  // Where Parquet files go; ends in '/'.
   const std::string& data_path() const { return data_path_; }
+  // Where the catalog says that they go, which is where other programs read. In a folder that was
+  // moved or copied it is another place, until somebody opens it to write.
+  const std::string& recorded_data_path() const { return recorded_data_path_; }
+  // Writes data_path() into the catalog. Not in a transaction.
+  Status RecordDataPath(Connection& connection);
   bool has_local_data() const { return IsLocalPath(data_path_); }
   // Identity of the catalog: the UUID of its main schema, made with it.
   const std::string& catalog_id() const { return catalog_id_; }
@@ -64,6 +71,7 @@ class Lake {
   Lake() = default;
   Status LoadExtensions(Connection& connection);
   Status Attach(Connection& connection);
+  Status AttachCatalog(Connection& connection);
   Status ReadIdentity(Connection& connection);
   Status PrepareSchema(Connection& connection);
 
@@ -71,6 +79,7 @@ class Lake {
   LakeLocation location_;
   std::shared_ptr<Database> database_;
   std::string data_path_;
+  std::string recorded_data_path_;
   std::string catalog_id_;
 };
 
