@@ -70,7 +70,8 @@ std::string_view AdviceFor(Code code) {
     case Code::kDataLoss:
       return "restore the catalog from a backup; committed data is intact";
     case Code::kConflict:
-      return "let the other process end, or keep the catalog in PostgreSQL";
+      return "let the other process end; a catalog in SQLite (ducklake:sqlite:FILE) is read while "
+             "it is written, one in PostgreSQL written by many";
     case Code::kUnavailable:
       return "start the catalog's server, or correct its address";
     default:
@@ -86,6 +87,14 @@ void CheckPlaces(Lake& lake, std::vector<Finding>& findings) {
   if (!catalog.empty() && !IsWritable(catalog)) {
     findings.push_back({State::kWarn, "catalog", fmt::format("{} is not writable", catalog),
                         "reading works; to write, run as the user that owns it", Code::kInternal});
+  }
+  if (lake.recorded_data_path() != lake.data_path()) {
+    findings.push_back({State::kWarn, "data path",
+                        fmt::format("the catalog says that the data is in {}: other programs read "
+                                    "there",
+                                    lake.recorded_data_path()),
+                        "the next writer puts it right, and so does `stellarlake lake move`",
+                        Code::kInternal});
   }
   if (!lake.has_local_data()) return;
   const std::string& data = lake.data_path();

@@ -5,6 +5,8 @@
 #include "app/run_commands.h"
 #include "app/run_setup.h"
 #include "app/upkeep_setup.h"
+#include "base/log.h"
+#include "duckdb/lake_location.h"
 #include "sink/ducklake_sink.h"
 
 namespace lake {
@@ -25,11 +27,22 @@ FlushLimits LimitsOf(const Settings& settings) {
           .interval_ms = std::int64_t{settings.commit_interval_seconds} * 1000};
 }
 
+// The catalog of a lake in a folder is for one process, and this one does not end.
+void TellWhoCanRead(const Settings& settings) {
+  const auto where = ParseLakeLocation(settings.lake, settings.data_path);
+  if (!where.ok() || where->kind != CatalogKind::kDuckDb) return;
+  LogInfo(
+      "nobody else can read {} while it is followed: its catalog is a DuckDB file. A lake with its "
+      "catalog in SQLite (--lake ducklake:sqlite:FILE --data-path FOLDER) can be read meanwhile",
+      where->shown);
+}
+
 Status FillLake(const IngestInto& run) {
   DuckLakeSinkOptions options = SinkOptionsOf(run.invocation, run.setup);
   options.writer.on_wait = [&run](const Error& error) { run.monitor.OnWait(error); };
   DuckLakeSink sink(std::move(options));
   const Settings& settings = run.invocation.settings;
+  if (!run.setup.range.last) TellWhoCanRead(settings);
   IngestOptions ingest = IngestOptionsOf(settings, run.setup, LimitsOf(settings));
   TRY_ASSIGN(const auto upkeep, ScheduleUpkeep(settings, sink.writer()));
   if (upkeep) ingest.between_commits = [&upkeep] { return upkeep->Tick(); };

@@ -95,21 +95,6 @@ LedgerSet MissingOf(const LedgerRange& range, const LedgerSet& covered) {
   return LedgerSet(bounded).Minus(covered);
 }
 
-// Ranges of verify are about the lake; only sequences make sense.
-Result<LedgerRange> RangeOf(const Settings& settings) {
-  if (!NamesRange(settings)) {
-    return LedgerRange{1, std::nullopt};
-  }
-  TRY_ASSIGN(const RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
-  const auto unknown = [](auto...) {
-    return Error{Code::kInvalidArgument, "verify takes ledger sequences only, as in 53.3M:53.4M"};
-  };
-  const RangeLookup lookup{
-      .extent = [&]() -> Result<LedgerSet> { return unknown(); },
-      .close_time = [&](std::uint32_t) -> Result<std::int64_t> { return unknown(); }};
-  return ResolveRange(spec, lookup);
-}
-
 Status AgainstSource(const Invocation& invocation, Lake& lake, Verification& verification) {
   const Settings& settings = invocation.settings;
   TRY_ASSIGN(Connection connection, lake.Connect());
@@ -138,7 +123,7 @@ Status Check(const Invocation& invocation, Lake& lake, const LedgerRange& range,
 
 Status Verify(const Invocation& invocation, Outcome& outcome) {
   const Settings& settings = invocation.settings;
-  TRY_ASSIGN(const LedgerRange range, RangeOf(settings));
+  TRY_ASSIGN(const LedgerRange range, LedgersOfSettings(settings, "verify"));
   TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
   TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
   const VerifyNotes note = [](const std::string& part) { LogDebug("verify: {}", part); };

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "app/lake_command_examples.h"
 #include "app/run_commands.h"
 #include "base/check.h"
 #include "base/nearest.h"
@@ -43,18 +44,6 @@ constexpr std::array kInspectExamples = {
     Example{"For a program", "stellarlake inspect ./ledgers --format json"},
 };
 
-constexpr std::array kGapsExamples = {
-    Example{"Between the first and the last ledger of the lake", "stellarlake gaps --lake ./lake"},
-    Example{"Is this range complete? The exit status tells",
-            "stellarlake gaps --lake ./lake --range 53.3M:53.4M"},
-    Example{"Repair it", "stellarlake gaps ./ledgers --fill --lake ./lake"},
-};
-
-constexpr std::array kVerifyExamples = {
-    Example{"Is the lake what its lineage says?", "stellarlake verify --lake ./lake"},
-    Example{"... and what the source says?", "stellarlake verify --lake ./lake --source ./ledgers"},
-};
-
 constexpr std::array kServeLedgersExamples = {
     Example{"The public data lake",
             "stellarlake serve-ledgers s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet"},
@@ -63,14 +52,6 @@ constexpr std::array kServeLedgersExamples = {
     Example{"With TLS, for those who know the token",
             "stellarlake serve-ledgers --source ./ledgers --tls-cert cert.pem --tls-key key.pem "
             "--token-file token"},
-};
-
-constexpr std::array kMaintainExamples = {
-    Example{"What would be done?", "stellarlake maintain --lake ./lake --dry-run"},
-    Example{"Merge small files, and keep thirty days of snapshots",
-            "stellarlake maintain --lake ./lake --expire 30d"},
-    Example{"The lake of a configuration, every night",
-            "stellarlake maintain --config ingest.yaml --format json"},
 };
 
 constexpr std::array kHotMigrateExamples = {
@@ -203,6 +184,35 @@ constexpr std::array kCommands = {
             .bit = kVerify,
             .arguments_max = 0,
             .run = &RunVerify},
+    Command{.name = "repair",
+            .purpose = "make the rows of a lake anew where files are lost or damaged",
+            .arguments = "SOURCE",
+            .about =
+                "Verifies the lake, extracts from SOURCE the ledgers whose rows cannot be read or "
+                "are not what the lineage says, and puts them in the place of the damaged files: "
+                "each run of ledgers in one commit, beside readers and writers (a lake whose "
+                "catalog is a DuckDB file is for one process at a time). Rows are only written "
+                "when they hash to what the lineage recorded; what the lake says of its batches "
+                "stays as it is. Then what was repaired is verified again. What the lake says of "
+                "itself (_batches, _meta_lineage, _fence) cannot be made from ledgers.",
+            .examples = kRepairExamples,
+            .bit = kRepair,
+            .arguments_max = 1,
+            .run = &RunRepair},
+    Command{.name = "lake move",
+            .purpose = "tell a lake that its data was moved",
+            .arguments = "",
+            .about =
+                "Writes the data path into the catalog, where every program that reads the lake "
+                "looks for it; without --data-path that of a lake in a folder. The files are moved "
+                "before, by whatever program, and nobody writes the lake meanwhile. Refused when "
+                "the folder does not bear the mark of this lake (the file .stellarlake, which is "
+                "moved with the data), or when a file of the lake is not there. A lake in a folder "
+                "may be moved as a whole without this: the next writer writes its path.",
+            .examples = kLakeMoveExamples,
+            .bit = kLakeMove,
+            .arguments_max = 0,
+            .run = &RunLakeMove},
     Command{.name = "maintain",
             .purpose = "merge the small files of a lake, and remove what nobody needs",
             .arguments = "",

@@ -9,11 +9,13 @@
 namespace lake {
 namespace {
 
-constexpr CommandSet kReadsLedgers = kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest;
+constexpr CommandSet kReadsLedgers =
+    kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest | kRepair;
 // gaps does with --fill.
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
-constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kDoctor | kFlush | kMaintain;
+constexpr CommandSet kOpensLake =
+    kIngest | kGaps | kVerify | kSql | kDoctor | kFlush | kMaintain | kRepair | kLakeMove;
 constexpr CommandSet kNamesLake = kOpensLake | kHotViewSql;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
@@ -191,7 +193,7 @@ constexpr std::array kDuckLake = {
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)
-        .Flag("--workers", "N", kMakesRows | kVerify | kGaps | kFlush),
+        .Flag("--workers", "N", kMakesRows | kVerify | kGaps | kFlush | kRepair),
     Sets<&Settings::threads>(
         "ducklake.threads", "0",
         "Threads of the engine that writes and reads Parquet; 0 is one per core.")
@@ -273,7 +275,7 @@ constexpr std::array kTalk = {
 constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
-        .Flag("--dry-run", "", kMakesRows | kMaintain),
+        .Flag("--dry-run", "", kMakesRows | kMaintain | kRepair | kLakeMove),
     Sets<&Settings::fill>("", "false",
                           "Fetch the missing ledgers from SOURCE; without one, extract those that "
                           "are kept aside.")
@@ -289,9 +291,9 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::tables>("", "",
                             "Tables to look at, by name or group; nothing means all that the lake "
                             "has. One that it lacks is an error.")
-        .Flag("--tables", "NAMES", kVerify),
+        .Flag("--tables", "NAMES", kVerify | kRepair),
     Sets<&Settings::exclude>("", "", "Tables or groups not to look at.")
-        .Flag("--exclude", "NAMES", kVerify),
+        .Flag("--exclude", "NAMES", kVerify | kRepair),
     Sets<&Settings::verify_source>("", "", "Extract again from this source and compare.")
         .Flag("--source", "SOURCE", kVerify),
     Sets<&Settings::endpoint>("", "", "The source to serve, as the SOURCE argument.")
@@ -302,7 +304,7 @@ constexpr std::array kOfCommands = {
         .Flag("--health-port", "PORT", kServe),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json")
-        .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor | kMaintain),
+        .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor | kMaintain | kRepair),
     Sets<&Settings::format>("", "table", "Format of the answer.")
         .OneOf("table|csv|json|jsonl|markdown")
         .Flag("--format", "FORMAT", kSql),

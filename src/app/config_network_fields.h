@@ -9,7 +9,7 @@
 namespace lake {
 
 inline constexpr CommandSet kUsesNetwork =
-    kIngest | kExtract | kInspect | kGaps | kVerify | kServe | kHotIngest;
+    kIngest | kExtract | kInspect | kGaps | kVerify | kServe | kHotIngest | kRepair;
 
 inline constexpr std::array kNetworkFields = {
     Sets<&Settings::source_token>(

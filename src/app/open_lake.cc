@@ -71,6 +71,12 @@ Result<std::unique_ptr<Lake>> OpenLakeToRead(const Settings& settings) {
   return OpenExisting(LakeOptionsOf(settings), true);
 }
 
+Result<std::unique_ptr<Lake>> OpenMovedLake(const Settings& settings, bool read_only) {
+  LakeOptions options = LakeOptionsOf(settings);
+  options.data_moved = true;
+  return OpenExisting(std::move(options), read_only);
+}
+
 Result<std::unique_ptr<Lake>> OpenLakeToChange(const Settings& settings) {
   return OpenExisting(LakeOptionsOf(settings), false);
 }

@@ -19,4 +19,7 @@ Result<std::unique_ptr<Lake>> OpenLakeToRead(const Settings& settings);
 // An existing lake.
 Result<std::unique_ptr<Lake>> OpenLakeToChange(const Settings& settings);
 
+// An existing lake whose data is where the settings say, whatever its catalog says.
+Result<std::unique_ptr<Lake>> OpenMovedLake(const Settings& settings, bool read_only);
+
 }  // namespace lake

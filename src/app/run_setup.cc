@@ -145,6 +145,19 @@ VerifyLevel VerifyOf(const Settings& settings) {
   return settings.verify == "header" ? VerifyLevel::kHeader : VerifyLevel::kStrict;
 }
 
+Result<LedgerRange> LedgersOfSettings(const Settings& settings, std::string_view command) {
+  if (!NamesRange(settings)) return LedgerRange{1, std::nullopt};
+  TRY_ASSIGN(const RangeSpec spec, CombineRange(settings.range, settings.start, settings.end));
+  const auto unknown = [command](auto...) {
+    return Error{Code::kInvalidArgument,
+                 fmt::format("{} takes ledger sequences only, as in 53.3M:53.4M", command)};
+  };
+  const RangeLookup lookup{
+      .extent = [&]() -> Result<LedgerSet> { return unknown(); },
+      .close_time = [&](std::uint32_t) -> Result<std::int64_t> { return unknown(); }};
+  return ResolveRange(spec, lookup);
+}
+
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings) {
   return SelectedTables::Make(ChoiceOf(settings));
 }

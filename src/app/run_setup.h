@@ -43,6 +43,9 @@ bool NamesRange(const Settings& settings);
 // Whether the range of the settings has no end, as the tip has none. The settings are right.
 bool FollowsTheTip(const Settings& settings);
 
+// The ledgers of the settings for a command that looks at a lake: only sequences make sense there.
+Result<LedgerRange> LedgersOfSettings(const Settings& settings, std::string_view command);
+
 // The tables alone.
 Result<std::unique_ptr<SelectedTables>> ChooseTables(const Settings& settings);
 Result<std::string> SourceSpec(const Invocation& invocation);
