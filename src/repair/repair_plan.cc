@@ -52,6 +52,13 @@ std::vector<RepairPart> PartsOf(const LakeTable& table, const LedgerSet& ledgers
   return parts;
 }
 
+// A DELETE looks at all files of its table, so what cannot be read of one goes at once.
+bool ShareATable(const std::vector<RepairPart>& a, const std::vector<RepairPart>& b) {
+  return std::ranges::any_of(a, [&](const RepairPart& part) {
+    return std::ranges::find(b, part.table, &RepairPart::table) != b.end();
+  });
+}
+
 std::vector<std::vector<RepairPart>> GroupsOf(std::vector<RepairPart> parts) {
   std::ranges::stable_sort(parts, {}, [](const RepairPart& part) { return part.ledgers.first; });
   std::vector<std::vector<RepairPart>> groups;
@@ -62,7 +69,7 @@ std::vector<std::vector<RepairPart>> GroupsOf(std::vector<RepairPart> parts) {
     LedgerSet own = LedgersOf(group);
     // Any number of groups may meet in this part.
     for (std::size_t i = groups.size(); i-- > 0;) {
-      if (ledgers[i].Intersect(own).empty()) continue;
+      if (ledgers[i].Intersect(own).empty() && !ShareATable(groups[i], group)) continue;
       std::ranges::move(groups[i], std::back_inserter(group));
       own.Add(ledgers[i]);
       groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(i));

@@ -23,7 +23,7 @@ struct RepairPart {
 };
 
 struct RepairPlan {
-  // Parts that are made from the same ledgers, in one run of the source and one commit; by ledgers.
+  // Parts that are made from the same ledgers, or of the same table, in one commit; by ledgers.
   std::vector<std::vector<RepairPart>> groups;
   std::vector<std::string> left;  // what no ledger can make anew, and what to do about it
 

@@ -93,6 +93,22 @@ TEST_P(RepairedLake, GetsAllFilesOfTheSameLedgersInOneCommit) {
   EXPECT_EQ(snapshots(), "1");
 }
 
+TEST_P(RepairedLake, GetsFilesOfLedgersThatLieApart) {
+  where_ = LakeIn(folder_.File("apart"), GetParam());
+  std::filesystem::create_directories(folder_.File("apart"));
+  for (const std::uint32_t first : {1000u, 1004u, 1008u}) {
+    Commit(first, first + 1, {kTransactionsTable});
+  }
+  const auto files = FilesOf(folder_.File("apart"), kTransactionsTable);
+  fs::remove(files.front());
+  fs::remove(files.back());
+  const RepairReport report = RepairIt();
+  EXPECT_THAT(report.left, IsEmpty());
+  EXPECT_EQ(report.repaired.size(), 2u);
+  EXPECT_EQ(report.ledgers, 4u);
+  EXPECT_THAT(Verified(where_).faults, IsEmpty());
+}
+
 TEST_P(RepairedLake, GetsRowsThatWereChangedOrDeletedAgain) {
   Execute("UPDATE transactions_row_v2 SET fee_charged = 1 WHERE ledger_sequence = 1007");
   Execute("DELETE FROM transactions_row_v2 WHERE ledger_sequence = 1001");
