@@ -46,6 +46,7 @@ class ServeLedgersTest : public ::testing::Test {
     words.insert(words.end(), further.begin(), further.end());
     program_ = std::make_unique<Daemon>(words);
     ASSERT_TRUE(testing::WaitForPort(health_port_));
+    ASSERT_TRUE(testing::WaitForPort(port_));  // is opened last
   }
   HttpAnswer Get(const std::string& path) {
     HttpClient client({});
@@ -133,6 +134,7 @@ TEST_F(ServeLedgersTest, SecondSourceStandsInForTheFirst) {
       address_, "--health-port", std::to_string(health_port_), "--config",
       lake_.Write("config.yaml", "source: {verify: off}\n")});
   ASSERT_TRUE(testing::WaitForPort(health_port_));
+  ASSERT_TRUE(testing::WaitForPort(port_));
   const auto source = Client();
   ASSERT_THAT(source->Seek({101, 105}), IsOk());
   EXPECT_EQ(testing::TakeLedgers(*source, 5), "101 102 103 104 105");

@@ -111,6 +111,11 @@ Cells WithoutWallClock(Cells cells) {
   return cells;
 }
 
+// Below the names of the columns.
+void SortRows(Cells& cells) {
+  if (!cells.empty()) std::ranges::sort(cells.begin() + 1, cells.end());
+}
+
 class HostileContent : public ::testing::Test {
  protected:
   HostileContent() : network_id_(Sha256(AsBytes(kTestPassphrase))) {
@@ -127,8 +132,12 @@ class HostileContent : public ::testing::Test {
   template <class Read>
   void ExpectAllTables(const std::string& what, Read read) {
     for (const Table* table : tables_) {
-      const Cells expected = WithoutWallClock(ExpectedCells(*table->spec, ledger_, network_id_));
-      const Cells found = WithoutWallClock(read(*table->spec));
+      Cells expected = WithoutWallClock(ExpectedCells(*table->spec, ledger_, network_id_));
+      Cells found = WithoutWallClock(read(*table->spec));
+      if (table->spec->order != nullptr) {  // in a lake its rows stand sorted by key
+        SortRows(expected);
+        SortRows(found);
+      }
       SCOPED_TRACE(fmt::format("{} {}", what, table->spec->name));
       if (found.empty()) {  // JSON lines of no rows
         EXPECT_EQ(expected.size(), 1u);

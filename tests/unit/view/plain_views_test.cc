@@ -21,11 +21,13 @@ using ::testing::Not;
 using testing::PgBouncer;
 using testing::PostgresServer;
 
-std::vector<NamedTable> AllHotTables() {
+// Of the tables that a lake has when nothing is chosen, as the lakes here.
+std::vector<NamedTable> TablesOfBoth() {
+  const TableSet defaults = *SelectTables({});
   std::vector<NamedTable> tables;
-  for (const HotTable& table : HotTables()) {
-    if (!table.spec->sequence_column.empty()) {
-      tables.push_back({table.spec, std::string(table.spec->name)});
+  for (const Table* table : defaults) {
+    if (FindHotTable(table->spec->name) != nullptr) {
+      tables.push_back({table->spec, std::string(table->spec->name)});
     }
   }
   return tables;
@@ -36,7 +38,7 @@ TEST(PlainViewsScript, IsTheOneOfTheDocumentation) {
   const auto lake = ParseLakeLocation("ducklake:sqlite:/lake/catalog.sqlite", "s3://bucket/lake");
   ASSERT_THAT(hot, IsOk());
   ASSERT_THAT(lake, IsOk());
-  const std::vector<NamedTable> tables = AllHotTables();
+  const std::vector<NamedTable> tables = TablesOfBoth();
   const std::string script = PlainExtensionsSql(*lake) + "\n" + PlainAttachSql(*hot, *lake) +
                              PlainViewsSql("bronze", std::span(tables).first(1));
   EXPECT_THAT(script, Not(HasSubstr("hidden22")));
@@ -60,7 +62,7 @@ class PlainViews : public testing::BothStores {
     const auto lake = ParseLakeLocation(lake_.location, lake_.data_path);
     CHECK(hot.ok() && lake.ok());
     EXPECT_THAT(connection->Execute(PlainAttachSql(*hot, *lake) +
-                                    PlainViewsSql(lake_.schema_name, AllHotTables())),
+                                    PlainViewsSql(lake_.schema_name, TablesOfBoth())),
                 IsOk());
     return std::move(*connection);
   }
