@@ -56,22 +56,22 @@ Result<ParquetSettings> ReadParquetSettings(Connection& connection, const Lake& 
   return out;
 }
 
-// One row per table and partition column.
+// One row per table and partition column. A setting may stand there twice: two writers that made
+// the lake at the same time both wrote it, and DuckLake's table of settings has no key.
 std::string StorageSql(const Lake& lake) {
   return fmt::format(
       "SELECT *, EXISTS (SELECT 1 FROM {4} k WHERE k.table_id = x.table_id AND contains(x.path, "
       "'/' "
       "|| k.column_name || '=')) FROM (SELECT t.table_name, CASE WHEN t.path_is_relative THEN CASE "
       "WHEN s.path_is_relative THEN {7} ELSE '' END || s.path ELSE '' END || t.path AS path, "
-      "c.column_name, q.transform = 'identity', o.sort_id IS NOT NULL, z.\"value\", t.table_id "
-      "FROM "
+      "c.column_name, q.transform = 'identity', o.sort_id IS NOT NULL, (SELECT max(z.\"value\") "
+      "FROM {6} z WHERE z.scope = 'table' AND z.scope_id = t.table_id AND z.\"key\" = "
+      "'parquet_row_group_size'), t.table_id FROM "
       "{0} t JOIN {1} s USING (schema_id) LEFT JOIN (SELECT p.table_id, k.column_id, k.transform "
       "FROM {2} p JOIN {3} k USING (partition_id) WHERE p.end_snapshot IS NULL) q ON q.table_id = "
       "t.table_id LEFT JOIN {4} c ON c.table_id = t.table_id AND c.column_id = q.column_id AND "
       "c.end_snapshot IS NULL LEFT JOIN {5} o ON o.table_id = t.table_id AND o.end_snapshot IS "
-      "NULL "
-      "LEFT JOIN {6} z ON z.scope = 'table' AND z.scope_id = t.table_id AND z.\"key\" = "
-      "'parquet_row_group_size' WHERE t.end_snapshot IS NULL AND s.end_snapshot IS NULL AND "
+      "NULL WHERE t.end_snapshot IS NULL AND s.end_snapshot IS NULL AND "
       "s.schema_name = {8}) x",
       lake.CatalogTable("ducklake_table"), lake.CatalogTable("ducklake_schema"),
       lake.CatalogTable("ducklake_partition_info"), lake.CatalogTable("ducklake_partition_column"),

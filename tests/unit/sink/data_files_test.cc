@@ -1,5 +1,6 @@
 #include "sink/data_files.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -87,6 +88,18 @@ TEST_P(DataFilesTest, HoldManyRowGroups) {
                                   "'data_path'") +
                        "')"),
             "20480");
+}
+
+// As two writers leave it that made the lake at the same time.
+TEST_P(DataFilesTest, AreWrittenWhereASettingStandsTwice) {
+  ASSERT_THAT(Write(MakeTinyBatch(100, 109), Partitioned()), IsOk());
+  const std::string settings = "__ducklake_metadata_lake.ducklake_metadata";
+  Probe().Execute(
+      fmt::format("INSERT INTO {0} SELECT * FROM {0} WHERE \"key\" = "
+                  "'parquet_row_group_size'",
+                  settings));
+  ASSERT_THAT(Write(MakeTinyBatch(110, 119), Partitioned()), IsOk());
+  EXPECT_EQ(Probe().Digest(kTinySpec, 1, 1'000), MakeTinyBatch(100, 119).digest(0));
 }
 
 TEST_P(DataFilesTest, OfAnAttemptThatFailsAreRemoved) {
