@@ -10,6 +10,7 @@
 #include "stellar/integer_text.h"
 #include "table/describes.h"
 #include "table/row_order.h"
+#include "table/row_precedes.h"
 #include "tables/all.h"
 #include "tables/claim_atoms.h"
 #include "tables/standard_columns.h"
@@ -31,44 +32,35 @@ struct Row {
   std::int32_t operation_order;
 };
 
-constexpr auto kColumns = ColumnsOf(
-    Column<&Row::kind>("kind", "What the key names.")
-        .Key()
-        .OneOf("asset_pair|claimable_balance|contract|liquidity_pool|offer"),
-    Column<&Row::key>(
-        "key",
-        "Id of the balance (hex of its XDR), contract (C...), pool (hex) or offer; of "
-        "a traded pair both assets with a slash between, the one that sorts first by "
-        "type, code and issuer in front.")
-        .Key()
-        .Example("native/USDC:GA5ZSEJYB37JRC5AVCIA5MOP4RHTM335X2KGX3IHOJAPP5RE34K4KZVN"),
-    LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
-    Column<&Row::application_order>("application_order",
-                                    "Place among the ledger's transactions in the order in which "
-                                    "they were applied, counted from 1.")
-        .Key()
-        .AtLeast(1)
-        .Example("29"),
-    Column<&Row::operation_order>("operation_order", "The operation, counted from 1.")
-        .Key()
-        .AtLeast(1)
-        .Example("1"));
+constexpr auto kColumns =
+    ColumnsOf(Column<&Row::kind>("kind", "What the key names.")
+                  .Key()
+                  .OneOf("asset_pair|claimable_balance|contract|liquidity_pool|offer"),
+              Column<&Row::key>(
+                  "key",
+                  "Id of the balance (hex of its XDR), contract (C...), pool (hex) or offer; of "
+                  "a traded pair both assets with a slash between, the one that sorts first by "
+                  "type, code and issuer in front.")
+                  .Key()
+                  .Example("native/USDC:GA5ZSEJYB37JRC5AVCIA5MOP4RHTM335X2KGX3IHOJAPP5RE34K4KZVN"),
+              LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
+              ApplicationOrderColumn<&Row::application_order>().Key(),
+              Column<&Row::operation_order>("operation_order", "The operation, counted from 1.")
+                  .Key()
+                  .AtLeast(1)
+                  .Example("1"));
 
 constexpr std::string_view kPrimaryKey[] = {"kind", "key", "ledger_sequence", "application_order",
                                             "operation_order"};
 
-bool Precedes(const void* a, const void* b) {
-  const auto key = [](const void* row) {
-    const Row& r = *static_cast<const Row*>(row);
-    return std::tie(r.kind, r.key, r.ledger_sequence, r.application_order, r.operation_order);
-  };
-  return key(a) < key(b);
-}
 void KeepTexts(void* row, Arena& arena) {
   Row& r = *static_cast<Row*>(row);
   r.key = arena.Copy(r.key);  // kinds live for ever
 }
-constexpr RowOrder kOrder{.columns = kPrimaryKey, .precedes = Precedes, .keep_texts = KeepTexts};
+constexpr RowOrder kOrder{.columns = kPrimaryKey,
+                          .precedes = RowPrecedes<Row, &Row::kind, &Row::key, &Row::ledger_sequence,
+                                                  &Row::application_order, &Row::operation_order>,
+                          .keep_texts = KeepTexts};
 
 constexpr TableSpec kSpec{
     .name = "entity_index_v1",

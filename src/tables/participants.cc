@@ -1,8 +1,7 @@
 // participants_v1: who takes part in what (decision D24).
-#include <tuple>
-
 #include "table/describes.h"
 #include "table/row_order.h"
+#include "table/row_precedes.h"
 #include "tables/all.h"
 #include "tables/participation.h"
 #include "tables/standard_columns.h"
@@ -26,12 +25,7 @@ constexpr auto kColumns = ColumnsOf(
         .AtLeast(0)
         .Example("4539628424389459968"),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
-    Column<&Row::application_order>("application_order",
-                                    "Place among the ledger's transactions in the order in which "
-                                    "they were applied, counted from 1.")
-        .Key()
-        .AtLeast(1)
-        .Example("29"),
+    ApplicationOrderColumn<&Row::application_order>().Key(),
     Column<&Row::operation_order>("operation_order",
                                   "The operation, counted from 1; 0: the transaction itself.")
         .Key()
@@ -52,14 +46,9 @@ constexpr auto kColumns = ColumnsOf(
 constexpr std::string_view kPrimaryKey[] = {"key", "ledger_sequence", "application_order",
                                             "operation_order"};
 
-bool Precedes(const void* a, const void* b) {
-  const auto key = [](const void* row) {
-    const Row& r = *static_cast<const Row*>(row);
-    return std::tie(r.key, r.ledger_sequence, r.application_order, r.operation_order);
-  };
-  return key(a) < key(b);
-}
-constexpr RowOrder kOrder{.columns = kPrimaryKey, .precedes = Precedes};
+constexpr RowOrder kOrder{.columns = kPrimaryKey,
+                          .precedes = RowPrecedes<Row, &Row::key, &Row::ledger_sequence,
+                                                  &Row::application_order, &Row::operation_order>};
 
 constexpr TableSpec kSpec{
     .name = "participants_v1",

@@ -13,6 +13,14 @@ consteval auto LedgerSequenceColumn() {
       .Example("53312000");
 }
 template <auto Member>
+consteval auto ApplicationOrderColumn() {
+  return Column<Member>("application_order",
+                        "Place among the ledger's transactions in the order in which they were "
+                        "applied, counted from 1.")
+      .AtLeast(1)
+      .Example("29");
+}
+template <auto Member>
 consteval auto ClosedAtColumn() {
   return Column<Member>("closed_at", "Close time of that ledger, UTC.");
 }

@@ -1,8 +1,7 @@
 // transaction_index_v1: where a transaction's hash is found (decision D24).
-#include <tuple>
-
 #include "table/describes.h"
 #include "table/row_order.h"
+#include "table/row_precedes.h"
 #include "tables/address_key.h"
 #include "tables/all.h"
 #include "tables/inner_hash.h"
@@ -29,12 +28,7 @@ constexpr auto kColumns = ColumnsOf(
         .AtLeast(0)
         .Example("56664118817729"),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
-    Column<&Row::application_order>("application_order",
-                                    "Place among the ledger's transactions in the order in which "
-                                    "they were applied, counted from 1.")
-        .Key()
-        .AtLeast(1)
-        .Example("29"),
+    ApplicationOrderColumn<&Row::application_order>().Key(),
     Column<&Row::kind>("kind", "0: the hash of the transaction; 1: of the one inside a fee bump.")
         .Key()
         .AtLeast(0)
@@ -43,14 +37,10 @@ constexpr auto kColumns = ColumnsOf(
 
 constexpr std::string_view kPrimaryKey[] = {"key", "ledger_sequence", "application_order", "kind"};
 
-bool Precedes(const void* a, const void* b) {
-  const auto key = [](const void* row) {
-    const Row& r = *static_cast<const Row*>(row);
-    return std::tie(r.key, r.ledger_sequence, r.application_order, r.kind);
-  };
-  return key(a) < key(b);
-}
-constexpr RowOrder kOrder{.columns = kPrimaryKey, .precedes = Precedes};
+constexpr RowOrder kOrder{
+    .columns = kPrimaryKey,
+    .precedes =
+        RowPrecedes<Row, &Row::key, &Row::ledger_sequence, &Row::application_order, &Row::kind>};
 
 constexpr TableSpec kSpec{
     .name = "transaction_index_v1",

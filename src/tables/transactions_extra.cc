@@ -28,11 +28,7 @@ struct Row {
 constexpr auto kColumns = ColumnsOf(
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
     Column<&Row::transaction_hash>("transaction_hash", "Hash of the transaction.").Key().Hex(64),
-    Column<&Row::application_order>("application_order",
-                                    "Place among the ledger's transactions in the order in which "
-                                    "they were applied, counted from 1.")
-        .AtLeast(1)
-        .Example("29"),
+    ApplicationOrderColumn<&Row::application_order>(),
     Column<&Row::transaction_id>("transaction_id",
                                  "Total order id: ledger and application order packed in one "
                                  "number, Horizon's paging token.")
