@@ -38,6 +38,16 @@ set(LAYER_LIBS_postgres PkgConfig::PQ)
 
 set_source_files_properties(src/duckdb/extensions.cc PROPERTIES
   COMPILE_DEFINITIONS STELLARLAKE_DEPS="${STELLARLAKE_DEPS}")
+# What src/duckdb/extension_pins.h knows its files by.
+file(GLOB EXTENSION_FILES CONFIGURE_DEPENDS ${STELLARLAKE_DEPS}/extensions/*.duckdb_extension)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${EXTENSION_FILES})
+set(EXTENSION_PINS "")
+foreach(file IN LISTS EXTENSION_FILES)
+  file(SHA256 ${file} pin)
+  string(APPEND EXTENSION_PINS "${pin} ")
+endforeach()
+set_source_files_properties(src/duckdb/extension_pins.cc PROPERTIES
+  COMPILE_DEFINITIONS STELLARLAKE_EXTENSION_PINS="${EXTENSION_PINS}")
 
 file(STRINGS ${CMAKE_SOURCE_DIR}/src/layers.txt LAYER_LINES REGEX "^[0-9]")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/layers.txt)

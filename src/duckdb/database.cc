@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "duckdb/error.h"
+#include "duckdb/extensions.h"
 #include "duckdb/row_scan.h"
 #include "duckdb/writer_threads.h"
 
@@ -32,8 +33,8 @@ class Config {
 };
 
 Status Configure(const DatabaseOptions& options, Config& config) {
-  // Extensions come from our own folder only, with DuckDB's signature checked.
-  TRY(config.Set("allow_unsigned_extensions", "false"));
+  // Where there are some, LoadOwnExtensions knows them by their hash, and then closes this.
+  TRY(config.Set("allow_unsigned_extensions", options.extensions.empty() ? "false" : "true"));
   TRY(config.Set("autoinstall_known_extensions", "false"));
   TRY(config.Set("autoload_known_extensions", "false"));
   TRY(config.Set("preserve_insertion_order", options.keep_order ? "true" : "false"));
@@ -63,6 +64,7 @@ Result<std::shared_ptr<Database>> Database::Open(const DatabaseOptions& options)
     return error;
   }
   TRY_ASSIGN(Connection connection, Connection::Open(database));
+  if (!options.extensions.empty()) TRY(LoadOwnExtensions(connection, options.extensions));
   TRY(RegisterRowScan(connection));
   TRY_ASSIGN(QueryResult threads, connection.Query("SELECT current_setting('threads')::BIGINT"));
   TRY(threads.NextSingleRow());

@@ -1,14 +1,15 @@
 // RAII over libduckdb's C API: one engine instance and its connections.
 //
 // A Database is thread-safe and shared; a Connection belongs to one thread at a time (Interrupt is
-// the exception) and keeps its Database alive. Extensions are never installed or loaded implicitly
-// and must be signed: see extensions.h. Errors: DuckError (error.h); inside a Transaction what
+// the exception) and keeps its Database alive. Extensions are never installed or loaded implicitly:
+// see extensions.h. Errors: DuckError (error.h); inside a Transaction what
 // follows from a failure is reported as that failure (first_failure.h).
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "duckdb/first_failure.h"
@@ -24,6 +25,8 @@ struct DatabaseOptions {
   int threads = 0;                 // 0: one per core
   std::uint64_t memory_limit = 0;  // bytes; 0: DuckDB's default, 80 % of the machine
   std::string temp_folder{};       // where it spills; empty: DuckDB's default
+  // Files that are loaded while it opens; later ones must be signed (extensions.h).
+  std::vector<std::string> extensions{};
   bool read_only = false;
   // Off for writers: it would make them wait for each other, and the row scan keeps what matters.
   bool keep_order = true;

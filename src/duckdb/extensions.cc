@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/thread.h"
+#include "duckdb/extension_pins.h"
 #include "table/sql_text.h"
 
 namespace lake {
@@ -18,11 +19,27 @@ namespace fs = std::filesystem;
 // not get one.
 constexpr std::uintmax_t kSignedChunkBytes = std::uintmax_t{1} << 20;
 
+constexpr std::string_view kSuffix = ".duckdb_extension";
 constexpr std::string_view kBuildFolder = STELLARLAKE_DEPS;  // set by the build
 
 bool IsFolder(const std::string& path) {
   std::error_code error;
   return fs::is_directory(path, error);
+}
+
+std::string NameOf(const std::string& path) {
+  return fmt::format("extension {}", fs::path(path).stem().string());
+}
+
+Status Load(Connection& connection, const std::string& path) {
+  return connection.Execute(fmt::format("LOAD {}", QuoteLiteral(path)));
+}
+
+Status LoadSigned(Connection& connection, const std::string& path) {
+  std::error_code error;
+  const std::uintmax_t bytes = fs::file_size(path, error);
+  if (!error) TRY(ProbeThreads(bytes / kSignedChunkBytes + 1, "signature").Context(NameOf(path)));
+  return Load(connection, path).Context(NameOf(path));
 }
 
 }  // namespace
@@ -52,13 +69,26 @@ Result<std::string> FindExtensionFolder(const std::string& configured) {
                   looked)};
 }
 
+std::string ExtensionPath(const std::string& folder, std::string_view name) {
+  return fmt::format("{}/{}{}", folder, name, kSuffix);
+}
+
 Status LoadExtension(Connection& connection, const std::string& folder, std::string_view name) {
-  const std::string path = fmt::format("{}/{}.duckdb_extension", folder, name);
-  const std::string what = fmt::format("extension {}", name);
-  std::error_code error;
-  const std::uintmax_t bytes = fs::file_size(path, error);
-  if (!error) TRY(ProbeThreads(bytes / kSignedChunkBytes + 1, "signature").Context(what));
-  return connection.Execute(fmt::format("LOAD {}", QuoteLiteral(path))).Context(what);
+  return LoadSigned(connection, ExtensionPath(folder, name));
+}
+
+Status LoadOwnExtensions(Connection& connection, const std::vector<std::string>& paths) {
+  std::vector<std::string> others;
+  for (const std::string& path : paths) {
+    if (!IsPinnedExtension(path)) {
+      others.push_back(path);
+      continue;
+    }
+    TRY(Load(connection, path).Context(NameOf(path)));
+  }
+  TRY(connection.Execute("SET GLOBAL allow_unsigned_extensions = false"));
+  for (const std::string& path : others) TRY(LoadSigned(connection, path));
+  return {};
 }
 
 Result<std::string> ExtensionVersion(Connection& connection, std::string_view name) {

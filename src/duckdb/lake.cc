@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -144,33 +145,31 @@ Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   TRY(RequireNoLostCatalog(lake->location_, options.create && !options.read_only));
   if (options.create && !options.read_only) RemoveUnfinishedCatalog(lake->location_);
   TRY(RequireCatalogFile(lake->location_, options.create && !options.read_only));
+  TRY_ASSIGN(std::vector<std::string> extensions, lake->Extensions());
   TRY_ASSIGN(lake->database_, Database::Open({.threads = options.threads,
                                               .memory_limit = options.memory_limit,
                                               .temp_folder = options.temp_folder,
+                                              .extensions = std::move(extensions),
                                               .keep_order = options.read_only,
                                               .one_thread_at_rest = options.committer}));
   TRY_ASSIGN(Connection connection, Connection::Open(lake->database_));
-  TRY(lake->LoadExtensions(connection));
-  TRY(lake->Attach(connection).Context(fmt::format("lake {}", lake->location_.shown)));
-  return lake;
-}
-
-Status Lake::LoadExtensions(Connection& connection) {
-  TRY_ASSIGN(const std::string folder, FindExtensionFolder(options_.extension_folder));
-  TRY(LoadExtension(connection, folder, "ducklake"));
-  if (location_.kind == CatalogKind::kSqlite) {
-    TRY(LoadExtension(connection, folder, "sqlite_scanner"));
-  }
-  if (location_.kind == CatalogKind::kPostgres) {
-    TRY(LoadExtension(connection, folder, "postgres_scanner"));
-  }
-  if (!IsLocalPath(location_.data_path)) {
-    TRY(LoadExtension(connection, folder, "httpfs"));
+  if (!IsLocalPath(lake->location_.data_path)) {
     TRY_ASSIGN(const std::string secret,
                S3SecretSql([](const char* name) { return std::getenv(name); }));
     TRY(connection.Execute(secret));
   }
-  return {};
+  TRY(lake->Attach(connection).Context(fmt::format("lake {}", lake->location_.shown)));
+  return lake;
+}
+
+Result<std::vector<std::string>> Lake::Extensions() const {
+  TRY_ASSIGN(const std::string folder, FindExtensionFolder(options_.extension_folder));
+  std::vector<std::string> paths = {ExtensionPath(folder, "ducklake")};
+  const auto add = [&](std::string_view name) { paths.push_back(ExtensionPath(folder, name)); };
+  if (location_.kind == CatalogKind::kSqlite) add("sqlite_scanner");
+  if (location_.kind == CatalogKind::kPostgres) add("postgres_scanner");
+  if (!IsLocalPath(location_.data_path)) add("httpfs");
+  return paths;
 }
 
 // Another spelling of the place that the catalog remembers (a link, a mount) is that place.

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "duckdb/database.h"
@@ -69,7 +70,8 @@ class Lake {
 
  private:
   Lake() = default;
-  Status LoadExtensions(Connection& connection);
+  // The files of the extensions that the location needs.
+  Result<std::vector<std::string>> Extensions() const;
   Status Attach(Connection& connection);
   Status AttachCatalog(Connection& connection);
   Status ReadIdentity(Connection& connection);

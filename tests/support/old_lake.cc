@@ -24,10 +24,11 @@ void Unpack(const fs::path& from, const fs::path& to) {
 
 // The catalog keeps where its data lies.
 Status MoveData(const fs::path& catalog, const std::string& data) {
-  TRY_ASSIGN(const auto database, Database::Open({.threads = 1}));
+  TRY_ASSIGN(const std::string extensions, FindExtensionFolder());
+  TRY_ASSIGN(
+      const auto database,
+      Database::Open({.threads = 1, .extensions = {ExtensionPath(extensions, "sqlite_scanner")}}));
   TRY_ASSIGN(Connection connection, Connection::Open(database));
-  TRY_ASSIGN(const std::string extensions, FindExtensionFolder(""));
-  TRY(LoadExtension(connection, extensions, "sqlite_scanner"));
   TRY(connection.Execute(
       fmt::format("ATTACH {} AS catalog (TYPE sqlite)", QuoteLiteral(catalog.string()))));
   return connection.Execute(fmt::format(

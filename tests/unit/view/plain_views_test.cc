@@ -49,15 +49,16 @@ class PlainViews : public testing::BothStores {
  protected:
   // DuckDB as somebody has it who ran the script.
   Connection Plain(const std::string& conninfo = {}) const {
-    auto database = Database::Open({.threads = 2});
+    const auto folder = FindExtensionFolder();
+    CHECK(folder.ok());
+    std::vector<std::string> extensions;
+    for (const char* extension : {"postgres_scanner", "ducklake", "sqlite_scanner"}) {
+      extensions.push_back(ExtensionPath(*folder, extension));
+    }
+    auto database = Database::Open({.threads = 2, .extensions = extensions});
     CHECK(database.ok());
     auto connection = Connection::Open(*database);
     CHECK(connection.ok());
-    const auto folder = FindExtensionFolder();
-    CHECK(folder.ok());
-    for (const char* extension : {"postgres_scanner", "ducklake", "sqlite_scanner"}) {
-      EXPECT_THAT(LoadExtension(*connection, *folder, extension), IsOk());
-    }
     const auto hot = ParseConnInfo(conninfo.empty() ? conninfo_ : conninfo);
     const auto lake = ParseLakeLocation(lake_.location, lake_.data_path);
     CHECK(hot.ok() && lake.ok());
