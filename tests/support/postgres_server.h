@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/postgres_cluster.h"
 #include "support/temp_folder.h"
 
 namespace lake::testing {
@@ -28,7 +29,7 @@ class PostgresServer {
 
   std::string socket_folder() const { return folder_.path().string(); }
   int port() const { return port_; }
-  static constexpr std::string_view kUser = "lake";
+  static constexpr std::string_view kUser = kClusterUser;
 
  private:
   PostgresServer() = default;
