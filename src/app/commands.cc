@@ -87,23 +87,6 @@ constexpr std::array kFlushExamples = {
             "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
 };
 
-constexpr std::array kSqlExamples = {
-    Example{"The last ten ledgers",
-            "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
-            "ledgers_row_v2 "
-            "order by 1 desc limit 10\""},
-    Example{
-        "A big answer as CSV, while it is computed",
-        "stellarlake sql --lake ./lake --format csv \"from operations_row_v1\" > operations.csv"},
-    Example{"Statements from a file",
-            "stellarlake sql --lake ./lake --file report.sql --format markdown"},
-    Example{"The lake of a configuration",
-            "stellarlake sql --config ingest.yaml \"from _meta_lineage\""},
-    Example{"The newest ledgers too, which are still in the hot buffer",
-            "stellarlake sql --hot postgresql://stellar@localhost:5434/stellar_hot --lake "
-            "ducklake:sqlite:lake.db \"select max(sequence) from ledgers_row_v2\""},
-};
-
 constexpr std::array kSchemaExamples = {
     Example{"Every table and group", "stellarlake schema list"},
     Example{"The columns of a table, with their meaning", "stellarlake schema show ledgers_row_v2"},
@@ -313,6 +296,20 @@ constexpr std::array kCommands = {
         .bit = kSql,
         .arguments_max = 1,
         .run = &RunSql},
+    Command{
+        .name = "find",
+        .purpose = "say where a hash, an address, an offer or an asset appears in a lake",
+        .arguments = "HASH|G...|C...|M...|L...|B...|OFFER|ASSET",
+        .about =
+            "Prints ledger, place in the ledger and roles, newest first, from the index tables. An "
+            "asset is native or CODE:ISSUER, found by its trades and by what its contract emitted; "
+            "two with a slash between are a pair. The answer ends with the ledgers that were "
+            "searched and those that could not be; a lake without index tables is filled by "
+            "reindex. The exit status is 66 when it is nowhere.",
+        .examples = kFindExamples,
+        .bit = kFind,
+        .arguments_max = 1,
+        .run = &RunFind},
     Command{.name = "schema",
             .purpose = "list and describe the tables, or print their DDL",
             .arguments = "list | show TABLE... | ddl [TABLE...]",

@@ -5,6 +5,7 @@
 #include "app/config_hot_fields.h"
 #include "app/config_maintain_fields.h"
 #include "app/config_network_fields.h"
+#include "find/lookup.h"
 
 namespace lake {
 namespace {
@@ -15,7 +16,7 @@ constexpr CommandSet kReadsLedgers =
 constexpr CommandSet kCommits = kIngest | kGaps;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
 constexpr CommandSet kOpensLake =
-    kIngest | kGaps | kVerify | kSql | kDoctor | kFlush | kMaintain | kRepair | kLakeMove;
+    kIngest | kGaps | kVerify | kSql | kFind | kDoctor | kFlush | kMaintain | kRepair | kLakeMove;
 constexpr CommandSet kNamesLake = kOpensLake | kHotViewSql;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
@@ -75,14 +76,14 @@ constexpr std::array kSource = {
         "source.range", "",
         "Ledgers to read: 53312000:53313000 (both included), 53.3M:, :latest, -1000:, 100K or "
         "2024-09-01:2024-09-02. Without an end it goes on with every ledger that closes.")
-        .Flag("--range", "A:B", kReadsLedgers),
+        .Flag("--range", "A:B", kReadsLedgers | kFind),
     Sets<&Settings::start>("source.start_ledger", "",
                            "First ledger; a whole range such as -1000: is understood too. 0 means "
                            "the oldest of the source.")
-        .Flag("--start", "LEDGER", kReadsLedgers),
+        .Flag("--start", "LEDGER", kReadsLedgers | kFind),
     Sets<&Settings::end>("source.end_ledger", "",
                          "Last ledger, included. 0 or nothing means no end.")
-        .Flag("--end", "LEDGER", kReadsLedgers),
+        .Flag("--end", "LEDGER", kReadsLedgers | kFind),
     Sets<&Settings::verify>(
         "source.verify", "strict",
         "How every ledger is proved before it is used: strict by four hashes (header, previous "
@@ -304,7 +305,15 @@ constexpr std::array kOfCommands = {
         .Flag("--health-port", "PORT", kServe),
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json")
-        .Flag("--format", "FORMAT", kInspect | kGaps | kVerify | kDoctor | kMaintain | kRepair),
+        .Flag("--format", "FORMAT",
+              kInspect | kGaps | kVerify | kFind | kDoctor | kMaintain | kRepair),
+    Sets<&Settings::find_limit>("", "20", "Most places to print.")
+        .Between(1, kPlacesMax)
+        .Flag("--limit", "N", kFind),
+    Sets<&Settings::find_before>("", "",
+                                 "Only places before this one, a total order id: how a page goes "
+                                 "on where another ended.")
+        .Flag("--before", "TOID", kFind),
     Sets<&Settings::format>("", "table", "Format of the answer.")
         .OneOf("table|csv|json|jsonl|markdown")
         .Flag("--format", "FORMAT", kSql),

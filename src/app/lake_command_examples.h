@@ -1,4 +1,4 @@
-// Examples of the commands for who owns a lake; part of the list in commands.cc.
+// Examples of the commands for who owns or asks a lake; part of the list in commands.cc.
 #pragma once
 
 #include <array>
@@ -46,6 +46,36 @@ inline constexpr std::array kMaintainExamples = {
             "stellarlake maintain --lake ./lake --expire 30d"},
     Example{"The lake of a configuration, every night",
             "stellarlake maintain --config ingest.yaml --format json"},
+};
+
+inline constexpr std::array kSqlExamples = {
+    Example{"The last ten ledgers",
+            "stellarlake sql --lake ./lake \"select sequence, closed_at, transaction_count from "
+            "ledgers_row_v2 "
+            "order by 1 desc limit 10\""},
+    Example{
+        "A big answer as CSV, while it is computed",
+        "stellarlake sql --lake ./lake --format csv \"from operations_row_v1\" > operations.csv"},
+    Example{"Statements from a file",
+            "stellarlake sql --lake ./lake --file report.sql --format markdown"},
+    Example{"The lake of a configuration",
+            "stellarlake sql --config ingest.yaml \"from _meta_lineage\""},
+    Example{"The newest ledgers too, which are still in the hot buffer",
+            "stellarlake sql --hot postgresql://stellar@localhost:5434/stellar_hot --lake "
+            "ducklake:sqlite:lake.db \"select max(sequence) from ledgers_row_v2\""},
+};
+
+inline constexpr std::array kFindExamples = {
+    Example{"In which ledger is this transaction?",
+            "stellarlake find 8cd751855b354b7573c59e567e6ab474d0ea973a3bd68e6844bc5ff7b087de91 "
+            "--lake ./lake"},
+    Example{"The newest hundred places of an account",
+            "stellarlake find GA5ZSEJYB37JRC5AVCIA5MOP4RHTM335X2KGX3IHOJAPP5RE34K4KZVN --limit 100 "
+            "--lake ./lake"},
+    Example{"Who traded this pair in these ledgers, for a program",
+            "stellarlake find "
+            "native/USDC:GA5ZSEJYB37JRC5AVCIA5MOP4RHTM335X2KGX3IHOJAPP5RE34K4KZVN --range "
+            "53.3M:53.4M --format json --lake ./lake"},
 };
 
 }  // namespace lake

@@ -8,6 +8,7 @@ namespace lake {
 Status RunDocs(const Invocation& invocation);
 Status RunDoctor(const Invocation& invocation);
 Status RunExtract(const Invocation& invocation);
+Status RunFind(const Invocation& invocation);
 Status RunFlush(const Invocation& invocation);
 Status RunGaps(const Invocation& invocation);
 Status RunHotIngest(const Invocation& invocation);

@@ -144,6 +144,8 @@ struct Settings {
   std::string dialect;
   std::string file;           // sql: statements from this file
   std::string verify_source;  // verify: re-extract from there
+  std::uint32_t find_limit;   // places of a page
+  std::string find_before;    // a total order id; "" = from the newest place on
 };
 
 }  // namespace lake

@@ -1,7 +1,6 @@
 // entity_index_v1: which operations concern a claimable balance, a contract, an offer, a pool or a
 // pair of assets (decision D24).
 #include <algorithm>
-#include <tuple>
 #include <vector>
 
 #include "base/hex.h"
@@ -12,17 +11,13 @@
 #include "table/row_order.h"
 #include "table/row_precedes.h"
 #include "tables/all.h"
+#include "tables/asset_pair.h"
 #include "tables/claim_atoms.h"
+#include "tables/entity_kind.h"
 #include "tables/standard_columns.h"
 
 namespace lake {
 namespace {
-
-constexpr std::string_view kAssetPair = "asset_pair";
-constexpr std::string_view kBalance = "claimable_balance";
-constexpr std::string_view kContract = "contract";
-constexpr std::string_view kOffer = "offer";
-constexpr std::string_view kPool = "liquidity_pool";
 
 struct Row {
   std::string_view kind;
@@ -88,15 +83,16 @@ struct Entity {
 Entity EntityOf(xdr::LedgerEntryData data, Arena& arena) {
   switch (data.type()) {
     case xdr::LedgerEntryType::OFFER:
-      return {kOffer, IntegerText(arena, data.offer().offerID())};
+      return {entity_kind::kOffer, IntegerText(arena, data.offer().offerID())};
     case xdr::LedgerEntryType::CLAIMABLE_BALANCE:
-      return {kBalance, HexText(arena, data.claimableBalance().balanceID().encoding())};
+      return {entity_kind::kBalance,
+              HexText(arena, data.claimableBalance().balanceID().encoding())};
     case xdr::LedgerEntryType::LIQUIDITY_POOL:
-      return {kPool, HexText(arena, data.liquidityPool().liquidityPoolID().bytes())};
+      return {entity_kind::kPool, HexText(arena, data.liquidityPool().liquidityPoolID().bytes())};
     default: {
       const xdr::SCAddress owner = data.contractData().contract();
       if (owner.type() != xdr::SCAddressType::SC_ADDRESS_TYPE_CONTRACT) return {};
-      return {kContract, ContractText(arena, owner.contractId())};
+      return {entity_kind::kContract, ContractText(arena, owner.contractId())};
     }
   }
 }
@@ -119,28 +115,6 @@ void AddEntries(const OperationContext& context, std::vector<Entity>& entities, 
   }
 }
 
-// By type, code and issuer; lumens first.
-bool SortsBefore(const AssetText& a, const AssetText& b) {
-  const auto key = [](const AssetText& asset) {
-    return std::tuple(asset.code.value_or("").size() > 4 ? 2
-                      : asset.code                       ? 1
-                                                         : 0,
-                      asset.code.value_or(""), asset.issuer.value_or(""));
-  };
-  return key(a) < key(b);
-}
-
-std::string_view PairText(Arena& arena, xdr::Asset sold, xdr::Asset bought) {
-  AssetText first = AssetTextOf(arena, sold), second = AssetTextOf(arena, bought);
-  if (SortsBefore(second, first)) std::swap(first, second);
-  const std::size_t size = first.canonical.size() + 1 + second.canonical.size();
-  char* const text = arena.Allocate(size);
-  char* end = std::copy(first.canonical.begin(), first.canonical.end(), text);
-  *end++ = '/';
-  std::copy(second.canonical.begin(), second.canonical.end(), end);
-  return {text, size};
-}
-
 Status AddPairs(const OperationContext& context, std::vector<Entity>& entities, Arena& arena) {
   if (!CanTrade(context.op.operation.body().type())) return {};
   TRY_ASSIGN(const auto atoms, ClaimAtomsOf(context));
@@ -150,7 +124,9 @@ Status AddPairs(const OperationContext& context, std::vector<Entity>& entities, 
     if (claim.empty()) continue;
     const Bytes sells = claim.sold.encoding(), buys = claim.bought.encoding();
     if (std::ranges::equal(sells, sold) && std::ranges::equal(buys, bought)) continue;
-    entities.push_back({kAssetPair, PairText(arena, claim.sold, claim.bought)});
+    entities.push_back(
+        {entity_kind::kAssetPair,
+         AssetPairText(arena, AssetTextOf(arena, claim.sold), AssetTextOf(arena, claim.bought))});
     sold = sells;
     bought = buys;
   }
