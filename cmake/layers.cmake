@@ -28,6 +28,7 @@ add_custom_command(OUTPUT ${HOT_EMBEDDED}
 set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS
     Threads::Threads)
 set(LAYER_LIBS_duckdb duckdb_c)
+set(LAYER_LIBS_flight arrow_flight)
 set(LAYER_LIBS_net PkgConfig::CURL lake_proto)
 set(LAYER_LIBS_source_bytes PkgConfig::ZSTD)
 set(LAYER_LIBS_source_archive PkgConfig::SIMDJSON PkgConfig::EXPAT)
