@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "stellar/address.h"
 #include "stellar/asset_contract.h"
-#include "stellar/integer_text.h"
 
 namespace lake {
 namespace {
@@ -108,7 +106,7 @@ std::optional<AssetText> InstanceAsset(Arena& arena, xdr::ContractDataEntry entr
   return AssetTextOf(arena, xdr::Asset(AsBytes(arena.Copy(AsText(asset->bytes))).data()));
 }
 
-std::optional<ContractBalance> BalanceOf(Arena& arena, xdr::ContractDataEntry entry) {
+std::optional<ContractBalance> BalanceOf(xdr::ContractDataEntry entry) {
   if (entry.durability() != xdr::ContractDataDurability::PERSISTENT) return std::nullopt;
   const auto key = VecOf<2>(entry.key());
   if (!key || !IsSymbol((*key)[0], "Balance") || (*key)[1].type() != SCValType::SCV_ADDRESS) {
@@ -126,8 +124,7 @@ std::optional<ContractBalance> BalanceOf(Arena& arena, xdr::ContractDataEntry en
   }
   const xdr::Int128Parts parts = amount.val().i128();
   if (parts.hi() < 0) return std::nullopt;
-  return ContractBalance{ContractText(arena, holder.contractId()),
-                         IntegerText(arena, MakeInt128(parts.hi(), parts.lo()))};
+  return ContractBalance{holder.contractId(), MakeInt128(parts.hi(), parts.lo())};
 }
 
 }  // namespace lake

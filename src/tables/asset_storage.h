@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/sha256.h"
 #include "stellar/asset.h"
+#include "stellar/integer_text.h"
 #include "xdr/views.h"
 
 namespace lake {
@@ -19,10 +20,10 @@ std::optional<AssetText> InstanceAsset(Arena& arena, xdr::ContractDataEntry entr
                                        const Hash256& network_id);
 
 struct ContractBalance {
-  std::string_view holder;  // C...
-  std::string_view amount;  // integer text
+  xdr::ContractID holder;
+  Int128 amount;  // not negative
 };
 // The balance in a persistent [Balance, contract] entry with {amount, authorized, clawback}.
-std::optional<ContractBalance> BalanceOf(Arena& arena, xdr::ContractDataEntry entry);
+std::optional<ContractBalance> BalanceOf(xdr::ContractDataEntry entry);
 
 }  // namespace lake

@@ -99,7 +99,7 @@ Status Extract(const ChangeContext& context, RowSink out) {
   }
   const AssetText asset =
       InstanceAsset(out.arena, data, context.ledger.network_id).value_or(AssetText{});
-  const std::optional<ContractBalance> balance = BalanceOf(out.arena, data);
+  const std::optional<ContractBalance> balance = BalanceOf(data);
   out.rows.Append(Row{
       .contract_id = ContractText(out.arena, data.contract().contractId()),
       .ledger_sequence = context.ledger.sequence,
@@ -109,8 +109,9 @@ Status Extract(const ChangeContext& context, RowSink out) {
       .asset_code = asset.code,
       .asset_issuer = asset.issuer,
       .asset_type = asset.type.empty() ? std::nullopt : std::optional(asset.type),
-      .balance_holder = balance ? std::optional(balance->holder) : std::nullopt,
-      .balance = balance ? std::optional(balance->amount) : std::nullopt,
+      .balance_holder =
+          balance ? std::optional(ContractText(out.arena, balance->holder)) : std::nullopt,
+      .balance = balance ? std::optional(IntegerText(out.arena, balance->amount)) : std::nullopt,
       .last_modified_ledger = entry.lastModifiedLedgerSeq(),
       .ledger_entry_change = Exactly(change.kind),
       .deleted = change.kind == NetChangeKind::kRemoved,
