@@ -22,12 +22,9 @@
 #include "base/result.h"
 #include "serve/ledger_window.h"
 #include "serve/served_ledger.h"
-#include "source/ledger_source.h"
+#include "source/source_factory.h"
 
 namespace lake {
-
-// Makes an independent source over the same ledgers; called from any thread.
-using SourceFactory = std::function<Result<std::unique_ptr<LedgerSource>>()>;
 
 struct LedgerHubOptions {
   std::uint64_t cache_bytes = std::uint64_t{512} << 20;      // for all readers together
