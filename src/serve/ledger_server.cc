@@ -1,62 +1,17 @@
 #include "serve/ledger_server.h"
 
 #include <fmt/format.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
-#include <grpcpp/security/server_credentials.h>
-#include <grpcpp/server_builder.h>
 
-#include <mutex>
 #include <utility>
 
 #include "base/log.h"
-#include "net/grpc_channel.h"
-#include "net/grpc_status.h"
+#include "net/grpc_server.h"
 
 namespace lake {
 namespace {
 
-// Requests are two numbers; nothing larger is read from a client.
-constexpr int kRequestBytesMax = 64 << 10;
-// How long streams get to end by themselves when the server stops.
-constexpr std::int64_t kStopGraceMs = 2000;
 constexpr const char* kServiceName = "raw_ledger_service.RawLedgerService";
-
-void UsePlugins() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    SendGrpcLogToOurs();
-    grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  });
-}
-
-// gRPC's own form: ":50053" means every address, of both families.
-std::string ListenAddress(const std::string& listen) {
-  return listen.starts_with(':') ? "[::]" + listen : listen;
-}
-
-bool IsLoopback(std::string_view listen) {
-  return listen.starts_with("127.") || listen.starts_with("localhost:") ||
-         listen.starts_with("[::1]:");
-}
-
-std::shared_ptr<grpc::ServerCredentials> Credentials(const LedgerServerOptions& options) {
-  if (options.tls_key.empty()) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions tls;
-  tls.pem_key_cert_pairs.push_back({options.tls_key, options.tls_certificate});
-  return grpc::SslServerCredentials(tls);
-}
-
-void SetKeepalive(grpc::ServerBuilder& builder, std::uint32_t keepalive_ms) {
-  const int time_ms = static_cast<int>(keepalive_ms);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, time_ms);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, time_ms);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
-  // Clients may ping as often as they like: at the tip a stream is silent for seconds.
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, 0);
-}
 
 }  // namespace
 
@@ -71,9 +26,6 @@ LedgerServer::~LedgerServer() { Stop(); }
 
 Result<std::unique_ptr<LedgerServer>> LedgerServer::Start(SourceFactory source,
                                                           const LedgerServerOptions& options) {
-  if (options.tls_certificate.empty() != options.tls_key.empty()) {
-    return Error{Code::kInvalidArgument, "TLS wants a certificate and its key, both"};
-  }
   if (options.tls_key.empty() && !options.service.token.empty()) {
     LogWarn("the token of {} travels in clear text: no TLS certificate is given", options.listen);
   }
@@ -88,20 +40,13 @@ Result<std::unique_ptr<LedgerServer>> LedgerServer::Start(SourceFactory source,
 }
 
 Status LedgerServer::Listen(const LedgerServerOptions& options) {
-  UsePlugins();
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort(ListenAddress(options.listen), Credentials(options), &port_);
-  // Two servers on one port would take turns in answering.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.SetMaxReceiveMessageSize(kRequestBytesMax);
-  SetKeepalive(builder, options.keepalive_ms);
-  builder.RegisterService(&service_);
-  server_ = builder.BuildAndStart();
-  if (server_ == nullptr || port_ == 0) {
-    return {Code::kUnavailable,
-            fmt::format("cannot listen on {}: taken, not ours, or a wrong certificate",
-                        options.listen)};
-  }
+  TRY_ASSIGN(GrpcListener listener, ListenGrpc({.listen = options.listen,
+                                                .tls_certificate = options.tls_certificate,
+                                                .tls_key = options.tls_key,
+                                                .keepalive_ms = options.keepalive_ms},
+                                               service_));
+  server_ = std::move(listener.server);
+  port_ = listener.port;
   SetHealthy(true);
   return {};
 }
@@ -116,8 +61,7 @@ void LedgerServer::Stop() {
   if (server_ == nullptr) return;
   hub_.Stop();
   tip_.Stop();
-  server_->Shutdown(GrpcDeadline(kStopGraceMs));
-  server_->Wait();
+  StopGrpc(*server_);
 }
 
 }  // namespace lake
