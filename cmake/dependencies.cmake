@@ -26,14 +26,14 @@ target_link_libraries(duckdb_c INTERFACE
   -Wl,--start-group ${DUCKDB_ARCHIVES} -Wl,--end-group ${CMAKE_DL_LIBS} m Threads::Threads)
 
 # Arrow and Flight of the pyarrow wheel: two libraries by their full names, for those carry a version and nothing else
-# does. libparquet of the wheel is not for linking: it exports OpenSSL.
+# does. libparquet of the wheel is not for linking: it exports OpenSSL. Its headers are for few: they are slow.
+set(ARROW_HEADERS ${STELLARLAKE_DEPS}/arrow/pyarrow/include)
 file(GLOB ARROW_LIBRARY ${STELLARLAKE_DEPS}/arrow/pyarrow/libarrow.so.*)
 file(GLOB ARROW_FLIGHT_LIBRARY ${STELLARLAKE_DEPS}/arrow/pyarrow/libarrow_flight.so.*)
 if(NOT ARROW_LIBRARY OR NOT ARROW_FLIGHT_LIBRARY)
   message(FATAL_ERROR "${STELLARLAKE_DEPS} has no Arrow: run tools/deps/install (or `make deps`)")
 endif()
 add_library(arrow_flight INTERFACE)
-target_include_directories(arrow_flight SYSTEM INTERFACE ${STELLARLAKE_DEPS}/arrow/pyarrow/include)
 target_link_libraries(arrow_flight INTERFACE ${ARROW_FLIGHT_LIBRARY} ${ARROW_LIBRARY})
 # A program that was copied elsewhere finds them beside it: in lib/ or ../lib/stellarlake.
 set(CMAKE_BUILD_RPATH $ORIGIN/lib $ORIGIN/../lib/stellarlake)

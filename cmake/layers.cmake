@@ -81,5 +81,9 @@ foreach(line IN LISTS LAYER_LINES)
   list(TRANSFORM below PREPEND lake_)
   target_link_libraries(lake_${layer} ${scope} ${below} ${LAYER_LIBS_${layer}})
 endforeach()
+# The layers that see Arrow's headers; they show none of them in headers of theirs that others include.
+foreach(layer flight contracts)
+  target_include_directories(lake_${layer} SYSTEM PRIVATE ${ARROW_HEADERS})
+endforeach()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/base/version.cc PROPERTIES
   COMPILE_DEFINITIONS STELLARLAKE_VERSION="${PROJECT_VERSION}")

@@ -1,0 +1,131 @@
+// The control plane over gRPC; Arrow's own gRPC, hidden in its library, is in the same process.
+#include "contracts/control_service.h"
+
+#include <gmock/gmock.h>
+#include <grpcpp/create_channel.h>
+#include <gtest/gtest.h>
+
+#include "contract_ledgers.h"
+#include "net/grpc_server.h"
+#include "support/eventually.h"
+#include "support/fake_chain.h"
+#include "support/fake_clock.h"
+#include "support/matchers.h"
+
+namespace lake::testing {
+namespace {
+
+namespace v1 = contractdata::v1;
+using ::testing::HasSubstr;
+
+class ControlServiceTest : public ::testing::Test {
+ protected:
+  ControlServiceTest() {
+    auto listener = ListenGrpc({.listen = "127.0.0.1:0"}, service_);
+    CHECK(listener.ok());
+    listener_ = *std::move(listener);
+    stub_ = v1::ControlService::NewStub(grpc::CreateChannel(
+        "127.0.0.1:" + std::to_string(listener_.port), grpc::InsecureChannelCredentials()));
+  }
+  ~ControlServiceTest() override { StopGrpc(*listener_.server); }
+
+  v1::StartProcessingResponse StartProcessing(std::uint32_t start, std::uint32_t end) {
+    v1::StartProcessingRequest request;
+    request.set_start_ledger(start);
+    request.set_end_ledger(end);
+    request.set_batch_size(6);
+    grpc::ClientContext context;
+    v1::StartProcessingResponse response;
+    EXPECT_TRUE(stub_->StartProcessing(&context, request, &response).ok());
+    return response;
+  }
+  v1::GetStatusResponse StatusOf(const std::string& id) {
+    v1::GetStatusRequest request;
+    request.set_session_id(id);
+    grpc::ClientContext context;
+    v1::GetStatusResponse response;
+    EXPECT_TRUE(stub_->GetStatus(&context, request, &response).ok());
+    return response;
+  }
+  v1::ConfigureFiltersResponse Configure(const v1::ConfigureFiltersRequest& request) {
+    grpc::ClientContext context;
+    v1::ConfigureFiltersResponse response;
+    EXPECT_TRUE(stub_->ConfigureFilters(&context, request, &response).ok());
+    return response;
+  }
+  v1::StopProcessingResponse StopProcessing(const std::string& id) {
+    v1::StopProcessingRequest request;
+    request.set_session_id(id);
+    grpc::ClientContext context;
+    v1::StopProcessingResponse response;
+    EXPECT_TRUE(stub_->StopProcessing(&context, request, &response).ok());
+    return response;
+  }
+
+  std::shared_ptr<FakeLedgers> ledgers_ = FakeChain(CounterLedgers(100, 20, 2), 119);
+  FakeClock clock_{1'700'000'000'000'000};
+  SessionList sessions_{FactoryOf(ledgers_),
+                        {.stream = {.workers = 2, .network_id = Sha256(AsBytes(kTestPassphrase))}},
+                        clock_};
+  ControlService service_{sessions_};
+  GrpcListener listener_;
+  std::unique_ptr<v1::ControlService::Stub> stub_;
+};
+
+TEST_F(ControlServiceTest, RunsASessionToItsEnd) {
+  const auto started = StartProcessing(100, 109);
+  ASSERT_TRUE(started.success()) << started.message();
+  const std::string id = started.session_id();
+  ASSERT_TRUE(Eventually([&] { return StatusOf(id).status() == v1::GetStatusResponse::STOPPED; }));
+  const auto status = StatusOf(id);
+  EXPECT_EQ(status.current_ledger(), 109u);
+  EXPECT_EQ(status.target_ledger(), 109u);
+  EXPECT_EQ(status.entries_processed(), 20u);
+  EXPECT_EQ(status.error_message(), "");
+  EXPECT_EQ(StatusOf("").current_ledger(), 109u);  // the newest
+
+  v1::GetMetricsRequest request;
+  request.set_session_id(id);
+  grpc::ClientContext context;
+  v1::GetMetricsResponse metrics;
+  ASSERT_TRUE(stub_->GetMetrics(&context, request, &metrics).ok());
+  EXPECT_EQ(metrics.contracts_processed(), 20u);
+  EXPECT_EQ(metrics.entries_skipped(), 0u);
+  EXPECT_EQ(metrics.batches_created(), 4u);  // of six
+  EXPECT_GT(metrics.bytes_processed(), 1000u);
+  EXPECT_EQ(metrics.last_update_time(), 1'700'000'000);
+}
+
+TEST_F(ControlServiceTest, StopsASessionThatFollows) {
+  const auto started = StartProcessing(100, 0);
+  const std::string id = started.session_id();
+  ASSERT_TRUE(Eventually([&] { return StatusOf(id).current_ledger() == 119; }));
+  EXPECT_EQ(StatusOf(id).status(), v1::GetStatusResponse::RUNNING);
+  EXPECT_EQ(StatusOf(id).target_ledger(), 0u);
+  EXPECT_TRUE(StopProcessing(id).success());
+  EXPECT_TRUE(Eventually([&] { return StatusOf(id).status() == v1::GetStatusResponse::STOPPED; }));
+}
+
+TEST_F(ControlServiceTest, SaysWhatWasAskedWrongly) {
+  EXPECT_FALSE(StartProcessing(109, 100).success());
+  EXPECT_THAT(StartProcessing(0, 100).message(), HasSubstr("needs a start_ledger"));
+  EXPECT_FALSE(StopProcessing("nobody").success());
+  grpc::ClientContext context;
+  v1::GetStatusResponse response;
+  EXPECT_EQ(stub_->GetStatus(&context, {}, &response).error_code(), grpc::StatusCode::NOT_FOUND);
+  v1::ConfigureFiltersRequest filters;
+  filters.add_contract_ids("rubbish");
+  EXPECT_THAT(Configure(filters).message(), HasSubstr("contract_ids"));
+}
+
+TEST_F(ControlServiceTest, FiltersWhatBeginsLater) {
+  v1::ConfigureFiltersRequest filters;
+  filters.add_contract_ids(ContractStrkey("other"));
+  ASSERT_TRUE(Configure(filters).success());
+  const std::string id = StartProcessing(100, 109).session_id();
+  ASSERT_TRUE(Eventually([&] { return StatusOf(id).status() == v1::GetStatusResponse::STOPPED; }));
+  EXPECT_EQ(StatusOf(id).entries_processed(), 0u);
+}
+
+}  // namespace
+}  // namespace lake::testing

@@ -1,0 +1,102 @@
+#include "contracts/session_list.h"
+
+#include <gtest/gtest.h>
+
+#include "contract_ledgers.h"
+#include "support/eventually.h"
+#include "support/fake_chain.h"
+#include "support/fake_clock.h"
+#include "support/matchers.h"
+
+namespace lake::testing {
+namespace {
+
+class SessionListTest : public ::testing::Test {
+ protected:
+  SessionListTest() { Make({}); }
+  void Make(SessionListOptions options) {
+    options.stream.network_id = Sha256(AsBytes(kTestPassphrase));
+    options.stream.workers = 2;
+    list_.emplace(FactoryOf(ledgers_), options, clock_);
+  }
+  SessionStatus StatusOf(std::string_view id) { return (*list_->Find(id))->status(); }
+  bool Becomes(std::string_view id, SessionState state) {
+    return Eventually([&] { return StatusOf(id).state == state; });
+  }
+
+  // Two entries in each of 20 ledgers.
+  std::shared_ptr<FakeLedgers> ledgers_ = FakeChain(CounterLedgers(100, 20, 2), 119);
+  FakeClock clock_;
+  std::optional<SessionList> list_;
+};
+
+TEST_F(SessionListTest, ABoundedSessionCountsItsLedgersAndStops) {
+  const auto id = list_->Start({.range = {100, 109}});
+  ASSERT_THAT(id, IsOk());
+  ASSERT_TRUE(Becomes(*id, SessionState::kStopped));
+  const SessionStatus status = StatusOf(*id);
+  EXPECT_EQ(status.current_ledger, 109u);
+  EXPECT_EQ(status.ledgers, 10u);
+  EXPECT_EQ(status.entries, 20u);
+  EXPECT_EQ(status.skipped, 0u);
+  EXPECT_GT(status.bytes, 0u);
+  EXPECT_EQ(status.error, "");
+}
+
+TEST_F(SessionListTest, ASessionThatFollowsRunsUntilItIsStopped) {
+  ledgers_->SetTip(105);
+  const auto id = list_->Start({});
+  ASSERT_THAT(id, IsOk());
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 105; }));
+  EXPECT_EQ(StatusOf(*id).state, SessionState::kRunning);
+  ledgers_->SetTip(106);
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 106; }));
+  EXPECT_THAT(list_->Stop(*id), IsOk());
+  EXPECT_TRUE(Becomes(*id, SessionState::kStopped));
+  EXPECT_THAT(list_->Stop("other"), IsError(Code::kNotFound));
+}
+
+TEST_F(SessionListTest, AFaultIsItsErrorAndNamesTheLedger) {
+  ledgers_->FailAt(103, {Code::kDataLoss, "103: torn"});
+  const auto id = list_->Start({.range = {100, std::nullopt}});
+  ASSERT_TRUE(Becomes(*id, SessionState::kError));
+  EXPECT_EQ(StatusOf(*id).error, "103: torn");
+  EXPECT_EQ(StatusOf(*id).current_ledger, 102u);
+}
+
+TEST_F(SessionListTest, FiltersCountForWhatBeginsLater) {
+  const auto before = list_->Start({.range = {100, 109}});
+  list_->SetFilter({.asset_codes = {"NONE"}});
+  const auto after = list_->Start({.range = {100, 109}});
+  ASSERT_TRUE(Becomes(*before, SessionState::kStopped));
+  ASSERT_TRUE(Becomes(*after, SessionState::kStopped));
+  EXPECT_EQ(StatusOf(*before).entries, 20u);
+  EXPECT_EQ(StatusOf(*after).entries, 0u);
+  EXPECT_EQ(StatusOf(*after).skipped, 20u);
+}
+
+TEST_F(SessionListTest, TheNewestIsTheLiveOne) {
+  EXPECT_THAT(list_->Find(""), IsError(Code::kNotFound));
+  EXPECT_EQ(list_->live().range.first, std::nullopt);
+  ASSERT_THAT(list_->Start({.range = {100, 101}}), IsOk());
+  const auto newest = list_->Start({.range = {105, 109}, .batch_rows = 3});
+  EXPECT_EQ(list_->live().range.first, 105u);
+  EXPECT_EQ(list_->live().batch_rows, 3u);
+  EXPECT_EQ(*list_->Find(""), *list_->Find(*newest));
+}
+
+TEST_F(SessionListTest, IsBounded) {
+  Make({.running_max = 2, .remembered_max = 3});
+  const auto first = list_->Start({.range = {100, 101}});
+  ASSERT_TRUE(Becomes(*first, SessionState::kStopped));
+  ASSERT_THAT(list_->Start({.range = {100, std::nullopt}}), IsOk());
+  ASSERT_THAT(list_->Start({.range = {100, std::nullopt}}), IsOk());
+  EXPECT_THAT(list_->Start({.range = {100, std::nullopt}}),
+              IsError(Code::kResourceExhausted, "2 sessions are running"));
+  list_->StopAll();
+  ASSERT_TRUE(Eventually([&] { return list_->Start({.range = {100, 101}}).ok(); }));
+  EXPECT_THAT(list_->Find(*first), IsError(Code::kNotFound));  // forgotten
+}
+
+}  // namespace
+}  // namespace lake::testing
