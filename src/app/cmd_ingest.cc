@@ -13,8 +13,8 @@ namespace lake {
 namespace {
 
 DuckLakeSinkOptions SinkOptionsOf(const Invocation& invocation, const RunSetup& setup) {
-  DuckLakeSinkOptions options = LakeSinkOptions(invocation.settings, *setup.tables,
-                                                OriginOf(invocation.settings, setup));
+  DuckLakeSinkOptions options =
+      LakeSinkOptions(invocation.settings, *setup.tables, OriginOf(invocation.settings, setup));
   options.writer.stop = invocation.stop;
   return options;
 }
@@ -37,7 +37,7 @@ void TellWhoCanRead(const Settings& settings) {
       where->shown);
 }
 
-Status FillLake(const IngestInto& run) {
+Status FillLake(const IngestInto& run, const OverSink& over) {
   DuckLakeSinkOptions options = SinkOptionsOf(run.invocation, run.setup);
   options.writer.on_wait = [&run](const Error& error) { run.monitor.OnWait(error); };
   DuckLakeSink sink(std::move(options));
@@ -46,18 +46,20 @@ Status FillLake(const IngestInto& run) {
   IngestOptions ingest = IngestOptionsOf(settings, run.setup, LimitsOf(settings));
   TRY_ASSIGN(const auto upkeep, ScheduleUpkeep(settings, sink.writer()));
   if (upkeep) ingest.between_commits = [&upkeep] { return upkeep->Tick(); };
-  return FillSink(run, ingest, sink);
+  const std::unique_ptr<Sink> planned = over ? over(sink) : nullptr;
+  return FillSink(run, ingest, planned ? *planned : sink);
 }
 
 }  // namespace
 
-Status IngestIntoLake(const Invocation& invocation, const PrepareSource& prepare) {
+Status IngestIntoLake(const Invocation& invocation, const PrepareSource& prepare,
+                      const OverSink& over) {
   const IngestTarget lake{.part = "lake",
                           .settle =
                               [](const Invocation& run, const TellWait& on_wait) {
                                 return LikeTheLake(run.settings, run.stop, on_wait);
                               },
-                          .fill = &FillLake};
+                          .fill = [&over](const IngestInto& run) { return FillLake(run, over); }};
   return RunInto(lake, invocation, prepare);
 }
 

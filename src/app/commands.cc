@@ -182,6 +182,21 @@ constexpr std::array kCommands = {
             .bit = kRepair,
             .arguments_max = 1,
             .run = &RunRepair},
+    Command{.name = "reindex",
+            .purpose = "fill tables that came later, from the lake itself or from a source",
+            .arguments = "[SOURCE]",
+            .about =
+                "Gives tables the ledgers that they lack and the lake has: those of the groups "
+                "extra and index, unless told otherwise. Without SOURCE the ledgers are put "
+                "together again from transactions_row_v2 and ledgers_row_v2, whose rows are "
+                "verified first; the order of the transactions is proved by the hash of their "
+                "results in the header. What cannot be proved, or made from what the lake keeps, "
+                "is left out and named, and the exit status is 65; SOURCE fills it. Batches are "
+                "committed as an ingest does: the command may be killed and run again.",
+            .examples = kReindexExamples,
+            .bit = kReindex,
+            .arguments_max = 1,
+            .run = &RunReindex},
     Command{.name = "lake move",
             .purpose = "tell a lake that its data was moved",
             .arguments = "",

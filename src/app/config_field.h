@@ -36,6 +36,7 @@ inline constexpr CommandSet kHotViewSql = 1 << 14;
 inline constexpr CommandSet kRepair = 1 << 15;
 inline constexpr CommandSet kLakeMove = 1 << 16;
 inline constexpr CommandSet kFind = 1 << 17;
+inline constexpr CommandSet kReindex = 1 << 18;
 inline constexpr CommandSet kEveryCommand = ~CommandSet{0};
 
 enum class FieldType : std::uint8_t { kText, kChoice, kInteger, kBytes, kBool, kList };

@@ -11,12 +11,12 @@ namespace lake {
 namespace {
 
 constexpr CommandSet kReadsLedgers =
-    kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest | kRepair;
+    kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest | kRepair | kReindex;
 // gaps does with --fill.
-constexpr CommandSet kCommits = kIngest | kGaps;
+constexpr CommandSet kCommits = kIngest | kGaps | kReindex;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
-constexpr CommandSet kOpensLake =
-    kIngest | kGaps | kVerify | kSql | kFind | kDoctor | kFlush | kMaintain | kRepair | kLakeMove;
+constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kFind | kDoctor | kFlush |
+                                  kMaintain | kRepair | kLakeMove | kReindex;
 constexpr CommandSet kNamesLake = kOpensLake | kHotViewSql;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
@@ -91,12 +91,12 @@ constexpr std::array kSource = {
         "all.")
         .OneOf("strict|header|off")
         .Alias("verify")
-        .Flag("--verify", "HOW", kMakesRows | kInspect | kGaps),
+        .Flag("--verify", "HOW", kMakesRows | kInspect | kGaps | kReindex),
     Sets<&Settings::allow_gaps>("source.allow_gaps", "false",
                                 "Skip ledgers that the source does not have instead of stopping "
                                 "there: for sets of sample files.")
         .Alias("allow_gaps")
-        .Flag("--allow-gaps", "", kReadsLedgers),
+        .Flag("--allow-gaps", "", kReadsLedgers & ~kReindex),
     Sets<&Settings::prefetch_objects>(
         "source.prefetch", "16",
         "Objects of a data lake to fetch and decompress ahead of the reader.")
@@ -194,7 +194,7 @@ constexpr std::array kDuckLake = {
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)
-        .Flag("--workers", "N", kMakesRows | kVerify | kGaps | kFlush | kRepair),
+        .Flag("--workers", "N", kMakesRows | kVerify | kGaps | kFlush | kRepair | kReindex),
     Sets<&Settings::threads>(
         "ducklake.threads", "0",
         "Threads of the engine that writes and reads Parquet; 0 is one per core.")
@@ -260,9 +260,9 @@ constexpr std::array kTalk = {
         "auto draws a bar on a terminal and writes plain lines otherwise; json "
         "writes one object per line.")
         .OneOf("auto|plain|json|none")
-        .Flag("--progress", "STYLE", kMakesRows | kVerify | kGaps),
+        .Flag("--progress", "STYLE", kMakesRows | kVerify | kGaps | kReindex),
     Sets<&Settings::no_progress>("", "false", "The same as --progress none.")
-        .Flag("--no-progress", "", kMakesRows | kVerify | kGaps),
+        .Flag("--no-progress", "", kMakesRows | kVerify | kGaps | kReindex),
     Sets<&Settings::log_level>("logging.level", "info", "Least important log lines to write.")
         .OneOf("debug|info|warn|error")
         .Flag("--log-level", "LEVEL", kEveryCommand),
@@ -276,7 +276,7 @@ constexpr std::array kTalk = {
 constexpr std::array kOfCommands = {
     Sets<&Settings::dry_run>("", "false",
                              "Say what would be done, and how much it is; write nothing.")
-        .Flag("--dry-run", "", kMakesRows | kMaintain | kRepair | kLakeMove),
+        .Flag("--dry-run", "", kMakesRows | kMaintain | kRepair | kLakeMove | kReindex),
     Sets<&Settings::fill>("", "false",
                           "Fetch the missing ledgers from SOURCE; without one, extract those that "
                           "are kept aside.")
@@ -295,6 +295,12 @@ constexpr std::array kOfCommands = {
         .Flag("--tables", "NAMES", kVerify | kRepair),
     Sets<&Settings::exclude>("", "", "Tables or groups not to look at.")
         .Flag("--exclude", "NAMES", kVerify | kRepair),
+    Sets<&Settings::tables>("", "extra,index",
+                            "Tables to fill, by name or group. From the lake itself those of the "
+                            "groups extra, index and entries can be made, from SOURCE all.")
+        .Flag("--tables", "NAMES", kReindex),
+    Sets<&Settings::exclude>("", "", "Tables or groups not to fill.")
+        .Flag("--exclude", "NAMES", kReindex),
     Sets<&Settings::verify_source>("", "", "Extract again from this source and compare.")
         .Flag("--source", "SOURCE", kVerify),
     Sets<&Settings::endpoint>("", "", "The source to serve, as the SOURCE argument.")

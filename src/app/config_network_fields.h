@@ -9,7 +9,7 @@
 namespace lake {
 
 inline constexpr CommandSet kUsesNetwork =
-    kIngest | kExtract | kInspect | kGaps | kVerify | kServe | kHotIngest | kRepair;
+    kIngest | kExtract | kInspect | kGaps | kVerify | kServe | kHotIngest | kRepair | kReindex;
 
 inline constexpr std::array kNetworkFields = {
     Sets<&Settings::source_token>(

@@ -29,6 +29,17 @@ inline constexpr std::array kRepairExamples = {
             "trades_row_v1 --range 53.3M:53.4M"},
 };
 
+inline constexpr std::array kReindexExamples = {
+    Example{"What could be made from the lake itself?",
+            "stellarlake reindex --lake ./lake --dry-run"},
+    Example{"The tables beside the 20, from the lake itself", "stellarlake reindex --lake ./lake"},
+    Example{"All entries, too, from the ledgers",
+            "stellarlake reindex s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet --lake "
+            "./lake --tables extra,index,entries"},
+    Example{"One table of a range",
+            "stellarlake reindex --lake ./lake --tables participants_v1 --range 53.3M:53.4M"},
+};
+
 inline constexpr std::array kLakeMoveExamples = {
     Example{"The data of a lake was moved to another disk",
             "mv /srv/data /mnt/large/data && stellarlake lake move --lake "

@@ -18,6 +18,7 @@ Status RunIngest(const Invocation& invocation);
 Status RunInspect(const Invocation& invocation);
 Status RunLakeMove(const Invocation& invocation);
 Status RunMaintain(const Invocation& invocation);
+Status RunReindex(const Invocation& invocation);
 Status RunServeLedgers(const Invocation& invocation);
 Status RunRepair(const Invocation& invocation);
 Status RunSchema(const Invocation& invocation);

@@ -17,6 +17,9 @@
 
 namespace lake {
 
+class DuckLakeSink;
+class Sink;
+
 struct RunSetup {
   std::unique_ptr<SourceStates> states;  // the source reports to it
   std::unique_ptr<LedgerSource> source;
@@ -34,9 +37,12 @@ struct RunSetup {
 Result<RunSetup> PrepareRun(const Invocation& invocation, HealthBoard* board = nullptr);
 
 // Fills the lake of the settings with what it lacks of the range, and says what was done. `prepare`
-// is for ledgers that come from elsewhere than the settings say.
+// is for ledgers that come from elsewhere than the settings say, `over` for a sink in front of the
+// lake's, which lives as long as it.
 using PrepareSource = std::function<Result<RunSetup>(const Invocation&, HealthBoard*)>;
-Status IngestIntoLake(const Invocation& invocation, const PrepareSource& prepare = &PrepareRun);
+using OverSink = std::function<std::unique_ptr<Sink>(DuckLakeSink&)>;
+Status IngestIntoLake(const Invocation& invocation, const PrepareSource& prepare = &PrepareRun,
+                      const OverSink& over = {});
 
 // Whether the settings say which ledgers.
 bool NamesRange(const Settings& settings);

@@ -70,6 +70,10 @@ void Coverage::Add(const CoveredRange& range, std::span<const std::string> table
   }
 }
 
+void Coverage::Exempt(std::string_view table, const LedgerSet& ledgers) {
+  held_[std::string(table)].Add(ledgers);
+}
+
 void Coverage::Learn(std::uint32_t sequence, const Hash256& hash) {
   const auto [at, added] = hashes_.emplace(sequence, hash);
   if (!added && at->second != hash) broken_.Add(sequence, sequence);

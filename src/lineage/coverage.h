@@ -31,6 +31,8 @@ class Coverage {
 
   // Takes in a batch that fits (CheckFits).
   void Add(const CoveredRange& range, std::span<const std::string> tables);
+  // Counts these ledgers as held by the table: it is not to be given them.
+  void Exempt(std::string_view table, const LedgerSet& ledgers);
 
   // Of one table; nothing of a table that no batch has.
   const LedgerSet& Held(std::string_view table) const;
