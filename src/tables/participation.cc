@@ -181,6 +181,7 @@ void AddTransactionParties(const TransactionContext& context, PartyList& parties
     }
   }
   AddEmitters(ledger.events(tx.events), EventScope::kTransaction, parties);
+  if (!tx.successful) parties.AddToAll(role::kFailed);
 }
 
 void AddOperationParties(const OperationContext& context, PartyList& parties) {

@@ -89,7 +89,7 @@ TEST(Participants, OfFailuresAreThoseThatTheOperationNames) {
                             .Fails({Failure("PAYMENT", "PAYMENT_NO_DESTINATION")}));
   EXPECT_EQ(parties.Of("alice"), kSourceOfOp | kPayment | kFailed);
   EXPECT_EQ(parties.Of("bob"), kNamedOf | kPayment | kFailed);
-  EXPECT_EQ(parties.Of("alice", 0), kSource | kFeePayer | kParticipant | kPaid);
+  EXPECT_EQ(parties.Of("alice", 0), kSource | kFeePayer | kParticipant | kPaid | kFailed);
 }
 
 TEST(Participants, OfTradesAreBothSidesAndThePool) {
