@@ -87,7 +87,8 @@ class Reindexed : public ::testing::Test {
                        const std::string& lake = "lake") const {
     if (!fs::exists(folder_.File("fresh"))) Ingest("bronze,extra,index,entries", "fresh");
     const testing::LakeProbe found = Probe(lake), fresh = Probe("fresh");
-    for (const Table* table : SelectTables(tables).value()) {
+    const TableSet set = SelectTables(tables).value();
+    for (const Table* table : set) {
       const TableSpec& spec = *table->spec;
       EXPECT_EQ(found.Digest(spec, 0, last), fresh.Digest(spec, 0, last)) << spec.name;
     }
