@@ -139,6 +139,14 @@ constexpr auto kOuterRules = std::to_array<std::pair<std::string_view, Code>>({
     {"no transaction is active", Code::kInvalidArgument},
 });
 
+// What a store says of an object; all else that a network says may pass. Of an object that is
+// shorter than the catalog says, the end cannot be had.
+constexpr auto kNetworkRules = std::to_array<std::pair<std::string_view, Code>>({
+    {"(http 404", Code::kNotFound},
+    {"(http 416", Code::kDataLoss},
+    {"content-length from server mismatches requested range", Code::kDataLoss},
+});
+
 Code CodeByRules(Rules rules, std::string_view text, Code otherwise) {
   for (const auto& [words, code] : rules) {
     if (text.find(words) != text.npos) return code;
@@ -209,7 +217,7 @@ Code CodeOf(std::string_view text, std::string_view plain, const TypeRule* type)
     case Family::kInterrupted:
       return Code::kCancelled;
     case Family::kNetwork:
-      return Code::kUnavailable;
+      return CodeByRules(kNetworkRules, UnquotedErrorText(plain), Code::kUnavailable);
     case Family::kBroken:
       return text.find("No space left on device") != text.npos ? Code::kResourceExhausted
                                                                : Code::kInternal;

@@ -15,8 +15,9 @@ constexpr std::string_view kQuotes[] = {"Failed to execute query \"", "Failed to
                                         "Failed to prepare COPY \"", "Failed to execute COPY \""};
 // Advice about settings and commands that users of this program do not have.
 constexpr std::string_view kAdvice[] = {
-    "Possible solutions:", "Database is launched in in-memory mode", "Please try installing",
-    "See also https://duckdb.org", "Candidate extensions:"};
+    "Possible solutions:",   "Database is launched in in-memory mode",
+    "Please try installing", "See also https://duckdb.org",
+    "Candidate extensions:", "You can try to resolve this by enabling"};
 // PostgreSQL's second lines hold values of rows.
 constexpr std::string_view kDetails[] = {"DETAIL:", "CONTEXT:"};
 constexpr std::string_view kRetryHead = "Exceeded the maximum retry count";

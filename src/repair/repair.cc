@@ -137,7 +137,7 @@ Result<bool> Repair::CanBeDeleted(const FileSpan& file) {
 }
 
 Status Repair::Commit(Parts& parts) {
-  StandIns stand_ins;
+  StandIns stand_ins(writer_.options().lake.extension_folder);
   FileSet data = writer_.NewFiles();
   for (RebuiltRows& rows : parts) {
     for (const FileSpan& file : rows.part().files) {

@@ -7,6 +7,7 @@
 
 #include "lake/durable_files.h"
 #include "lake/fence.h"
+#include "lake/file_faults.h"
 #include "lineage/coverage.h"
 #include "verify/batches.h"
 #include "verify/borders.h"
@@ -35,14 +36,10 @@ Verification::Verification(Lake& lake, VerifyScope scope, Clock& clock, VerifyNo
       stop_(std::move(stop)) {}
 
 Status Verification::CheckFiles() {
-  if (!lake_.has_local_data()) return {};
   TRY_ASSIGN(const std::vector<LakeFile> files, ReadNewFiles(*connection_, lake_, -1));
   report_.files = files.size();
-  for (const LakeFile& file : files) {
-    if (const Status status = CheckFile(file); !status.ok()) {
-      report_.AddFileFault(file.path, status.error().message);
-    }
-  }
+  TRY_ASSIGN(const std::vector<FileFault> faults, FindFileFaults(*connection_, lake_, files));
+  for (const FileFault& fault : faults) report_.AddFileFault(fault.path, fault.what);
   return {};
 }
 

@@ -2,6 +2,7 @@
 // it can be made to fail here, it is.
 #include "duckdb/error.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -70,6 +71,25 @@ TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
                           "\"ROLLBACK\": "),
             Code::kUnavailable);
   EXPECT_EQ(DuckErrorCode("something never seen"), Code::kInternal);
+}
+
+TEST(DuckError, TellsWhatAStoreSaysOfAnObjectFromAStoreThatIsAway) {
+  const auto get = [](std::string_view answer) {
+    return fmt::format(
+        "HTTP Error: HTTP GET error reading 'http://h/b/404.parquet' in region "
+        "'eu-west-1' (HTTP {})",
+        answer);
+  };
+  EXPECT_EQ(DuckErrorCode(get("404 Not Found") + " NoSuchKey: The key does not exist."),
+            Code::kNotFound);
+  EXPECT_EQ(DuckErrorCode(get("416 Range Not Satisfiable")), Code::kDataLoss);
+  EXPECT_EQ(DuckErrorCode(get("503 Slow Down")), Code::kUnavailable);
+  EXPECT_EQ(DuckErrorCode(get("403 Forbidden")), Code::kUnavailable);
+  const Error shorter = DuckError(
+      "HTTP Error: Content-Length from server mismatches requested range, server may not support "
+      "range requests. You can try to resolve this by enabling `SET force_download=true`");
+  EXPECT_EQ(shorter.code, Code::kDataLoss);
+  EXPECT_THAT(shorter.message, Not(HasSubstr("force_download")));
 }
 
 TEST(DuckErrorText, NamesTheProcessThatHoldsAFile) {

@@ -1,4 +1,5 @@
-// A small lake of payments that is damaged and repaired, on every catalog in a file.
+// A small lake of payments that is damaged and repaired: on every catalog in a file, with its data
+// in a folder and in a store.
 #pragma once
 
 #include <fmt/format.h>
@@ -11,16 +12,54 @@
 #include <vector>
 
 #include "repair/repair.h"
-#include "support/temp_folder.h"
+#include "support/lake_place.h"
+#include "support/places.h"
 #include "unit/verify/verified_lake.h"
 #include "verify/verification.h"
 
 namespace lake::testing {
 
-inline LakeOptions LakeIn(const std::string& folder, CatalogKind catalog) {
-  if (catalog == CatalogKind::kDuckDb) return {.location = folder + "/lake"};
-  return {.location = "ducklake:sqlite:" + folder + "/lake.db", .data_path = folder + "/lake/data"};
+struct DamagedPlace {
+  CatalogKind catalog;
+  DataPlace data;
+};
+
+inline constexpr DamagedPlace kDamagedPlaces[] = {{CatalogKind::kDuckDb, DataPlace::kFolder},
+                                                  {CatalogKind::kSqlite, DataPlace::kFolder},
+                                                  {CatalogKind::kSqlite, DataPlace::kS3}};
+
+inline std::string NameOfPlace(const ::testing::TestParamInfo<DamagedPlace>& place) {
+  return NameOf(place.param.catalog, place.param.data);
 }
+
+class DamagedLake : public VerifiedLake, public ::testing::WithParamInterface<DamagedPlace> {
+ protected:
+  void SetUp() override {
+    place_ = LakePlace::Start(GetParam().catalog, GetParam().data, DepsPath("gotools/versitygw"));
+    if (place_ == nullptr) GTEST_SKIP() << "no S3 server was built";
+    Begin("lake");
+  }
+  // Another lake, without ledgers.
+  void Begin(const std::string& name) {
+    const LakePlace::NewLake made = place_->Make(name);
+    where_ = made.options;
+    data_folder_ = made.data_folder;
+  }
+  // The files of a table, in the order of their names, which is that in which they were made.
+  std::vector<std::filesystem::path> Files(const std::string& table = kTransactionsTable) const {
+    std::vector<std::filesystem::path> files;
+    const auto all =
+        std::filesystem::recursive_directory_iterator(data_folder_ + "/bronze/" + table);
+    for (const auto& file : all) {
+      if (file.path().extension() == ".parquet") files.push_back(file.path());
+    }
+    std::ranges::sort(files, {}, [](const auto& path) { return path.filename(); });
+    return files;
+  }
+
+  std::unique_ptr<LakePlace> place_;
+  std::string data_folder_;
+};
 
 // What verify finds.
 inline VerifyReport Verified(LakeOptions options) {
@@ -55,19 +94,6 @@ inline Status RepairLake(const LakeOptions& options, const std::vector<BuiltLedg
   repaired = repair.report();
   TRY(writer.Close());
   return status;
-}
-
-// The files of a table, in the order of their names, which is that in which they were made.
-inline std::vector<std::filesystem::path> FilesOf(const std::string& folder,
-                                                  const std::string& table) {
-  std::vector<std::filesystem::path> files;
-  const auto all =
-      std::filesystem::recursive_directory_iterator(folder + "/lake/data/bronze/" + table);
-  for (const auto& file : all) {
-    if (file.path().extension() == ".parquet") files.push_back(file.path());
-  }
-  std::ranges::sort(files, {}, [](const auto& path) { return path.filename(); });
-  return files;
 }
 
 inline void FlipByte(const std::filesystem::path& path, std::int64_t from_end) {
