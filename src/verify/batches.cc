@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/human.h"
 #include "lake/file_spans.h"
 #include "lineage/lake_digest.h"
 #include "verify/lineage_rows.h"
@@ -79,7 +78,6 @@ class TableProof {
       TRY_ASSIGN(const std::vector<ColumnSpec> columns, schemas.ColumnsOf(table_.spec, schema));
       TableSpec spec = table_.spec;
       spec.columns = columns;
-      strays_ = 0;
       const auto [first, last] = span();
       TRY(DigestTable(connection, spec, table_.path, first, last,
                       [&](std::uint32_t sequence, const RowDigest& digest) {
@@ -91,11 +89,6 @@ class TableProof {
   }
   void Judge(const LakeReading& reading, const Lineage& lineage) const {
     for (const Proof& proof : proofs_) lake::Judge(reading, table_, proof, lineage);
-    if (strays_ == 0) return;
-    reading.report.AddRowsFault(
-        {std::string(table_.spec.name), {first_stray_, last_stray_}},
-        fmt::format("{}: {} of ledgers that no batch wrote, the first {}", table_.spec.name,
-                    FormatCount(strays_, "row"), first_stray_));
   }
 
  private:
@@ -105,18 +98,11 @@ class TableProof {
     if (after != proofs_.begin() && sequence <= std::prev(after)->range.last) {
       Proof& proof = *std::prev(after);
       if (proof.schema == schema) proof.found.Add(digest);
-      return;
     }
-    if (strays_ == 0 || sequence < first_stray_) first_stray_ = sequence;
-    if (strays_ == 0 || sequence > last_stray_) last_stray_ = sequence;
-    strays_ += digest.rows;
   }
 
   const LakeTable& table_;
   std::vector<Proof> proofs_;
-  std::uint64_t strays_ = 0;
-  std::uint32_t first_stray_ = 0;
-  std::uint32_t last_stray_ = 0;
 };
 
 }  // namespace

@@ -9,8 +9,7 @@
 
 namespace lake {
 
-// Of the tables of `contents`; `batches` ascend. Rows of ledgers between them that none of them
-// wrote are faults too.
+// Of the tables of `contents`; `batches` ascend. Rows of other ledgers are for strays.h.
 Status CheckBatches(const LakeReading& reading, const LakeContents& contents,
                     std::span<const BatchRecord> batches);
 

@@ -14,6 +14,7 @@
 #include "verify/chain.h"
 #include "verify/quarantine.h"
 #include "verify/schema_split.h"
+#include "verify/strays.h"
 
 namespace lake {
 namespace {
@@ -57,6 +58,19 @@ Status Verification::CheckRows(std::span<const BatchRecord> left) {
   return {};
 }
 
+// No batch names these tables, but readers see them.
+Status Verification::CheckOtherTables() {
+  TRY_ASSIGN(std::deque<LakeTable> others, ReadLakeTables(*connection_, lake_, scope_.names));
+  std::erase_if(others, [&](const LakeTable& table) {
+    const auto is_it = [&](const Table* other) { return other->spec->name == table.spec.name; };
+    return std::ranges::any_of(contents_.set, is_it) || std::ranges::none_of(scope_.known, is_it);
+  });
+  LakeContents without_batches;
+  without_batches.tables = std::move(others);
+  LinkTables(without_batches);
+  return CheckStrays(reading(), without_batches, scope_.range);
+}
+
 Status Verification::CheckContents() {
   CheckBorders(contents_.batches, report_);
   std::vector<BatchRecord> wanted;
@@ -69,6 +83,7 @@ Status Verification::CheckContents() {
   report_.ledgers = ledgers.count();
   report_.covered = ledgers.Within(scope_.range);
   TRY(CheckRows(wanted));
+  TRY(CheckStrays(reading(), contents_, scope_.range));
   TRY(report_.AddError(CheckQuarantine(reading(), all_batches_, scope_.range), "_quarantine"));
   if (contents_.batches.empty()) return {};
   return report_.AddError(NetworkOfLake(*connection_, lake_).status(), "_fence");
@@ -83,7 +98,9 @@ Status Verification::CheckLake() {
   contents_ = *std::move(read);
   all_batches_ = contents_.batches;
   TRY(KeepTables(scope_.tables, contents_));
-  return CheckContents();
+  TRY(CheckContents());
+  const bool of_all = scope_.tables.tables.empty() && scope_.tables.exclude.empty();
+  return of_all ? CheckOtherTables() : Status();
 }
 
 Status Verification::CompareWith(const SecondSource& second) {

@@ -44,6 +44,7 @@ class Verification {
  private:
   LakeReading reading() { return {*connection_, lake_, report_}; }
   Status CheckFiles();
+  Status CheckOtherTables();
   Status CheckContents();
   Status CheckRows(std::span<const BatchRecord> batches);
 

@@ -104,8 +104,8 @@ TEST_F(VerifyGrownLake, ShowsRowsThatNoBatchWroteOnce) {
       "INSERT INTO tiny_things_row_v3 SELECT * REPLACE (150 AS ledger_sequence) FROM "
       "tiny_things_row_v3 WHERE ledger_sequence = 100");
   EXPECT_THAT(Verified(GrownTables()).faults,
-              ::testing::ElementsAre("tiny_things_row_v3: 10 rows of ledgers that no batch wrote, "
-                                     "the first 150"));
+              ::testing::ElementsAre("tiny_things_row_v3, ledger 150: 10 rows that no batch "
+                                     "wrote"));
 }
 
 TEST_F(VerifyGrownLake, ShowsASchemaThatIsNotWhatItsHashSays) {

@@ -66,6 +66,20 @@ TEST_F(VerifiedWhole, GoesOnBehindWhatCannotBeRead) {
                                          HasSubstr("_fence cannot be read")));
 }
 
+// Another table's batch holds the ledger of the first, and no batch names the second.
+TEST_F(VerifiedWhole, ShowsRowsThatNoBatchWrote) {
+  Execute("UPDATE transactions_row_v2 SET ledger_sequence = 1001 WHERE ledger_sequence = 1005");
+  Commit(1000, 1001, {"operations_row_v2"});
+  Execute("DELETE FROM _batches WHERE hi = 1001");
+  Execute("DELETE FROM _meta_lineage WHERE source_ledger_end = 1001");
+  const VerifyReport report = Verify({{}, {}, {1, std::nullopt}});
+  EXPECT_THAT(status_, IsOk());
+  EXPECT_THAT(report.faults,
+              ElementsAre(HasSubstr("ledgers 1005..1009: 4 rows, the lineage says 5"),
+                          "transactions_row_v2, ledger 1001: 1 row that no batch wrote",
+                          "operations_row_v2, ledgers 1000..1001: 2 rows that no batch wrote"));
+}
+
 TEST_F(VerifiedWhole, DoesNotPassWhenItIsStopped) {
   stop_.request_stop();
   Verify({{}, {}, {1, std::nullopt}});
