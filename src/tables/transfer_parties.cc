@@ -5,6 +5,7 @@
 #include "stellar/address.h"
 #include "tables/asset_event.h"
 #include "tables/claim_atoms.h"
+#include "tables/lumen_drift.h"
 #include "tables/operation_result.h"
 #include "tables/operation_source.h"
 #include "tables/token_event.h"
@@ -31,6 +32,13 @@ class Transfers {
       : context_(context), parties_(parties), source_(AddressKey(SourceKey(context).data())) {}
 
   void Add() {
+    AddMoves();
+    const Int128 drift = LumenDrift(context_);
+    drift > 0 ? Move({}, source_, {}, drift) : Move(source_, {}, {}, drift);
+  }
+
+ private:
+  void AddMoves() {
     using Type = xdr::OperationType;
     const xdr::OperationBody body = context_.op.operation.body();
     switch (body.type()) {
@@ -59,7 +67,6 @@ class Transfers {
     }
   }
 
- private:
   void Others(xdr::OperationBody body) {
     using Type = xdr::OperationType;
     switch (body.type()) {

@@ -120,6 +120,45 @@ TEST(Participants, OfAMergeThatMovedNothingDidNotPay) {
   EXPECT_EQ(merged(0).Of("bob") & kNamedOf, kNamedOf);
 }
 
+JsonList Becomes(const char* account, std::int64_t before, std::int64_t after) {
+  return {State(AccountEntry(account, {{"balance", before}})),
+          Updated(AccountEntry(account, {{"balance", after}}))};
+}
+
+// Before protocol 8 (CAP-67).
+TEST(Participants, WhoseOperationMadeOrLostLumensByMistakeReceivedOrPaidThem) {
+  const auto roles = [](const JsonList& changes, std::uint32_t protocol) {
+    const Tx tx = Tx("alice").Op(From("carol", ManageData("a", "b"))).Changes(changes);
+    return Parties(tx, protocol).Of("carol") & (kPaid | kReceived);
+  };
+  EXPECT_EQ(roles(Becomes("carol", 100, 100), 7), 0);
+  EXPECT_EQ(roles(Becomes("carol", 100, 101), 7), kReceived);
+  EXPECT_EQ(roles(Becomes("dave", 100, 99), 7), kPaid);
+  EXPECT_EQ(roles(Becomes("dave", 100, 99), 8), 0);
+  EXPECT_EQ(roles({Created(AccountEntry("dave", {{"balance", 5}}))}, 7), kReceived);
+  const Json gone = AccountEntry("dave", {{"balance", 5}});
+  EXPECT_EQ(roles({State(gone), Removed(gone)}, 7), kPaid);
+  EXPECT_EQ(roles({Updated(gone)}, 7), 0) << "nobody knows what it was before";
+}
+
+TEST(Participants, WhoseOperationMovedLumensDidNotMakeThem) {
+  JsonList moved = Becomes("alice", 100, 95);
+  for (const Json& change : Becomes("bob", 10, 15)) moved.push_back(change);
+  const Parties paid(Tx("alice").Op(Payment("bob", NativeAsset(), 5)).Changes(moved), 7);
+  EXPECT_EQ(paid.Of("alice") & (kPaid | kReceived), kPaid);
+  const Json payout{{"destination", Account("bob")}, {"amount", 5}};
+  const auto inflated = [&](std::int64_t after) {
+    return Parties(Tx("alice")
+                       .Op(Inflation())
+                       .Changes(Becomes("bob", 10, after))
+                       .Succeeds({InflationSuccess({payout})}),
+                   7);
+  };
+  EXPECT_EQ(inflated(15).Of("alice") & (kPaid | kReceived), 0);
+  EXPECT_EQ(inflated(15).Of("bob") & (kPaid | kReceived), kReceived);
+  EXPECT_EQ(inflated(16).Of("alice") & (kPaid | kReceived), kReceived);
+}
+
 TEST(Participants, OfAClaimableBalanceAreClaimantsAndTheBalance) {
   const Json entry =
       ClaimableBalanceEntry(BalanceId("b"), Usd(), 5, {Claimant("bob"), Claimant("carol")});
