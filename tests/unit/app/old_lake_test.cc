@@ -1,6 +1,7 @@
 // A lake of a version that noted no schemas is read, filled and proved by this one.
 #include "support/old_lake.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -58,6 +59,32 @@ TEST_F(OldLake, IsFilledAndProvedWithItsOldBatches) {
                           "core._meta_lineage|add column schema_hash VARCHAR",
                           "core.effects_row_v1|create table, 25 columns",
                           "core.effects_row_v1|partition by ledger_range"));
+}
+
+// Group by group, and then whatever is done with a lake works on it as on one made today.
+TEST_F(OldLake, IsWidenedByTheTablesThatCameLater) {
+  const testing::LakeProbe probe(lake_);
+  const auto done = [&](std::vector<std::string> words) {
+    const ChildResult result = Run(std::move(words));
+    EXPECT_EQ(result.exit_status, 0) << result.out << result.err;
+    return result.out;
+  };
+  const auto count = [&](const char* table) {
+    return probe.Cell(
+        fmt::format("SELECT count(*) > 0, count(DISTINCT ledger_sequence) FROM {}", table));
+  };
+  done({"ingest", kLedgers, "--allow-gaps", "--range", "16154623:26154623", "--tables",
+        "bronze,extra,index"});
+  ExpectProved("verified   2 ledgers in 4 batches, 28 tables");
+  EXPECT_EQ(count("transactions_extra_row_v1"), "true|2");
+  EXPECT_EQ(count("participants_v1"), "true|2");
+  // From now on they are its tables: nothing is asked for by name.
+  done({"ingest", kLedgers, "--allow-gaps", "--range", "36154623:36154623"});
+  done({"gaps", kLedgers, "--fill", "--range", "46154623:46154623"});
+  ExpectProved("verified   4 ledgers in 6 batches, 28 tables");
+  EXPECT_EQ(count("participants_v1"), "true|4");
+  EXPECT_THAT(done({"maintain"}), HasSubstr(" -> "));
+  ExpectProved("verified   4 ledgers in 6 batches, 28 tables, 12,930 rows");
 }
 
 }  // namespace
