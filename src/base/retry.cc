@@ -23,12 +23,14 @@ std::int64_t Retry::Deadline() const {
                                   : clock_->MonotonicMicros() + policy_.patience_ms * 1000;
 }
 
-Status Retry::Failed(const Error& error) {
-  if (!policy_.may_pass(error.code)) return error;
+Status Retry::Failed(const Error& error, bool outlast) {
+  if (!outlast && (!policy_.may_pass(error.code) || policy_.attempts_max == 1)) return error;
   ++failures_;
   const std::int64_t left = deadline_micros_ - clock_->MonotonicMicros();
-  if (left <= 0 || failures_ == policy_.attempts_max) return AfterAttempts(failures_, error);
-  delay_micros_ = std::min(backoff_.NextDelayMs() * 1000, left);
+  const bool enough = left <= 0 || (policy_.attempts_max != 0 && failures_ >= policy_.attempts_max);
+  if (enough && !outlast) return AfterAttempts(failures_, error);
+  delay_micros_ = backoff_.NextDelayMs() * 1000;
+  if (!outlast) delay_micros_ = std::min(delay_micros_, left);
   return {};
 }
 

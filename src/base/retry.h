@@ -43,8 +43,9 @@ class Retry {
   Retry(const RetryPolicy& policy, Clock& clock);
 
   // Counts a failed attempt. Success = another one is due after Wait; else the error to end with:
-  // `error` as it is when it does not pass by itself, or after how many attempts it was enough.
-  Status Failed(const Error& error);
+  // `error` as it is when it does not pass by itself or there was to be one attempt, or after how
+  // many it was enough. With `outlast` none of this ends it: the caller waits for what is away.
+  Status Failed(const Error& error, bool outlast = false);
   // Waits as long as the last failure asks for. False when a stop was requested.
   bool Wait(std::stop_token stop);
   // A success: what fails from now on is counted anew.

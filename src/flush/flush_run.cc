@@ -42,12 +42,15 @@ bool MayPass(Code code) { return code == Code::kUnavailable || code == Code::kCo
 }  // namespace
 
 Status FlushRun::Run() {
-  Backoff backoff({.initial_ms = 20, .max_ms = 1'000, .multiplier = 2.0, .jitter = 0.5},
-                  static_cast<std::uint64_t>(options_.clock->MonotonicMicros()));
-  for (int conflicts = 0;;) {
+  Retry rivals({.backoff = {.initial_ms = 20, .max_ms = 1'000, .multiplier = 2.0, .jitter = 0.5},
+                .attempts_max = kConflictsMax,
+                .seed = static_cast<std::uint64_t>(options_.clock->MonotonicMicros()),
+                .may_pass = [](Code code) { return code == Code::kConflict; }},
+               *options_.clock);
+  for (;;) {
     const auto more = Step();
     if (more.ok()) {
-      conflicts = 0;
+      rivals.Reset();
       if (*more) continue;
       if (const Status closed = CloseLake(); !closed.ok()) {
         LogWarn("all is flushed, but the lake was not closed in good order: {}",
@@ -59,11 +62,9 @@ Status FlushRun::Run() {
     connection_.reset();
     const Error& error = more.error();
     if (stop_.stop_requested()) return {Code::kCancelled, error.message};
-    if (error.code != Code::kConflict || ++conflicts == kConflictsMax) return error;
+    TRY(rivals.Failed(error));
     LogInfo("another writer was faster: {}", error.message);
-    if (!options_.clock->SleepFor(backoff.NextDelayMs() * 1000, stop_)) {
-      return {Code::kCancelled, error.message};
-    }
+    if (!rivals.Wait(stop_)) return {Code::kCancelled, error.message};
   }
 }
 

@@ -58,7 +58,7 @@ Pipeline::Pipeline(const IngestRun& run, const IngestOptions& options, IngestObs
       options_(options),
       observer_(observer),
       watch_(run.sink, options.check_every_ms, run.clock),
-      backoff_(options.retry.backoff, options.retry.seed) {}
+      retry_(options.retry, run.clock) {}
 
 Status Pipeline::Run(const std::stop_token& stop) {
   TRY(Plan());
@@ -68,12 +68,8 @@ Status Pipeline::Run(const std::stop_token& stop) {
   for (;;) {
     const std::uint64_t before = totals().ledgers;
     Status status = RunRanges(stop);
-    const bool passes = !status.ok() && (IsRetryable(status.error().code) || Outlasts(status));
-    if (!passes || stop.stop_requested()) return status;
-    if (totals().ledgers > before) {
-      attempt_ = 1;
-      backoff_.Reset();
-    }
+    if (status.ok() || stop.stop_requested()) return status;
+    if (totals().ledgers > before) retry_.Reset();
     if (lane_) lane_->committer.Drop();
     TRY(PlanAgain(std::move(status), stop));
   }
@@ -178,18 +174,13 @@ bool Pipeline::Outlasts(const Status& fault) const {
 // A fault that may pass interrupts the run. It goes on with what the sink lacks then: only the sink
 // knows what became of the last commit. Success also when a stop ends the wait.
 Status Pipeline::PlanAgain(Status fault, const std::stop_token& stop) {
-  for (; attempt_ < options_.retry.attempts_max || Outlasts(fault); ++attempt_) {
-    observer_.OnRetry(fault.error(), attempt_, part_at_fault());
-    if (!run_.clock.SleepFor(backoff_.NextDelayMs() * 1000, stop)) return {};
+  while (!fault.ok()) {
+    TRY(retry_.Failed(fault.error(), Outlasts(fault)));
+    observer_.OnRetry(fault.error(), retry_.failures(), part_at_fault());
+    if (!retry_.Wait(stop)) return {};
     fault = Plan();
-    if (fault.ok()) {
-      ++attempt_;
-      return {};
-    }
-    if (!IsRetryable(fault.error().code) && !Outlasts(fault)) return fault;
   }
-  if (options_.retry.attempts_max <= 1) return fault;
-  return std::move(fault).Context(fmt::format("after {} attempts", attempt_));
+  return {};
 }
 
 // So that it is known how far behind the run is also before its first commit.

@@ -73,8 +73,7 @@ class Pipeline {
   IngestObserver& observer_;
   IngestTotals totals_;
   SinkWatch watch_;
-  Backoff backoff_;
-  int attempt_ = 1;
+  Retry retry_;
   Coverage coverage_;             // of the sink
   std::vector<Stretch> missing_;  // what it lacks of the range
   std::unique_ptr<Lane> lane_;    // of the stretch that is filled

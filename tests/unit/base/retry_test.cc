@@ -126,6 +126,27 @@ TEST(Retry, WithoutAnyBoundGoesOn) {
   EXPECT_EQ(retry.failures(), 10'000);
 }
 
+TEST(Retry, OfOneAttemptGivesTheErrorAsItIs) {
+  FakeClock clock;
+  Retry retry({.attempts_max = 1}, clock);
+  EXPECT_THAT(retry.Failed({Code::kUnavailable, "away"}), IsError(Code::kUnavailable, "away"));
+  EXPECT_EQ(retry.failures(), 0);
+}
+
+TEST(Retry, OutlastsWhatWouldEndIt) {
+  FakeClock clock;
+  RetryPolicy policy = kPolicy;
+  policy.patience_ms = 15;
+  Retry retry(policy, clock);
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_THAT(retry.Failed({Code::kResourceExhausted, "full"}, true), IsOk()) << i;
+    ASSERT_TRUE(retry.Wait({}));
+  }
+  EXPECT_EQ(clock.sleeps(), (std::vector<std::int64_t>{10'000, 20'000, 40'000, 80'000, 80'000}));
+  EXPECT_THAT(retry.Failed({Code::kUnavailable, "away"}),
+              IsError(Code::kUnavailable, "after 6 attempts: away"));
+}
+
 TEST(Retry, WhatMayPassIsThePolicysToSay) {
   FakeClock clock;
   RetryPolicy policy = kPolicy;
