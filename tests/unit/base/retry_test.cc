@@ -128,7 +128,7 @@ TEST(Retry, WithoutAnyBoundGoesOn) {
 
 TEST(Retry, OfOneAttemptGivesTheErrorAsItIs) {
   FakeClock clock;
-  Retry retry({.attempts_max = 1}, clock);
+  Retry retry({.backoff = {}, .attempts_max = 1}, clock);
   EXPECT_THAT(retry.Failed({Code::kUnavailable, "away"}), IsError(Code::kUnavailable, "away"));
   EXPECT_EQ(retry.failures(), 0);
 }
