@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "app/contracts_command.h"
 #include "app/lake_command_examples.h"
 #include "app/run_commands.h"
 #include "base/check.h"
@@ -236,6 +237,14 @@ constexpr std::array kCommands = {
             .bit = kServe,
             .arguments_max = kArgumentsMax,
             .run = &RunServeLedgers},
+    Command{.name = "contracts",
+            .purpose = "serve contract data to other programs over Arrow Flight",
+            .arguments = "[SOURCE...]",
+            .about = kContractsAbout,
+            .examples = kContractsExamples,
+            .bit = kContracts,
+            .arguments_max = kArgumentsMax,
+            .run = &RunContracts},
     Command{.name = "hot ingest",
             .purpose = "fill the hot buffer in PostgreSQL from a source",
             .arguments = "SOURCE...",

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "app/config_contracts_fields.h"
 #include "app/config_field.h"
 #include "app/config_flush_fields.h"
 #include "app/config_hot_fields.h"
@@ -11,7 +12,7 @@ namespace lake {
 namespace {
 
 constexpr CommandSet kReadsLedgers =
-    kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest | kRepair | kReindex;
+    kIngest | kExtract | kInspect | kVerify | kGaps | kHotIngest | kRepair | kReindex | kContracts;
 // gaps does with --fill.
 constexpr CommandSet kCommits = kIngest | kGaps | kReindex;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
@@ -48,7 +49,7 @@ constexpr std::array kService = {
         "service.health_address", "127.0.0.1",
         "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
         "login either: open them beyond this machine only in a trusted network.")
-        .Flag("--health-address", "ADDRESS", kIngest | kServe | kHotIngest | kFlush),
+        .Flag("--health-address", "ADDRESS", kIngest | kServe | kHotIngest | kFlush | kContracts),
     Sets<&Settings::health_port>("service.health_port", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)
@@ -91,7 +92,7 @@ constexpr std::array kSource = {
         "all.")
         .OneOf("strict|header|off")
         .Alias("verify")
-        .Flag("--verify", "HOW", kMakesRows | kInspect | kGaps | kReindex),
+        .Flag("--verify", "HOW", kMakesRows | kInspect | kGaps | kReindex | kContracts),
     Sets<&Settings::allow_gaps>("source.allow_gaps", "false",
                                 "Skip ledgers that the source does not have instead of stopping "
                                 "there: for sets of sample files.")
@@ -121,7 +122,7 @@ constexpr std::array kSource = {
                                       "How often a range without an end looks for new ledgers; "
                                       "what comes into a local folder is noticed at once.")
         .Between(10, 3'600'000)
-        .Flag("--poll", "MILLISECONDS", kIngest | kServe | kHotIngest),
+        .Flag("--poll", "MILLISECONDS", kIngest | kServe | kHotIngest | kContracts),
     Sets<&Settings::gap_wait_seconds>(
         "source.gap_wait_seconds", "60",
         "How long a range without an end waits for a ledger that is late, and /health is degraded: "
@@ -129,7 +130,7 @@ constexpr std::array kSource = {
         "is empty, and a first ledger that the source has not come to. Then it is an error; 0 is "
         "at once.")
         .Between(0, 86'400)
-        .Flag("--gap-wait", "SECONDS", kIngest | kServe | kHotIngest),
+        .Flag("--gap-wait", "SECONDS", kIngest | kServe | kHotIngest | kContracts),
 };
 
 constexpr std::array kDuckLake = {
@@ -359,7 +360,7 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
 
 constexpr auto kFields =
     Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields, kDuckLake, kMaintainFields,
-         kHotFields, kFlushFields, kSelection, kTalk);
+         kHotFields, kFlushFields, kContractsFields, kSelection, kTalk);
 
 }  // namespace
 

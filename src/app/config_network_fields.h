@@ -4,12 +4,13 @@
 
 #include <array>
 
+#include "app/config_contracts_fields.h"
 #include "app/config_field.h"
 
 namespace lake {
 
-inline constexpr CommandSet kUsesNetwork =
-    kIngest | kExtract | kInspect | kGaps | kVerify | kServe | kHotIngest | kRepair | kReindex;
+inline constexpr CommandSet kUsesNetwork = kIngest | kExtract | kInspect | kGaps | kVerify |
+                                           kServe | kHotIngest | kRepair | kReindex | kContracts;
 
 inline constexpr std::array kNetworkFields = {
     Sets<&Settings::source_token>(

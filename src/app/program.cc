@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/command_line.h"
+#include "app/environment.h"
 #include "app/exit_status.h"
 #include "app/help.h"
 #include "app/output.h"
@@ -21,7 +22,7 @@ namespace {
 // Far above any real configuration; keeps a wrong path (a data file) from being read whole.
 constexpr std::size_t kConfigBytesMax = std::size_t{1} << 20;
 
-// Defaults, then the file, then the flags.
+// Defaults, then the file, the environment and the flags.
 Result<Settings> LoadSettings(const CommandLine& line, std::vector<std::string>& notes) {
   Settings settings = DefaultSettings(line.command->bit);
   std::vector<std::string> early_notes;
@@ -32,6 +33,7 @@ Result<Settings> LoadSettings(const CommandLine& line, std::vector<std::string>&
     settings = DefaultSettings(line.command->bit);
     TRY(ApplyYaml(yaml, file, EnvironmentVariable, settings, notes));
   }
+  TRY(ApplyEnvironment(line.command->bit, EnvironmentVariable, settings));
   TRY(ApplyFlags(line.flags, settings, notes));
   KeepSecret(settings.source_token);
   KeepSecret(settings.serve_token);
