@@ -142,7 +142,7 @@ TEST(Retry, OutlastsWhatWouldEndIt) {
     ASSERT_THAT(retry.Failed({Code::kResourceExhausted, "full"}, true), IsOk()) << i;
     ASSERT_TRUE(retry.Wait({}));
   }
-  EXPECT_EQ(clock.sleeps(), (std::vector<std::int64_t>{10'000, 20'000, 40'000, 80'000, 80'000}));
+  EXPECT_EQ(clock.sleeps(), (std::vector<std::int64_t>{10'000, 20'000, 40'000, 80'000, 160'000}));
   EXPECT_THAT(retry.Failed({Code::kUnavailable, "away"}),
               IsError(Code::kUnavailable, "after 6 attempts: away"));
 }
