@@ -87,7 +87,8 @@ int Run(double seconds) {
   const int port = FreePort();
   const std::string address = fmt::format("127.0.0.1:{}", port);
   const Daemon server({STELLARLAKE_PROGRAM, "serve-ledgers", lake.string(), "--listen", address,
-                       "--config", folder.Write("config.yaml", "serve: {cache_bytes: 64MiB}\n")});
+                       "--health-port", "0", "--config",
+                       folder.Write("config.yaml", "serve: {cache_bytes: 64MiB}\n")});
   CHECK(WaitForPort(port));
   const double alone_seconds = std::min(seconds / 4, 60.0);
   const std::vector<double> alone = Watch("alone", address, server, alone_seconds);

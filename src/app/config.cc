@@ -142,13 +142,19 @@ class YamlReader {
 
 Settings DefaultSettings(CommandSet command) {
   Settings settings{};
-  for (const ConfigField& field : ConfigFields()) {
-    bool applies = !field.key.empty() || (field.commands & command) != 0;
-    if (!applies || field.key.find('*') != std::string_view::npos) continue;
+  const auto set = [&](const ConfigField& field) {
     std::vector<std::string> texts = {std::string(field.initial)};
     Result<FieldValue> value = ParseFieldValue(field, texts);
     CHECK(value.ok());
     field.set(settings, "", *value);
+  };
+  for (const ConfigField& field : ConfigFields()) {
+    const bool has_key = !field.key.empty() && field.key.find('*') == std::string_view::npos;
+    if (has_key) set(field);
+  }
+  // What a command says itself stands above what the file's keys say for all.
+  for (const ConfigField& field : ConfigFields()) {
+    if (field.key.empty() && (field.commands & command) != 0) set(field);
   }
   return settings;
 }

@@ -195,6 +195,15 @@ TEST(Config, VariablesExpandInValues) {
             std::string::npos);
 }
 
+// Whatever order the lists of fields are joined in.
+TEST(Config, ACommandsOwnDefaultStandsAboveTheFilesKey) {
+  EXPECT_EQ(DefaultSettings(kServe).health_port, 8088U);
+  EXPECT_EQ(DefaultSettings(kFlush).health_port, 8089U);
+  EXPECT_EQ(DefaultSettings(kIngest).health_port, 0U);
+  EXPECT_EQ(DefaultSettings(kReindex).tables, (std::vector<std::string>{"extra", "index"}));
+  EXPECT_EQ(DefaultSettings(kVerify).format, "text");
+}
+
 TEST(Config, AVariablesTextNeverBecomesYaml) {
   Settings settings = DefaultSettings(kIngest);
   std::vector<std::string> notes;
