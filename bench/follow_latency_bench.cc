@@ -126,7 +126,7 @@ int Run(const Plan& plan) {
   Follow("folder", exported, exported.lake.path(), folder.File("lake-a"), plan);
   const int port = FreePort();
   const WatchedProgram server({kProgram, "serve-ledgers", exported.lake.path(), "--listen",
-                               fmt::format("127.0.0.1:{}", port), "--health-port", "0"},
+                               fmt::format("127.0.0.1:{}", port)},
                               folder.File("serve.log"));
   if (!WaitForPort(port)) return 1;
   Follow("gRPC", exported, fmt::format("grpc://127.0.0.1:{}", port), folder.File("lake-b"), plan);

@@ -43,7 +43,7 @@ class FailoverTest : public ::testing::Test {
   std::unique_ptr<WatchedProgram> Serve(const GrowingLake& lake, int port) {
     auto server = std::make_unique<WatchedProgram>(
         std::vector<std::string>{kProgram, "serve-ledgers", lake.path(), "--listen",
-                                 fmt::format("127.0.0.1:{}", port), "--health-port", "0"},
+                                 fmt::format("127.0.0.1:{}", port)},
         folder_.File(fmt::format("serve-{}.log", port)));
     EXPECT_TRUE(testing::WaitForPort(port)) << server->Log();
     return server;

@@ -89,9 +89,9 @@ TEST_F(FollowingIngestTest, EveryLedgerOfAFolderIsCommittedAsItAppears) {
 
 TEST_F(FollowingIngestTest, EveryLedgerOfAServerIsCommittedAsItAppears) {
   const int port = FreePort();
-  const WatchedProgram server({kProgram, "serve-ledgers", exported_.path(), "--listen",
-                               fmt::format("127.0.0.1:{}", port), "--health-port", "0"},
-                              folder_.File("serve.log"));
+  const WatchedProgram server(
+      {kProgram, "serve-ledgers", exported_.path(), "--listen", fmt::format("127.0.0.1:{}", port)},
+      folder_.File("serve.log"));
   ASSERT_TRUE(testing::WaitForPort(port));
   Follow(fmt::format("grpc://127.0.0.1:{}", port));
 }

@@ -74,9 +74,9 @@ TEST_F(IngestHealthTest, ASourceThatIsAwayIsSeenBeforeTheFirstLedger) {
       ingest->Metric(fmt::format("stellarlake_source_breaker_state{{source=\"{}\"}}", source)), 0);
   EXPECT_THAT(health.dump() + ingest->Log(), Not(HasSubstr("hunter2")));
 
-  const WatchedProgram server({kProgram, "serve-ledgers", exported_.path(), "--listen",
-                               fmt::format("127.0.0.1:{}", port), "--health-port", "0"},
-                              folder_.File("serve.log"));
+  const WatchedProgram server(
+      {kProgram, "serve-ledgers", exported_.path(), "--listen", fmt::format("127.0.0.1:{}", port)},
+      folder_.File("serve.log"));
   ASSERT_TRUE(ingest->AwaitCommitted(kFirst + kCount / 2 - 1)) << ingest->Log();
   EXPECT_TRUE(ingest->Await([&] { return ingest->Health()["status"] == "healthy"; }))
       << ingest->Health();
