@@ -10,23 +10,19 @@
 //     pool.Give(std::move(rows));
 //   }
 //
-// What is read ahead of the consumer is bounded in ledgers and raw bytes. Rows are of the tables of
+// A LedgerLine (ledger_line.h), with its bounds, threads and failures. Rows are of the tables of
 // the RowsPool, and go back there when nobody needs them any more. One thread calls Start, then
-// Next or NextRows. A thread that fails otherwise than by its ledger (an exception, memory that is
-// not there) ends the line: Next says kFailed, and failure() why.
+// Next or NextRows.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <thread>
-#include <vector>
+#include <utility>
 
 #include "base/clock.h"
-#include "base/metrics.h"
-#include "base/queue.h"
-#include "extract/ordered_results.h"
+#include "extract/ledger_line.h"
 #include "extract/rows_pool.h"
 #include "quality/row_scan.h"
 #include "source/ledger_source.h"
@@ -55,41 +51,22 @@ class Extraction {
   // `source` is positioned; everything passed by reference outlives the extraction.
   Extraction(LedgerSource& source, RowsPool& pool, const Network& network,
              const ExtractionOptions& options, Clock& clock);
-  // Stops and joins all threads.
-  ~Extraction();
   // kResourceExhausted when the system gives no threads.
-  Status Start();
+  Status Start() { return line_.Start(); }
 
-  using Taken = OrderedResults<ExtractedLedger>::Taken;
-  using Outcome = OrderedResults<ExtractedLedger>::Outcome;
+  using Taken = LedgerLine<ExtractedLedger>::Taken;
+  using Outcome = LedgerLine<ExtractedLedger>::Outcome;
   // The next ledger in order. A source error comes as an item whose rows are null, then the end.
-  Taken Next(std::optional<std::int64_t> wait_ms, std::stop_token stop);
+  Taken Next(std::optional<std::int64_t> wait_ms, std::stop_token stop) {
+    return line_.Next(wait_ms, std::move(stop));
+  }
   // The same for who waits for nothing else and keeps no ledger aside: null at the end. An error is
   // that of the ledger, of the source or of a thread; kCancelled after a stop.
   Result<std::unique_ptr<LedgerRows>> NextRows(std::stop_token stop);
-  Status failure() const { return results_.failure(); }
+  Status failure() const { return line_.failure(); }
 
  private:
-  struct Job {
-    std::uint64_t index;
-    RawLedger ledger;
-  };
-  Status Read(std::stop_token stop);
-  Result<std::optional<RawLedger>> NextOfSource();
-  void ShowQueue();
-  Status Work(std::stop_token stop);
-
-  LedgerSource& source_;
-  RowsPool& pool_;
-  const Network& network_;
-  const VerifyLevel verify_;
-  Clock& clock_;
-  Gauge& queue_ledgers_;
-  Gauge& queue_bytes_;
-  OrderedResults<ExtractedLedger> results_;
-  BoundedQueue<Job> jobs_;
-  const std::uint32_t workers_;
-  std::vector<std::jthread> threads_;
+  LedgerLine<ExtractedLedger> line_;
 };
 
 }  // namespace lake
