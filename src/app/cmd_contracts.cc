@@ -60,16 +60,6 @@ Result<Ready> AwaitSource(const Invocation& invocation, HealthBoard& board) {
                .source = setup.source->Describe()};
 }
 
-// Null when nobody wants it.
-Result<std::unique_ptr<HealthServer>> ShowHealth(const Settings& settings, HealthBoard& board) {
-  std::unique_ptr<HealthServer> server;
-  if (settings.health_port == 0) return server;
-  TRY_ASSIGN(server, HealthServer::Start(settings.health_address,
-                                         static_cast<int>(settings.health_port), board));
-  LogInfo("health and metrics on http://{}:{}/health", settings.health_address, server->port());
-  return server;
-}
-
 // Shows what is read and who reads on /health.
 class ContractsFacts {
  public:
@@ -152,7 +142,7 @@ Status RunContracts(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
   HealthBoard board(settings.service_name, settings.environment);
   SourceStates states;
-  TRY_ASSIGN(const auto health, ShowHealth(settings, board));
+  TRY_ASSIGN(const auto health, ServeHealth(settings, board));
   TRY_ASSIGN(const Ready ready, AwaitSource(invocation, board));
   states.Attach(&board);
   const std::vector<std::string> specs = SourcesOf(settings, invocation.arguments);

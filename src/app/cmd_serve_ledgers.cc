@@ -88,16 +88,6 @@ Result<std::vector<std::string>> NamesOf(const Settings& settings,
   return names;
 }
 
-// Null when nobody wants it.
-Result<std::unique_ptr<HealthServer>> ServeHealth(const Settings& settings, HealthBoard& board) {
-  std::unique_ptr<HealthServer> server;
-  if (settings.health_port == 0) return server;
-  TRY_ASSIGN(server, HealthServer::Start(settings.health_address,
-                                         static_cast<int>(settings.health_port), board));
-  LogInfo("health and metrics on http://{}:{}/health", settings.health_address, server->port());
-  return server;
-}
-
 }  // namespace
 
 Status RunServeLedgers(const Invocation& invocation) {

@@ -47,11 +47,8 @@ FlushMonitor::FlushMonitor(const Settings& settings)
 Result<std::unique_ptr<FlushMonitor>> FlushMonitor::Start(const Settings& settings, bool serves) {
   std::unique_ptr<FlushMonitor> monitor(new FlushMonitor(settings));
   ShowFromTheStart();
-  if (!serves || settings.health_port == 0) return monitor;
-  TRY_ASSIGN(monitor->server_,
-             HealthServer::Start(settings.health_address, static_cast<int>(settings.health_port),
-                                 monitor->board_));
-  LogInfo("health and metrics on http://{}:{}/health", settings.health_address, monitor->port());
+  if (!serves) return monitor;
+  TRY_ASSIGN(monitor->server_, ServeHealth(settings, monitor->board_));
   return monitor;
 }
 

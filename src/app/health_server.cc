@@ -1,5 +1,6 @@
 #include "app/health_server.h"
 
+#include "base/log.h"
 #include "base/metrics.h"
 
 namespace lake {
@@ -30,6 +31,16 @@ Result<std::unique_ptr<HealthServer>> HealthServer::Start(const std::string& add
                         [&board](const HttpCall& call) { return AnswerFor(call, board); });
   if (!started.ok()) return std::move(started).status().Context("health server");
   server->http_ = std::move(started).value();
+  return server;
+}
+
+Result<std::unique_ptr<HealthServer>> ServeHealth(const Settings& settings,
+                                                  const HealthBoard& board) {
+  std::unique_ptr<HealthServer> server;
+  if (settings.health_port == 0) return server;
+  TRY_ASSIGN(server, HealthServer::Start(settings.health_address,
+                                         static_cast<int>(settings.health_port), board));
+  LogInfo("health and metrics on http://{}:{}/health", settings.health_address, server->port());
   return server;
 }
 

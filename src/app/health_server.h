@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "app/settings.h"
 #include "base/health.h"
 #include "base/result.h"
 #include "net/http_server.h"
@@ -28,5 +29,10 @@ class HealthServer {
 
   std::unique_ptr<HttpServer> http_;
 };
+
+// On the address and port of the settings, which the log then says; null when its port is 0.
+// `board` outlives it.
+Result<std::unique_ptr<HealthServer>> ServeHealth(const Settings& settings,
+                                                  const HealthBoard& board);
 
 }  // namespace lake

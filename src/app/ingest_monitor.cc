@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/log.h"
 #include "base/metrics.h"
 #include "base/stage_timer.h"
 
@@ -81,11 +80,7 @@ Result<std::unique_ptr<IngestMonitor>> IngestMonitor::Start(const Settings& sett
   for (const char* name : {"ledgers_received", "ingest_rate"}) {
     monitor->board_.SetMetric(monitor->source_, name, 0);
   }
-  if (settings.health_port == 0) return monitor;
-  TRY_ASSIGN(monitor->server_,
-             HealthServer::Start(settings.health_address, static_cast<int>(settings.health_port),
-                                 monitor->board_));
-  LogInfo("health and metrics on http://{}:{}/health", settings.health_address, monitor->port());
+  TRY_ASSIGN(monitor->server_, ServeHealth(settings, monitor->board_));
   return monitor;
 }
 
