@@ -13,16 +13,12 @@ namespace {
 
 // What comes before the position, of a piece that ends in its ledger.
 std::string BeforeSql(const Position& before, bool has_operations) {
-  const std::string later =
-      has_operations ? fmt::format(
-                           "(application_order < {0} OR (application_order = {0} AND "
-                           "operation_order < {1}))",
-                           before.application_order, before.operation_order)
-                     : fmt::format(
-                           "(application_order < {0} OR (application_order = {0} AND 0 < "
-                           "{1}))",
-                           before.application_order, before.operation_order);
-  return fmt::format(" AND (ledger_sequence < {} OR {})", before.ledger, later);
+  // A table without operations has the place of the transaction itself.
+  return fmt::format(
+      " AND (ledger_sequence < {0} OR application_order < {1} OR (application_order = {1} AND {2} "
+      "< {3}))",
+      before.ledger, before.application_order, has_operations ? "operation_order" : "0",
+      before.operation_order);
 }
 
 class PlaceReader {
