@@ -57,7 +57,9 @@ Result<std::optional<RawLedger>> FailoverSource::Next() {
     if (const auto reason = WantedLeave()) Leave(*reason, "");
     TRY(OpenChosen());
     Result<std::optional<RawLedger>> ledger = ReadOne();
-    if (!ledger.ok() && (stop_.stop_requested() || WantedLeave())) continue;
+    // What the probes interrupted is cancelled; anything else is a failure of its own.
+    const bool interrupted = !ledger.ok() && ledger.error().code == Code::kCancelled;
+    if (!ledger.ok() && (stop_.stop_requested() || (interrupted && WantedLeave()))) continue;
     if (!ledger.ok()) {
       TRY(AfterFailure(ledger.error(), LeaveReason::kDown));
       continue;

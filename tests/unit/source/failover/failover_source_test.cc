@@ -141,6 +141,32 @@ class SilentSource final : public FakeLedgerSource {
   std::promise<void> stopped_;
 };
 
+// Its connection breaks in the moment in which it is to be left.
+class CutSource final : public FakeLedgerSource {
+ public:
+  using FakeLedgerSource::FakeLedgerSource;
+  Result<std::optional<RawLedger>> Next() override {
+    Result<std::optional<RawLedger>> ledger = FakeLedgerSource::Next();
+    if (!ledger.ok()) return Error{Code::kUnavailable, "connection reset"};
+    return ledger;
+  }
+};
+
+TEST_F(FailoverSourceTest, WhatFailedOfItselfIsDownWhateverElseSpeaksAgainstIt) {
+  source_ = MakeFailoverSource(
+      {{"first",
+        [&]() -> Result<std::unique_ptr<LedgerSource>> {
+          return std::unique_ptr<LedgerSource>(std::make_unique<CutSource>(first_, "first"));
+        }},
+       Member("second", second_)},
+      options_);
+  ASSERT_THAT(source_->Seek({100, std::nullopt}), IsOk());
+  ExpectLedgers(100, 100);
+  second_->SetTip(120);
+  ExpectLedgers(101, 120);
+  EXPECT_EQ(states_.of("first").second, "down: connection reset");
+}
+
 TEST_F(FailoverSourceTest, StopEndsTheQuestionWhatThereIs) {
   std::atomic<bool> asked = false;
   const FailoverMember silent{
