@@ -11,6 +11,7 @@
 #include "support/child.h"
 #include "support/daemon.h"
 #include "support/eventually.h"
+#include "support/free_port.h"
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
 #include "support/places.h"

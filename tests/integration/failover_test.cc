@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "support/child.h"
+#include "support/free_port.h"
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
 #include "support/places.h"

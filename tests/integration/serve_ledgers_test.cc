@@ -13,6 +13,7 @@
 #include "support/child.h"
 #include "support/daemon.h"
 #include "support/eventually.h"
+#include "support/free_port.h"
 #include "support/matchers.h"
 #include "support/places.h"
 #include "support/read_ledgers.h"

@@ -19,7 +19,8 @@ namespace lake::testing {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{10};
-constexpr int kTicksMax = 1000;
+constexpr int kEndTicksMax = 1000;
+constexpr int kPortTicksMax = 12'000;
 
 sockaddr_in Loopback(int port) {
   sockaddr_in address{};
@@ -66,7 +67,7 @@ Daemon::Daemon(std::vector<std::string> words,
 Daemon::~Daemon() {
   Signal(SIGTERM);
   in_ = UniqueFd();
-  for (int i = 0; i < kTicksMax && running(); ++i) std::this_thread::sleep_for(kTick);
+  for (int i = 0; i < kEndTicksMax && running(); ++i) std::this_thread::sleep_for(kTick);
   if (!running()) return;
   Signal(SIGKILL);
   ::waitpid(child_, nullptr, 0);
@@ -92,18 +93,9 @@ bool Daemon::running() {
   return child_ > 0;
 }
 
-int FreePort() {
-  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address = Loopback(0);
-  socklen_t size = sizeof address;
-  CHECK(::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), size) == 0);
-  CHECK(::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  return ntohs(address.sin_port);
-}
-
 bool WaitForPort(int port) {
   const sockaddr_in address = Loopback(port);
-  for (int i = 0; i < kTicksMax; ++i) {
+  for (int i = 0; i < kPortTicksMax; ++i) {
     const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
       return true;

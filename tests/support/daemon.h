@@ -36,9 +36,7 @@ class Daemon {
   UniqueFd out_;
 };
 
-// A port of the loopback that was free just now.
-int FreePort();
-// Waits until something listens there; false after ten seconds.
+// Waits until something listens there; false after two minutes.
 bool WaitForPort(int port);
 
 }  // namespace lake::testing

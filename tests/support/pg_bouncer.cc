@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/check.h"
+#include "support/free_port.h"
 
 namespace lake::testing {
 namespace {

@@ -1,16 +1,13 @@
 #include "support/postgres_server.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <vector>
 
-#include "base/check.h"
-#include "base/unique_fd.h"
+#include "support/free_port.h"
 #include "support/postgres_cluster.h"
 
 namespace lake::testing {
@@ -27,18 +24,6 @@ std::string FindPostgresPrograms() {
     if (fs::exists(bin + "/initdb") && bin > best) best = bin;
   }
   return best;
-}
-
-int FreePort() {
-  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  CHECK(::bind(socket.get(), generic, size) == 0);
-  CHECK(::getsockname(socket.get(), generic, &size) == 0);
-  return ntohs(address.sin_port);
 }
 
 }  // namespace

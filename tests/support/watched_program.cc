@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "support/free_port.h"
 #include "support/temp_folder.h"
 
 namespace lake::testing {

@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "support/child.h"
 #include "support/daemon.h"
+#include "support/free_port.h"
 #include "support/places.h"
 #include "support/postgres_server.h"
 #include "support/temp_folder.h"
