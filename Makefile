@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 JOBS ?= $(shell nproc)
+# Most of a test's time it waits for servers and processes.
+TEST_JOBS ?= $(shell echo $$((4 * $$(nproc))))
 DEMO := build/demo
 KILLS ?= 100
 SEED ?= 1
@@ -20,7 +22,7 @@ export STELLARLAKE_DEPS ?= $(CURDIR)/.deps
 # Configures and builds one preset: $(call build,<preset>).
 build = cmake --preset $(1) -DSTELLARLAKE_DEPS="$$STELLARLAKE_DEPS" >/dev/null && cmake --build build/$(1) -j $(JOBS)
 # Runs the tests of one built preset: $(call check,<preset>).
-check = ctest --test-dir build/$(1) -j $(JOBS) --output-on-failure --no-tests=error
+check = ctest --test-dir build/$(1) -j $(TEST_JOBS) --output-on-failure --no-tests=error
 
 build: deps ## build the program as it is shipped: build/release/stellarlake
 	@$(call build,release) --target stellarlake
