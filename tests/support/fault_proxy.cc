@@ -72,6 +72,8 @@ class FaultProxy::Connection {
   }
   void Freeze() { frozen_ = true; }
   bool closed() const { return closed_; }
+  // Nothing can pass any more, in either direction.
+  bool over() const { return ends_ == 2; }
 
  private:
   struct Chunk {
@@ -127,6 +129,7 @@ class FaultProxy::Connection {
       if (chunk.bytes.empty()) {
         ::shutdown(pipe.to, SHUT_WR);
         closed_ = true;
+        ++ends_;
         return;
       }
       Send(pipe, chunk.bytes, stop);
@@ -168,6 +171,7 @@ class FaultProxy::Connection {
   UniqueFd server_;
   std::int64_t cut_after_;  // only for the writer to the client
   std::atomic<bool> closed_ = false;
+  std::atomic<int> ends_ = 0;
   std::atomic<bool> frozen_ = false;
   Pipe up_;
   Pipe down_;
@@ -221,6 +225,7 @@ void FaultProxy::Accept(const std::stop_token& stop) {
     auto connection = std::make_unique<Connection>(*this, std::move(client), std::move(server),
                                                    cut_next_after_.exchange(-1));
     const std::lock_guard lock(mutex_);
+    connections_.remove_if([](const auto& old) { return old->over(); });
     connections_.push_back(std::move(connection));
   }
 }

@@ -5,11 +5,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <random>
 #include <string>
 
 #include "base/check.h"
@@ -19,8 +20,9 @@ namespace lake::testing {
 namespace {
 
 constexpr int kLowestPort = 10'000;
-constexpr int kHighestPort = 32'000;
-constexpr int kTriesMax = 10'000;
+constexpr int kPorts = 22'000;
+// Where the next process begins to look, so that neighbours seldom ask for the same.
+constexpr int kPortsApart = 613;
 
 // Whether this process is the one that holds `port` from now on: a name that only one socket can
 // have, and that is free again when its process ends, however it ends.
@@ -50,10 +52,10 @@ bool CanBeListenedOn(int port) {
 }  // namespace
 
 int FreePort() {
-  std::random_device random;
-  std::uniform_int_distribution<int> ports(kLowestPort, kHighestPort);
-  for (int i = 0; i < kTriesMax; ++i) {
-    const int port = ports(random);
+  static std::atomic<int> asked = 0;
+  const int begin = ::getpid() % kPorts * kPortsApart % kPorts;
+  for (int i = 0; i < kPorts; ++i) {
+    const int port = kLowestPort + (begin + asked++) % kPorts;
     if (Reserve(port) && CanBeListenedOn(port)) return port;
   }
   CHECK(false && "no port of the loopback is free");
