@@ -77,6 +77,7 @@ Status RunFind(const Invocation& invocation) {
   TRY_ASSIGN(const std::unique_ptr<SelectedTables> tables, ChooseTables(settings));
   TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
   TRY_ASSIGN(Connection connection, lake->Connect());
+  TRY(PrepareLookups(connection));
   const std::stop_callback interrupt(invocation.stop, [&connection] { connection.Interrupt(); });
   TRY_ASSIGN(const FindReport report,
              Find(invocation, wish, tables->stored_names(), connection, *lake));

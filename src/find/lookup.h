@@ -19,6 +19,10 @@ namespace lake {
 
 inline constexpr std::size_t kPlacesMax = 10'000;  // of a page
 
+// Settings that lookups are cheaper with, of the connection and, that footers of files are kept, of
+// its engine; once, before the first lookup. The answers are the same without.
+Status PrepareLookups(Connection& connection);
+
 struct PlaceQuery {
   const IndexedHistory& history;
   const IndexKeys& keys;

@@ -35,6 +35,7 @@ class OpenedHistory {
     options.read_only = true;
     lake_ = Lake::Open(options).value();
     connection_ = std::make_unique<Connection>(lake_->Connect().value());
+    EXPECT_THAT(PrepareLookups(*connection_), IsOk());
     history_ = ReadIndexedHistory(*connection_, *lake_, {}).value();
   }
 
