@@ -1,9 +1,9 @@
 // Serves contract data over Arrow Flight until it is stopped, with sessions over gRPC.
 #include <fmt/format.h>
 
+#include "app/access_setup.h"
 #include "app/config.h"
 #include "app/contracts_command.h"
-#include "app/environment.h"
 #include "app/health_server.h"
 #include "app/run_setup.h"
 #include "base/human.h"
@@ -19,24 +19,13 @@ namespace {
 constexpr std::int64_t kFactsEveryMicros = 1'000'000;
 // As a range: the newest ledger of the source, and all that follow.
 constexpr const char* kFromNow = "-1:";
-constexpr const char* kControlAddress = ":50054";
 
-// The filter of the specification's variables.
-Result<EntryFilter> FilterOf() {
-  const std::string deleted = EnvironmentVariable("INCLUDE_DELETED").value_or("");
-  if (!deleted.empty() && deleted != "true" && deleted != "false") {
-    return Error{Code::kInvalidArgument,
-                 "environment variable INCLUDE_DELETED: true or false is wanted"};
-  }
-  return MakeFilter({.contract_ids = ListVariable("FILTER_CONTRACT_IDS", EnvironmentVariable),
-                     .asset_codes = ListVariable("FILTER_ASSET_CODES", EnvironmentVariable),
-                     .asset_issuers = ListVariable("FILTER_ASSET_ISSUERS", EnvironmentVariable),
-                     .include_deleted = deleted == "true"});
-}
-
-std::string ControlAddress() {
-  const std::string given = EnvironmentVariable("GRPC_ADDRESS").value_or("");
-  return given.empty() ? kControlAddress : given;
+// Of clients and sessions that do not say.
+Result<EntryFilter> FilterOf(const Settings& settings) {
+  return MakeFilter({.contract_ids = settings.filter_contract_ids,
+                     .asset_codes = settings.filter_asset_codes,
+                     .asset_issuers = settings.filter_asset_issuers,
+                     .include_deleted = settings.include_deleted});
 }
 
 // What a reading begins with before anybody asks for one: the source answers, and its network is
@@ -104,23 +93,29 @@ Status Serve(const Invocation& invocation, HealthBoard& board, const Ready& read
              const SourceFactory& source) {
   const Settings& settings = invocation.settings;
   Clock& clock = SystemClock();
-  TRY_ASSIGN(const EntryFilter filter, FilterOf());
+  TRY_ASSIGN(const EntryFilter filter, FilterOf(settings));
   SessionList sessions(source,
                        {.stream = ready.stream,
                         .filter = filter,
                         .batch_rows = static_cast<std::uint32_t>(settings.batch_rows)},
                        clock);
-  FlightServerOptions flight_options{
-      .listen = settings.listen, .max_streams = settings.serve_clients_max, .stream = ready.stream};
+  TRY_ASSIGN(const ServerAccess access, AccessOf(settings));
+  FlightServerOptions flight_options{.listen = settings.listen,
+                                     .access = access,
+                                     .max_streams = settings.serve_clients_max,
+                                     .stream = ready.stream};
   flight_options.batch.rows = settings.batch_rows;
   TRY_ASSIGN(const auto flight,
              ContractFlightServer::Start(source, sessions, flight_options, clock));
   board.Report("flight_server", Health::kHealthy, fmt::format("port {}", flight->port()));
-  ControlService service(sessions);
-  TRY_ASSIGN(GrpcListener control, ListenGrpc({.listen = ControlAddress()}, service));
+  ControlService service(sessions, access.token);
+  TRY_ASSIGN(GrpcListener control, ListenGrpc({.listen = settings.control_listen,
+                                               .access = access,
+                                               .offer = "start and stop sessions"},
+                                              service));
   board.Report("control", Health::kHealthy, fmt::format("port {}", control.port));
-  LogInfo("contract data of {} over Flight on port {}, control over gRPC on port {}", ready.source,
-          flight->port(), control.port);
+  LogInfo("contract data of {} over Flight on port {}, control over gRPC on port {}{}",
+          ready.source, flight->port(), control.port, access.tls() ? ", both with TLS" : "");
   Follower follower(source, ready.range, filter, ready.stream, clock);
   ContractsFacts facts(board, follower, *flight);
   board.SetReady(true);

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
+#include "app/access_setup.h"
 #include "app/await_ledgers.h"
 #include "app/config.h"
 #include "app/health_server.h"
 #include "app/run_commands.h"
 #include "app/source_setup.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "serve/ledger_server.h"
@@ -19,20 +19,12 @@ namespace lake {
 namespace {
 
 constexpr std::int64_t kFactsEveryMicros = 1'000'000;
-constexpr std::size_t kPemBytesMax = std::size_t{1} << 20;
 
 Result<LedgerServerOptions> ServerOptionsOf(const Settings& settings) {
   LedgerServerOptions options;
   options.listen = settings.listen;
-  if (!settings.serve_tls_certificate.empty()) {
-    TRY_ASSIGN(options.tls_certificate,
-               ReadSmallFile(settings.serve_tls_certificate, kPemBytesMax));
-  }
-  if (!settings.serve_tls_key.empty()) {
-    TRY_ASSIGN(options.tls_key, ReadSmallFile(settings.serve_tls_key, kPemBytesMax));
-  }
-  TRY_ASSIGN(options.service.token, ReadSecret(settings.serve_token, settings.serve_token_file));
-  options.service.max_streams = settings.serve_clients_max;
+  TRY_ASSIGN(options.access, AccessOf(settings));
+  options.max_streams = settings.serve_clients_max;
   options.hub.max_readers = settings.serve_readers_max;
   options.hub.cache_bytes = settings.serve_cache_bytes;
   return options;
@@ -109,7 +101,7 @@ Status RunServeLedgers(const Invocation& invocation) {
                           options));
   board.Report("server", Health::kHealthy, fmt::format("port {}", server->port()));
   LogInfo("serving {} on port {}{}", fmt::join(names, ", else "), server->port(),
-          options.tls_key.empty() ? "" : " with TLS");
+          options.access.tls() ? " with TLS" : "");
   ServeFacts facts(board, *server, std::move(names));
   board.SetReady(true);
   do {

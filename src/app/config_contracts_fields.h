@@ -21,8 +21,9 @@ inline constexpr std::array kContractsFields = {
         .Flag("--health-port", "PORT", kContracts),
     Sets<&Settings::listen>(
         "", ":8816",
-        "Where contract data is given over Arrow Flight: host:port, or :port for every address. It "
-        "has no login: 127.0.0.1:8816 keeps it on this machine. Environment: FLIGHT_ADDRESS.")
+        "Where contract data is given over Arrow Flight: host:port, or :port for every address. "
+        "Without a token everybody may read: 127.0.0.1:8816 keeps it on this machine. Environment: "
+        "FLIGHT_ADDRESS.")
         .Flag("--listen", "ADDRESS", kContracts),
     Sets<&Settings::batch_rows>("", "1000", "Most rows of a batch. Environment: BATCH_SIZE.")
         .Between(1, 1'000'000)
@@ -37,6 +38,30 @@ inline constexpr std::array kContractsFields = {
         "", "64", "Most clients that read at once; each has threads and a source of its own.")
         .Between(1, 10'000)
         .Flag("--clients-max", "N", kContracts),
+    Sets<&Settings::control_listen>(
+        "contracts.control_listen", ":50054",
+        "Where sessions are started and watched over gRPC: host:port, or :port for every address. "
+        "Environment: GRPC_ADDRESS.")
+        .Flag("--control-listen", "ADDRESS", kContracts),
+    Sets<&Settings::filter_contract_ids>(
+        "contracts.filter.contract_ids", "",
+        "Only entries of these contracts (C...): for clients and sessions that do not say. "
+        "Environment: FILTER_CONTRACT_IDS.")
+        .Flag("--filter-contract-ids", "IDS", kContracts),
+    Sets<&Settings::filter_asset_codes>(
+        "contracts.filter.asset_codes", "",
+        "Likewise, only instances of asset contracts of these codes. Environment: "
+        "FILTER_ASSET_CODES.")
+        .Flag("--filter-asset-codes", "CODES", kContracts),
+    Sets<&Settings::filter_asset_issuers>(
+        "contracts.filter.asset_issuers", "",
+        "Likewise, only instances of asset contracts of these issuers (G...). Environment: "
+        "FILTER_ASSET_ISSUERS.")
+        .Flag("--filter-asset-issuers", "IDS", kContracts),
+    Sets<&Settings::include_deleted>(
+        "contracts.include_deleted", "false",
+        "Likewise, also entries that are gone after the ledger. Environment: INCLUDE_DELETED.")
+        .Flag("--include-deleted", "", kContracts),
 };
 
 }  // namespace lake

@@ -95,15 +95,21 @@ inline constexpr std::array kServeFields = {
                             "Address to serve on: host:port, or :port for every address.")
         .Flag("--listen", "ADDRESS", kServe),
     Sets<&Settings::serve_tls_certificate>("serve.tls_certificate", "",
-                                           "PEM file of the certificate chain; plain text without.")
-        .Flag("--tls-cert", "FILE", kServe),
-    Sets<&Settings::serve_tls_key>("serve.tls_key", "", "PEM file of the certificate's key.")
-        .Flag("--tls-key", "FILE", kServe),
+                                           "PEM file of the certificate chain; plain text without. "
+                                           "Environment of contracts: TLS_CERT_FILE.")
+        .Flag("--tls-cert", "FILE", kServe | kContracts),
+    Sets<&Settings::serve_tls_key>("serve.tls_key", "",
+                                   "PEM file of the certificate's key. Environment of contracts: "
+                                   "TLS_KEY_FILE.")
+        .Flag("--tls-key", "FILE", kServe | kContracts),
     Sets<&Settings::serve_token>("serve.token", "",
-                                 "Token that clients have to show; without it everybody may read. "
-                                 "Better written as ${VARIABLE} than here."),
-    Sets<&Settings::serve_token_file>("serve.token_file", "", "File that holds the token instead.")
-        .Flag("--token-file", "FILE", kServe),
+                                 "Token that clients have to show (authorization: Bearer); without "
+                                 "it everybody may read. Better written as ${VARIABLE} than here. "
+                                 "Environment of contracts: AUTH_TOKEN."),
+    Sets<&Settings::serve_token_file>("serve.token_file", "",
+                                      "File that holds the token instead. Environment of "
+                                      "contracts: AUTH_TOKEN_FILE.")
+        .Flag("--token-file", "FILE", kServe | kContracts),
     Sets<&Settings::serve_clients_max>("serve.clients_max", "512", "Streams served at once.")
         .Between(1, 100'000),
     Sets<&Settings::serve_readers_max>(

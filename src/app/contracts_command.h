@@ -15,15 +15,18 @@ inline constexpr std::string_view kContractsAbout =
     "and filtered, as Arrow record batches: ticket contract-data-stream for what "
     "comes, contract_data:START:END:FILTER for a range (docs/contracts.md). Each "
     "client reads at its own pace, nothing is dropped for a slow one. Sessions "
-    "are started over gRPC, contractdata.v1.ControlService, on GRPC_ADDRESS "
-    "(:50054). Further sources stand in for the first.";
+    "are started over gRPC, contractdata.v1.ControlService, on --control-listen. "
+    "Further sources stand in for the first.";
 
 inline constexpr std::array kContractsExamples = {
     Example{"What the network changes in contracts, from a server of ledgers on this machine",
             "stellarlake contracts localhost:50053"},
     Example{"From the public data lake, for this machine only",
-            "GRPC_ADDRESS=127.0.0.1:50054 stellarlake contracts "
-            "s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet --listen 127.0.0.1:8816"},
+            "stellarlake contracts s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet "
+            "--listen 127.0.0.1:8816 --control-listen 127.0.0.1:50054"},
+    Example{"With TLS, for those who know the token; of two contracts, unless they ask otherwise",
+            "stellarlake contracts ./ledgers --tls-cert cert.pem --tls-key key.pem --token-file "
+            "token --filter-contract-ids CA...,CB..."},
 };
 
 }  // namespace lake

@@ -12,27 +12,33 @@ namespace {
 struct Variable {
   std::string_view name;
   CommandSet commands;
-  std::string_view flag;
+  std::string_view setting;  // its flag, or its key where it has no flag
 };
 
-constexpr std::array kVariables = {Variable{"SOURCE_ENDPOINT", kContracts, "--source"},
-                                   Variable{"NETWORK_PASSPHRASE", kContracts, "--network"},
-                                   Variable{"FLIGHT_ADDRESS", kContracts, "--listen"},
-                                   Variable{"HEALTH_PORT", kContracts, "--health-port"},
-                                   Variable{"BATCH_SIZE", kContracts, "--batch-size"},
-                                   Variable{"WORKER_COUNT", kContracts, "--workers"}};
+constexpr std::array kVariables = {
+    Variable{"SOURCE_ENDPOINT", kContracts, "--source"},
+    Variable{"NETWORK_PASSPHRASE", kContracts, "--network"},
+    Variable{"FLIGHT_ADDRESS", kContracts, "--listen"},
+    Variable{"GRPC_ADDRESS", kContracts, "--control-listen"},
+    Variable{"HEALTH_PORT", kContracts, "--health-port"},
+    Variable{"BATCH_SIZE", kContracts, "--batch-size"},
+    Variable{"WORKER_COUNT", kContracts, "--workers"},
+    Variable{"FILTER_CONTRACT_IDS", kContracts, "--filter-contract-ids"},
+    Variable{"FILTER_ASSET_CODES", kContracts, "--filter-asset-codes"},
+    Variable{"FILTER_ASSET_ISSUERS", kContracts, "--filter-asset-issuers"},
+    Variable{"INCLUDE_DELETED", kContracts, "--include-deleted"},
+    Variable{"TLS_CERT_FILE", kContracts, "--tls-cert"},
+    Variable{"TLS_KEY_FILE", kContracts, "--tls-key"},
+    Variable{"AUTH_TOKEN", kContracts, "serve.token"},
+    Variable{"AUTH_TOKEN_FILE", kContracts, "--token-file"},
+};
 
 const ConfigField& FieldOf(const Variable& variable, CommandSet command) {
   for (const ConfigField& field : ConfigFields()) {
-    if (field.flag == variable.flag && (field.commands & command) != 0) return field;
+    if (field.key == variable.setting) return field;
+    if (field.flag == variable.setting && (field.commands & command) != 0) return field;
   }
   CHECK(false);  // the list above names flags of its commands
-}
-
-std::string_view Trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace
@@ -50,18 +56,6 @@ Status ApplyEnvironment(CommandSet command, const ReadVariable& variable, Settin
     field.set(settings, "", *value);
   }
   return {};
-}
-
-std::vector<std::string> ListVariable(std::string_view name, const ReadVariable& variable) {
-  const std::string text = variable(name).value_or("");
-  std::vector<std::string> values;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t comma = std::min(text.find(',', begin), text.size());
-    const std::string_view value = Trimmed(std::string_view(text).substr(begin, comma - begin));
-    if (!value.empty()) values.emplace_back(value);
-    begin = comma + 1;
-  }
-  return values;
 }
 
 }  // namespace lake

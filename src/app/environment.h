@@ -2,9 +2,7 @@
 // a service names. They count over the file and under the flags.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "app/config.h"
 
@@ -12,8 +10,5 @@ namespace lake {
 
 // An empty variable is none. kInvalidArgument names the one that makes no sense.
 Status ApplyEnvironment(CommandSet command, const ReadVariable& variable, Settings& settings);
-
-// The values between the commas of a variable, without blanks around them.
-std::vector<std::string> ListVariable(std::string_view name, const ReadVariable& variable);
 
 }  // namespace lake

@@ -70,6 +70,12 @@ struct Settings {
   std::uint32_t serve_readers_max;
   std::uint64_t serve_cache_bytes;
 
+  std::string control_listen;  // host:port or :port
+  std::vector<std::string> filter_contract_ids;
+  std::vector<std::string> filter_asset_codes;
+  std::vector<std::string> filter_asset_issuers;
+  bool include_deleted;
+
   std::string lake;       // a folder or a DuckLake connection
   std::string data_path;  // "" = beside the catalog
   std::string catalog_name;

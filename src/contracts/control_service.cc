@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "net/grpc_status.h"
+#include "net/grpc_token.h"
 
 namespace lake {
 namespace {
@@ -37,9 +38,10 @@ Result<SessionPlan> PlanOf(const v1::StartProcessingRequest& request) {
 
 }  // namespace
 
-grpc::Status ControlService::StartProcessing(grpc::ServerContext*,
+grpc::Status ControlService::StartProcessing(grpc::ServerContext* context,
                                              const v1::StartProcessingRequest* request,
                                              v1::StartProcessingResponse* response) {
+  if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok()) return admitted;
   const Result<SessionPlan> plan = PlanOf(*request);
   if (!plan.ok()) return Answer(plan.status(), "", *response);
   Result<std::string> id = sessions_.Start(*plan);
@@ -47,14 +49,17 @@ grpc::Status ControlService::StartProcessing(grpc::ServerContext*,
   return Answer(id.status(), "started", *response);
 }
 
-grpc::Status ControlService::StopProcessing(grpc::ServerContext*,
+grpc::Status ControlService::StopProcessing(grpc::ServerContext* context,
                                             const v1::StopProcessingRequest* request,
                                             v1::StopProcessingResponse* response) {
+  if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok()) return admitted;
   return Answer(sessions_.Stop(request->session_id()), "stopping", *response);
 }
 
-grpc::Status ControlService::GetStatus(grpc::ServerContext*, const v1::GetStatusRequest* request,
+grpc::Status ControlService::GetStatus(grpc::ServerContext* context,
+                                       const v1::GetStatusRequest* request,
                                        v1::GetStatusResponse* response) {
+  if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok()) return admitted;
   const auto session = sessions_.Find(request->session_id());
   if (!session.ok()) return ToGrpcStatus(session.error());
   const SessionStatus status = (*session)->status();
@@ -66,9 +71,10 @@ grpc::Status ControlService::GetStatus(grpc::ServerContext*, const v1::GetStatus
   return grpc::Status::OK;
 }
 
-grpc::Status ControlService::ConfigureFilters(grpc::ServerContext*,
+grpc::Status ControlService::ConfigureFilters(grpc::ServerContext* context,
                                               const v1::ConfigureFiltersRequest* request,
                                               v1::ConfigureFiltersResponse* response) {
+  if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok()) return admitted;
   Result<EntryFilter> filter = MakeFilter({.contract_ids = Texts(request->contract_ids()),
                                            .asset_codes = Texts(request->asset_codes()),
                                            .asset_issuers = Texts(request->asset_issuers()),
@@ -78,8 +84,10 @@ grpc::Status ControlService::ConfigureFilters(grpc::ServerContext*,
   return Answer(status, "what begins from now on is filtered so", *response);
 }
 
-grpc::Status ControlService::GetMetrics(grpc::ServerContext*, const v1::GetMetricsRequest* request,
+grpc::Status ControlService::GetMetrics(grpc::ServerContext* context,
+                                        const v1::GetMetricsRequest* request,
                                         v1::GetMetricsResponse* response) {
+  if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok()) return admitted;
   const auto session = sessions_.Find(request->session_id());
   if (!session.ok()) return ToGrpcStatus(session.error());
   const SessionStatus status = (*session)->status();

@@ -3,6 +3,7 @@
 // Thread-safe; the sessions outlive it.
 #pragma once
 
+#include "base/bearer_token.h"
 #include "contracts/session_list.h"
 #include "proto/contract_data_service.grpc.pb.h"
 
@@ -10,7 +11,9 @@ namespace lake {
 
 class ControlService final : public contractdata::v1::ControlService::Service {
  public:
-  explicit ControlService(SessionList& sessions) : sessions_(sessions) {}
+  // Calls have to show `token`; "" = everybody may call.
+  explicit ControlService(SessionList& sessions, std::string_view token = {})
+      : sessions_(sessions), token_(token) {}
 
   grpc::Status StartProcessing(grpc::ServerContext* context,
                                const contractdata::v1::StartProcessingRequest* request,
@@ -30,6 +33,7 @@ class ControlService final : public contractdata::v1::ControlService::Service {
 
  private:
   SessionList& sessions_;
+  const BearerToken token_;
 };
 
 }  // namespace lake

@@ -5,22 +5,19 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <chrono>
 #include <stop_token>
 #include <utility>
 #include <vector>
 
 #include "contracts/flight_stream.h"
 #include "contracts/ticket.h"
+#include "flight/flight_listener.h"
 #include "flight/flight_status.h"
 
 namespace lake {
 namespace {
 
 namespace flight = arrow::flight;
-
-// How long streams get to end by themselves when the server stops.
-constexpr std::int64_t kStopGraceMicros = 2'000'000;
 
 flight::FlightDescriptor LiveDescriptor() {
   return flight::FlightDescriptor::Path({"contract", "data"});
@@ -49,10 +46,6 @@ arrow::Status NotHere(std::string_view call) {
   return arrow::Status::NotImplemented(call, ": contract data is read with DoGet, nothing else");
 }
 
-std::string LocationOf(const std::string& listen) {
-  return fmt::format("grpc://{}{}", listen.starts_with(':') ? "0.0.0.0" : "", listen);
-}
-
 }  // namespace
 
 class ContractFlightServer::Service final : public flight::FlightServerBase {
@@ -63,16 +56,16 @@ class ContractFlightServer::Service final : public flight::FlightServerBase {
           Clock& clock)
       : source_(std::move(source)), sessions_(sessions), options_(options), clock_(clock) {}
 
-  arrow::Status Listen() {
-    ARROW_ASSIGN_OR_RAISE(const auto at, flight::Location::Parse(LocationOf(options_.listen)));
-    return Init(flight::FlightServerOptions(at));
+  Status Listen() {
+    return ListenFlight(
+        *this,
+        {.listen = options_.listen, .access = options_.access, .offer = "read contract data"});
   }
 
   void Stop() {
     if (stop_.stop_requested()) return;
     stop_.request_stop();
-    ARROW_UNUSED(ShutDownBy(&Service::Shutdown, clock_.Now() + kStopGraceMicros));
-    ARROW_UNUSED(Wait());
+    StopFlight(*this, clock_);
   }
 
   std::uint32_t streams() const { return streams_.load(std::memory_order_relaxed); }
@@ -139,14 +132,6 @@ class ContractFlightServer::Service final : public flight::FlightServerBase {
   }
 
  private:
-  // Flight's moments are of a clock that only base/clock names.
-  template <class Moment>
-  arrow::Status ShutDownBy(arrow::Status (flight::FlightServerBase::*shut_down)(const Moment*),
-                           std::int64_t unix_micros) {
-    const Moment deadline{std::chrono::microseconds(unix_micros)};
-    return (this->*shut_down)(&deadline);
-  }
-
   const SourceFactory source_;
   const SessionList& sessions_;
   const FlightServerOptions options_;
@@ -164,10 +149,7 @@ Result<std::unique_ptr<ContractFlightServer>> ContractFlightServer::Start(
     SourceFactory source, const SessionList& sessions, const FlightServerOptions& options,
     Clock& clock) {
   auto service = std::make_unique<Service>(std::move(source), sessions, options, clock);
-  if (const arrow::Status listening = service->Listen(); !listening.ok()) {
-    return Error{Code::kUnavailable,
-                 fmt::format("cannot listen on {}: {}", options.listen, listening.message())};
-  }
+  TRY(service->Listen());
   return std::unique_ptr<ContractFlightServer>(new ContractFlightServer(std::move(service)));
 }
 

@@ -11,13 +11,15 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/server_access.h"
 #include "contracts/batch_limits.h"
 #include "contracts/session_list.h"
 
 namespace lake {
 
 struct FlightServerOptions {
-  std::string listen = ":8816";    // "host:port", ":port" for every address; port 0 = any free one
+  std::string listen = ":8816";  // "host:port", ":port" for every address; port 0 = any free one
+  ServerAccess access = {};
   std::uint32_t max_streams = 64;  // clients that read at once; each has threads and a source
   EntryStreamOptions stream = {};
   BatchLimits batch = {};
@@ -26,7 +28,7 @@ struct FlightServerOptions {
 class ContractFlightServer {
  public:
   // Sessions, which say what the live stream is and how tickets without a filter are filtered, and
-  // clock outlive it. kUnavailable when the address cannot be had.
+  // clock outlive it. Errors are those of ListenFlight.
   static Result<std::unique_ptr<ContractFlightServer>> Start(SourceFactory source,
                                                              const SessionList& sessions,
                                                              const FlightServerOptions& options,

@@ -31,10 +31,10 @@ std::string ListenAddress(const std::string& listen) {
   return listen.starts_with(':') ? "[::]" + listen : listen;
 }
 
-std::shared_ptr<grpc::ServerCredentials> Credentials(const GrpcServerOptions& options) {
-  if (options.tls_key.empty()) return grpc::InsecureServerCredentials();
+std::shared_ptr<grpc::ServerCredentials> Credentials(const ServerAccess& access) {
+  if (!access.tls()) return grpc::InsecureServerCredentials();
   grpc::SslServerCredentialsOptions tls;
-  tls.pem_key_cert_pairs.push_back({options.tls_key, options.tls_certificate});
+  tls.pem_key_cert_pairs.push_back({access.tls_key, access.tls_certificate});
   return grpc::SslServerCredentials(tls);
 }
 
@@ -50,19 +50,13 @@ void SetKeepalive(grpc::ServerBuilder& builder, std::uint32_t keepalive_ms) {
 
 }  // namespace
 
-bool IsLoopback(std::string_view listen) {
-  return listen.starts_with("127.") || listen.starts_with("localhost:") ||
-         listen.starts_with("[::1]:");
-}
-
 Result<GrpcListener> ListenGrpc(const GrpcServerOptions& options, grpc::Service& service) {
-  if (options.tls_certificate.empty() != options.tls_key.empty()) {
-    return Error{Code::kInvalidArgument, "TLS wants a certificate and its key, both"};
-  }
+  TRY(CheckAccess(options.access, options.listen, options.offer));
   UsePlugins();
   grpc::ServerBuilder builder;
   GrpcListener listener;
-  builder.AddListeningPort(ListenAddress(options.listen), Credentials(options), &listener.port);
+  builder.AddListeningPort(ListenAddress(options.listen), Credentials(options.access),
+                           &listener.port);
   // Two servers on one port would take turns in answering.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetMaxReceiveMessageSize(options.request_bytes_max);

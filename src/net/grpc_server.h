@@ -6,16 +6,16 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "base/result.h"
+#include "base/server_access.h"
 
 namespace lake {
 
 struct GrpcServerOptions {
-  std::string listen;  // "host:port", ":port" for every address; port 0 = any free one
-  std::string tls_certificate = {};  // PEM text of the chain and its key; both or none
-  std::string tls_key = {};
+  std::string listen;            // "host:port", ":port" for every address; port 0 = any free one
+  ServerAccess access = {};      // of which the token is the service's to ask for: grpc_token.h
+  std::string offer = "use it";  // what clients may do, for CheckAccess
   std::uint32_t keepalive_ms = 10'000;  // a client that is gone is noticed in twice this
   int request_bytes_max = 64 << 10;     // nothing larger is read from a client
 };
@@ -31,8 +31,5 @@ Result<GrpcListener> ListenGrpc(const GrpcServerOptions& options, grpc::Service&
 
 // Ends calls that are running after a grace of two seconds, and waits for them.
 void StopGrpc(grpc::Server& server);
-
-// Whether nobody but this machine reaches such an address.
-bool IsLoopback(std::string_view listen);
 
 }  // namespace lake

@@ -20,19 +20,12 @@ LedgerServer::LedgerServer(SourceFactory source, const LedgerServerOptions& opti
       hub_(source, options.hub, clock_),
       tip_(std::move(source), clock_),
       ranges_(hub_, tip_, options.ranges, clock_),
-      service_(hub_, ranges_, options.service) {}
+      service_(hub_, ranges_, options.access.token, options.max_streams) {}
 
 LedgerServer::~LedgerServer() { Stop(); }
 
 Result<std::unique_ptr<LedgerServer>> LedgerServer::Start(SourceFactory source,
                                                           const LedgerServerOptions& options) {
-  if (options.tls_key.empty() && !options.service.token.empty()) {
-    LogWarn("the token of {} travels in clear text: no TLS certificate is given", options.listen);
-  }
-  if (options.service.token.empty() && !IsLoopback(options.listen)) {
-    LogWarn("whoever reaches {} may read all ledgers: set serve.token, or listen on 127.0.0.1",
-            options.listen);
-  }
   std::unique_ptr<LedgerServer> server(new LedgerServer(std::move(source), options));
   TRY(server->ranges_.Start());
   TRY(server->Listen(options));
@@ -41,8 +34,8 @@ Result<std::unique_ptr<LedgerServer>> LedgerServer::Start(SourceFactory source,
 
 Status LedgerServer::Listen(const LedgerServerOptions& options) {
   TRY_ASSIGN(GrpcListener listener, ListenGrpc({.listen = options.listen,
-                                                .tls_certificate = options.tls_certificate,
-                                                .tls_key = options.tls_key,
+                                                .access = options.access,
+                                                .offer = "read all ledgers",
                                                 .keepalive_ms = options.keepalive_ms},
                                                service_));
   server_ = std::move(listener.server);

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/server_access.h"
 #include "serve/ledger_hub.h"
 #include "serve/ledger_service.h"
 #include "serve/range_reader.h"
@@ -21,11 +22,10 @@ namespace lake {
 
 struct LedgerServerOptions {
   std::string listen = ":50053";  // "host:port", ":port" for every address; port 0 = any free one
-  std::string tls_certificate = {};  // PEM text of the chain and its key; both or none
-  std::string tls_key = {};
+  ServerAccess access = {};
   LedgerHubOptions hub = {};
   RangeReaderOptions ranges = {};
-  LedgerServiceOptions service = {};
+  std::uint32_t max_streams = 512;
   std::uint32_t keepalive_ms = 10'000;  // a client that is gone is noticed in twice this
   Clock* clock = nullptr;               // null = SystemClock()
 };

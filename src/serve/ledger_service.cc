@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "net/grpc_status.h"
+#include "net/grpc_token.h"
 #include "serve/ledger_stream.h"
 #include "serve/serve_metrics.h"
 
@@ -33,24 +34,14 @@ grpc::Status Invalid(const std::string& message) {
 
 }  // namespace
 
-LedgerService::LedgerService(LedgerHub& hub, RangeReader& ranges,
-                             const LedgerServiceOptions& options)
-    : hub_(hub), ranges_(ranges), token_(options.token), max_streams_(options.max_streams) {}
-
-grpc::Status LedgerService::Admit(const grpc::CallbackServerContext& context) const {
-  if (!token_.required()) return grpc::Status::OK;
-  const auto shown = context.client_metadata().find("authorization");
-  if (shown != context.client_metadata().end() &&
-      token_.Accepts({shown->second.data(), shown->second.size()})) {
-    return grpc::Status::OK;
-  }
-  return {grpc::StatusCode::UNAUTHENTICATED,
-          "this server wants a token (metadata `authorization: Bearer ...`)"};
-}
+LedgerService::LedgerService(LedgerHub& hub, RangeReader& ranges, std::string_view token,
+                             std::uint32_t max_streams)
+    : hub_(hub), ranges_(ranges), token_(token), max_streams_(max_streams) {}
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* LedgerService::StreamRawLedgers(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
-  if (grpc::Status admitted = Admit(*context); !admitted.ok()) return new FailedStream(admitted);
+  if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok())
+    return new FailedStream(admitted);
   StreamLedgersRequest message;
   if (!Parse(request, message)) return new FailedStream(Invalid("not a StreamLedgersRequest"));
   if (message.start_ledger() == 0) {
@@ -68,7 +59,7 @@ grpc::ServerUnaryReactor* LedgerService::GetLedgerRange(grpc::CallbackServerCont
                                                         const grpc::ByteBuffer* request,
                                                         grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  grpc::Status status = Admit(*context);
+  grpc::Status status = CheckToken(token_, *context);
   GetLedgerRangeRequest message;
   if (status.ok() && !Parse(request, message)) status = Invalid("not a GetLedgerRangeRequest");
   if (status.ok() &&

@@ -6,7 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 #include "base/bearer_token.h"
 #include "proto/raw_ledger_service.grpc.pb.h"
@@ -15,11 +15,6 @@
 
 namespace lake {
 
-struct LedgerServiceOptions {
-  std::string token = {};  // "" = everybody may read
-  std::uint32_t max_streams = 512;
-};
-
 using RawLedgerServiceBase =
     raw_ledger_service::RawLedgerService::WithRawCallbackMethod_StreamRawLedgers<
         raw_ledger_service::RawLedgerService::WithRawCallbackMethod_GetLedgerRange<
@@ -27,7 +22,9 @@ using RawLedgerServiceBase =
 
 class LedgerService final : public RawLedgerServiceBase {
  public:
-  LedgerService(LedgerHub& hub, RangeReader& ranges, const LedgerServiceOptions& options);
+  // "" as token: everybody may read.
+  LedgerService(LedgerHub& hub, RangeReader& ranges, std::string_view token,
+                std::uint32_t max_streams);
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamRawLedgers(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
@@ -38,8 +35,6 @@ class LedgerService final : public RawLedgerServiceBase {
   std::uint32_t streams() const { return streams_.load(std::memory_order_relaxed); }
 
  private:
-  grpc::Status Admit(const grpc::CallbackServerContext& context) const;
-
   LedgerHub& hub_;
   RangeReader& ranges_;
   const BearerToken token_;

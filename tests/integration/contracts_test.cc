@@ -1,6 +1,8 @@
 // The contract-data service as people run it, read by Arrow's client for Python.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -8,6 +10,8 @@
 #include <set>
 #include <sstream>
 
+#include "proto/contract_data_service.grpc.pb.h"
+#include "support/certificate.h"
 #include "support/child.h"
 #include "support/daemon.h"
 #include "support/eventually.h"
@@ -41,26 +45,33 @@ class ContractsTest : public ::testing::Test {
 
   void Serve(const std::string& source, const std::vector<std::string>& further = {}) {
     flight_ = fmt::format("127.0.0.1:{}", FreePort());
-    std::vector<std::string> words{
-        "/usr/bin/env", "GRPC_ADDRESS=127.0.0.1:0", Program(), "contracts", source, "--listen",
-        flight_};
+    control_ = fmt::format("127.0.0.1:{}", FreePort());
+    std::vector<std::string> words{Program(), "contracts",        source,  "--listen",
+                                   flight_,   "--control-listen", control_};
     words.insert(words.end(), further.begin(), further.end());
     service_.emplace(words, Path("log"));
     ASSERT_TRUE(service_->Await([&] { return service_->StatusOf("/ready") == 200; }))
         << service_->Log();
   }
+  ChildResult RunClient(const std::string& ticket, int rows_max = 0) {
+    std::vector<std::pair<std::string, std::string>> variables{{"PYTHONPATH", DepsPath("arrow")}};
+    if (!ca_file_.empty()) variables.emplace_back("FLIGHT_CA", ca_file_);
+    if (!token_.empty()) variables.emplace_back("FLIGHT_TOKEN", token_);
+    return RunChild(
+        {DepsPath("python/bin/python"), SourcePath("tests/peers/flight/read_contracts.py"), flight_,
+         ticket, std::to_string(rows_max)},
+        {.variables = variables});
+  }
   // Rows and, last, what they are complete through.
   std::vector<Json> Read(const std::string& ticket, int rows_max = 0) {
-    const ChildResult read =
-        RunChild({DepsPath("python/bin/python"), SourcePath("tests/peers/flight/read_contracts.py"),
-                  flight_, ticket, std::to_string(rows_max)},
-                 {.variables = {{"PYTHONPATH", DepsPath("arrow")}}});
+    const ChildResult read = RunClient(ticket, rows_max);
     EXPECT_EQ(read.exit_status, 0) << read.err;
     return Lines(read.out);
   }
 
   TempFolder folder_;
-  std::string flight_;
+  std::string flight_, control_;
+  std::string ca_file_, token_;  // of the client; "" = without
   std::optional<WatchedProgram> service_;
 };
 
@@ -123,6 +134,43 @@ TEST_F(ContractsTest, FollowsThroughAKillAndLosesNothing) {
   take(first, complete);
   take(second, 1039);
   EXPECT_EQ(rows.size(), 40u * 3);
+}
+
+// What the control plane says to a call that shows `authorization` over TLS.
+grpc::Status StartSession(const std::string& address, const std::string& ca_file,
+                          const std::string& authorization) {
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = ReadFile(ca_file);
+  const auto stub = contractdata::v1::ControlService::NewStub(
+      grpc::CreateChannel(address, grpc::SslCredentials(tls)));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", authorization);
+  contractdata::v1::StartProcessingRequest request;
+  request.set_start_ledger(1000);
+  request.set_end_ledger(1004);
+  contractdata::v1::StartProcessingResponse response;
+  return stub->StartProcessing(&context, request, &response);
+}
+
+TEST_F(ContractsTest, ServesWithTlsThoseWhoShowTheToken) {
+  GrowingLake lake(Path("lake"), {});
+  for (const BuiltLedger& ledger : CounterLedgers(1000, 5)) lake.Add(ledger);
+  WriteCertificate(folder_);
+  Serve(lake.path(),
+        {"--network", std::string(kTestPassphrase), "--tls-cert", Path("cert.pem"), "--tls-key",
+         Path("key.pem"), "--token-file", folder_.Write("token", "open sesame\n")});
+  ca_file_ = Path("cert.pem");
+  token_ = "open";
+  EXPECT_THAT(RunClient("contract_data:1000:1004").err, HasSubstr("authorization: Bearer"));
+  token_ = "open sesame";
+  EXPECT_EQ(Read("contract_data:1000:1004").size(), 6u);
+  EXPECT_EQ(StartSession(control_, ca_file_, "Bearer open").error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_TRUE(StartSession(control_, ca_file_, "Bearer open sesame").ok());
+  EXPECT_EQ(service_->StatusOf("/health"), 200);  // has no login
+  ca_file_.clear();
+  EXPECT_NE(RunClient("contract_data:1000:1004").exit_status, 0);
+  EXPECT_THAT(service_->Log(), ::testing::Not(HasSubstr("sesame")));
 }
 
 TEST_F(ContractsTest, TakesTheVariablesOfItsSpecification) {

@@ -93,9 +93,9 @@ TEST_F(GrpcPeersTest, ClientInGoUsesTlsAndToken) {
   const testing::TempFolder folder;
   testing::WriteCertificate(folder);
   LedgerServerOptions options;
-  options.tls_certificate = testing::ReadFile(folder.File("cert.pem"));
-  options.tls_key = testing::ReadFile(folder.File("key.pem"));
-  options.service.token = "open sesame";
+  options.access.tls_certificate = testing::ReadFile(folder.File("cert.pem"));
+  options.access.tls_key = testing::ReadFile(folder.File("key.pem"));
+  options.access.token = "open sesame";
   Serve(100, options);
   EXPECT_EQ(
       Client({"-ca", folder.File("cert.pem"), "-token", "open sesame", "stream", "10", "1"}).out,

@@ -214,7 +214,7 @@ TEST(GrpcSource, GivesUpOnAServerThatKeepsLeavingOutALedger) {
 }
 
 TEST(GrpcSource, RefusalIsAnErrorAtOnce) {
-  const auto server = Serve(std::make_shared<FakeLedgers>(1, 5), {.service = {.token = "secret"}});
+  const auto server = Serve(std::make_shared<FakeLedgers>(1, 5), {.access = {.token = "secret"}});
   SourceOptions options = Quick();
   const auto without = Connect(server->port(), options);
   ASSERT_THAT(without->Seek({1, 5}), IsOk());

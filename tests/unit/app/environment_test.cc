@@ -38,7 +38,15 @@ TEST(Environment, HasTheKeysOfTheContractDataService) {
                               {"SOURCE_ENDPOINT", "ledgers:50053"},
                               {"NETWORK_PASSPHRASE", "Test SDF Network ; September 2015"},
                               {"BATCH_SIZE", "500"},
-                              {"WORKER_COUNT", "8"}},
+                              {"WORKER_COUNT", "8"},
+                              {"GRPC_ADDRESS", "127.0.0.1:50055"},
+                              {"FILTER_CONTRACT_IDS", "CA, CB ,,CC"},
+                              {"FILTER_ASSET_CODES", "USDC"},
+                              {"FILTER_ASSET_ISSUERS", " "},
+                              {"INCLUDE_DELETED", "true"},
+                              {"TLS_CERT_FILE", "cert.pem"},
+                              {"TLS_KEY_FILE", "key.pem"},
+                              {"AUTH_TOKEN", "open sesame"}},
                              kContracts);
   ASSERT_THAT(settings, IsOk());
   EXPECT_EQ(settings->listen, "127.0.0.1:8817");
@@ -47,6 +55,14 @@ TEST(Environment, HasTheKeysOfTheContractDataService) {
   EXPECT_EQ(settings->network, "Test SDF Network ; September 2015");
   EXPECT_EQ(settings->batch_rows, 500u);
   EXPECT_EQ(settings->workers, 8u);
+  EXPECT_EQ(settings->control_listen, "127.0.0.1:50055");
+  EXPECT_THAT(settings->filter_contract_ids, ElementsAre("CA", "CB", "CC"));
+  EXPECT_THAT(settings->filter_asset_codes, ElementsAre("USDC"));
+  EXPECT_THAT(settings->filter_asset_issuers, IsEmpty());
+  EXPECT_TRUE(settings->include_deleted);
+  EXPECT_EQ(settings->serve_tls_certificate, "cert.pem");
+  EXPECT_EQ(settings->serve_tls_key, "key.pem");
+  EXPECT_EQ(settings->serve_token, "open sesame");
 }
 
 TEST(Environment, OfNothingLeavesTheDefaultsOfTheSpecification) {
@@ -57,6 +73,8 @@ TEST(Environment, OfNothingLeavesTheDefaultsOfTheSpecification) {
   EXPECT_EQ(settings->endpoint, "localhost:50053");
   EXPECT_EQ(settings->batch_rows, 1000u);
   EXPECT_EQ(settings->workers, 4u);
+  EXPECT_EQ(settings->control_listen, ":50054");
+  EXPECT_FALSE(settings->include_deleted);
 }
 
 TEST(Environment, CountsForNoOtherCommand) {
@@ -71,13 +89,8 @@ TEST(Environment, NamesTheVariableThatMakesNoSense) {
               IsError(Code::kInvalidArgument, "environment variable BATCH_SIZE"));
   EXPECT_THAT(With({{"HEALTH_PORT", "99999"}}, kContracts),
               IsError(Code::kInvalidArgument, "environment variable HEALTH_PORT"));
-}
-
-TEST(Environment, ListsStandBetweenCommas) {
-  const ReadVariable read = Reader({{"A", "x, y ,,z"}, {"B", " "}});
-  EXPECT_THAT(ListVariable("A", read), ElementsAre("x", "y", "z"));
-  EXPECT_THAT(ListVariable("B", read), IsEmpty());
-  EXPECT_THAT(ListVariable("C", read), IsEmpty());
+  EXPECT_THAT(With({{"INCLUDE_DELETED", "perhaps"}}, kContracts),
+              IsError(Code::kInvalidArgument, "environment variable INCLUDE_DELETED"));
 }
 
 }  // namespace

@@ -118,6 +118,41 @@ TEST_F(ControlServiceTest, SaysWhatWasAskedWrongly) {
   EXPECT_THAT(Configure(filters).message(), HasSubstr("contract_ids"));
 }
 
+TEST_F(ControlServiceTest, LetsInOnlyThoseWithTheToken) {
+  ControlService guarded{sessions_, "open sesame"};
+  auto listener =
+      ListenGrpc({.listen = "127.0.0.1:0", .access = {.token = "open sesame"}}, guarded);
+  ASSERT_THAT(listener, IsOk());
+  const auto stub = v1::ControlService::NewStub(grpc::CreateChannel(
+      "127.0.0.1:" + std::to_string(listener->port), grpc::InsecureChannelCredentials()));
+  const auto start = [&](const char* shown) {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", shown);
+    v1::StartProcessingResponse response;
+    return stub->StartProcessing(&context, {}, &response);
+  };
+  for (const char* const shown : {"", "Bearer open", "Bearer open sesame!", "open sesame"}) {
+    const grpc::Status refused = start(shown);
+    EXPECT_EQ(refused.error_code(), grpc::StatusCode::UNAUTHENTICATED) << shown;
+    EXPECT_THAT(refused.error_message(), HasSubstr("authorization: Bearer"));
+  }
+  const auto is_refused = [](const grpc::Status& status) {
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  };
+  const auto call = [&](auto method, const auto& request, auto response) {
+    grpc::ClientContext context;
+    is_refused((stub.get()->*method)(&context, request, &response));
+  };
+  using Stub = v1::ControlService::Stub;
+  call(&Stub::StopProcessing, v1::StopProcessingRequest(), v1::StopProcessingResponse());
+  call(&Stub::GetStatus, v1::GetStatusRequest(), v1::GetStatusResponse());
+  call(&Stub::ConfigureFilters, v1::ConfigureFiltersRequest(), v1::ConfigureFiltersResponse());
+  call(&Stub::GetMetrics, v1::GetMetricsRequest(), v1::GetMetricsResponse());
+  EXPECT_THAT(sessions_.Find(""), IsError(Code::kNotFound));  // nothing was started
+  EXPECT_TRUE(start("Bearer open sesame").ok());
+  StopGrpc(*listener->server);
+}
+
 TEST_F(ControlServiceTest, FiltersWhatBeginsLater) {
   v1::ConfigureFiltersRequest filters;
   filters.add_contract_ids(ContractStrkey("other"));

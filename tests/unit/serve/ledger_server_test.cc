@@ -139,7 +139,7 @@ TEST_F(LedgerServerTest, WarnsWhenAnybodyMayRead) {
   EXPECT_TRUE(warned({.listen = "0.0.0.0:0"}));
   EXPECT_FALSE(warned({.listen = "127.0.0.1:0"}));
   EXPECT_FALSE(warned({.listen = "localhost:0"}));
-  EXPECT_FALSE(warned({.listen = ":0", .service = {.token = "open sesame"}}));
+  EXPECT_FALSE(warned({.listen = ":0", .access = {.token = "open sesame"}}));
 }
 
 TEST_F(LedgerServerTest, RangeEndsBeforeItsEndAndKnowsTheNewestLedger) {
@@ -196,7 +196,7 @@ TEST_F(LedgerServerTest, RefusesRequestsThatMakeNoSense) {
 }
 
 TEST_F(LedgerServerTest, LetsInOnlyThoseWithTheToken) {
-  Start(std::make_shared<FakeLedgers>(1, 100), {.service = {.token = "open sesame"}});
+  Start(std::make_shared<FakeLedgers>(1, 100), {.access = {.token = "open sesame"}});
   for (const char* const shown : {"", "Bearer open", "Bearer open sesame!", "open sesame"}) {
     grpc::ClientContext context;
     context.AddMetadata("authorization", shown);
@@ -211,7 +211,7 @@ TEST_F(LedgerServerTest, LetsInOnlyThoseWithTheToken) {
 }
 
 TEST_F(LedgerServerTest, RefusesOneClientMoreThanItServes) {
-  Start(std::make_shared<FakeLedgers>(1, 100), {.service = {.max_streams = 1}});
+  Start(std::make_shared<FakeLedgers>(1, 100), {.max_streams = 1});
   grpc::ClientContext first;
   const auto stream = Stream(first, 1);
   raw_ledger_service::RawLedger ledger;
