@@ -4,6 +4,8 @@
 #include "app/access_setup.h"
 #include "app/config.h"
 #include "app/contracts_command.h"
+#include "app/contracts_facts.h"
+#include "app/contracts_state.h"
 #include "app/health_server.h"
 #include "app/run_setup.h"
 #include "base/human.h"
@@ -19,14 +21,6 @@ namespace {
 constexpr std::int64_t kFactsEveryMicros = 1'000'000;
 // As a range: the newest ledger of the source, and all that follow.
 constexpr const char* kFromNow = "-1:";
-
-// Of clients and sessions that do not say.
-Result<EntryFilter> FilterOf(const Settings& settings) {
-  return MakeFilter({.contract_ids = settings.filter_contract_ids,
-                     .asset_codes = settings.filter_asset_codes,
-                     .asset_issuers = settings.filter_asset_issuers,
-                     .include_deleted = settings.include_deleted});
-}
 
 // What a reading begins with before anybody asks for one: the source answers, and its network is
 // known.
@@ -49,100 +43,122 @@ Result<Ready> AwaitSource(const Invocation& invocation, HealthBoard& board) {
                .source = setup.source->Describe()};
 }
 
-// Shows what is read and who reads on /health.
-class ContractsFacts {
- public:
-  ContractsFacts(HealthBoard& board, const Follower& follower, const ContractFlightServer& flight)
-      : board_(board), follower_(follower), flight_(flight) {}
+// What the settings say before a source is asked.
+struct Given {
+  ServerAccess access;
+  EntryFilter filter;
+};
 
-  void Update() {
-    const FollowTotals totals = follower_.totals();
-    const std::string& fault = follower_.fault();
-    const Health health = fault.empty() ? Health::kHealthy : Health::kUnhealthy;
-    board_.Report("data_source", health, fault);
-    board_.Report("stream_manager", health);
-    if (!fault.empty()) board_.NoteError(fault);
-    const auto show = [&](std::string_view part, std::string_view name, std::uint64_t value) {
-      board_.SetMetric(part, name, static_cast<double>(value));
-    };
-    show("data_source", "ledgers_received", totals.ledgers);
-    show("data_source", "bytes_processed", totals.bytes);
-    board_.SetMetric("data_source", "ingest_rate", follower_.rate());
-    show("data_source", "reconnections", totals.restarts);
-    show("stream_manager", "contracts_found", totals.entries);
-    show("stream_manager", "entries_skipped", totals.skipped);
-    show("flight_server", "clients", flight_.streams());
-    board_.SetFact("current_ledger", totals.current_ledger);
+Result<Given> GivenBy(const Settings& settings) {
+  Given given;
+  TRY_ASSIGN(given.access, AccessOf(settings));
+  TRY_ASSIGN(given.filter, MakeFilter({.contract_ids = settings.filter_contract_ids,
+                                       .asset_codes = settings.filter_asset_codes,
+                                       .asset_issuers = settings.filter_asset_issuers,
+                                       .include_deleted = settings.include_deleted}));
+  return given;
+}
+
+class ContractsService {
+ public:
+  ContractsService(const Invocation& invocation, Given given, Ready ready, SourceFactory source,
+                   ContractsState& state, HealthBoard& board)
+      : invocation_(invocation),
+        settings_(invocation.settings),
+        given_(std::move(given)),
+        ready_(std::move(ready)),
+        state_(state),
+        board_(board),
+        source_(std::move(source)),
+        sessions_(source_,
+                  {.stream = ready_.stream,
+                   .filter = given_.filter,
+                   .batch_rows = BatchRows(),
+                   .save = state.Saver()},
+                  SystemClock()) {}
+
+  Status Run() {
+    TRY(state_.RestoreSessions(sessions_));
+    TRY_ASSIGN(const auto flight, StartFlight());
+    ControlService service(sessions_, given_.access.token);
+    TRY_ASSIGN(GrpcListener control, ListenGrpc({.listen = settings_.control_listen,
+                                                 .access = given_.access,
+                                                 .offer = "start and stop sessions"},
+                                                service));
+    ReportPart(board_, "control", Health::kHealthy, fmt::format("port {}", control.port));
+    LogInfo("contract data of {} over Flight on port {}, control over gRPC on port {}{}",
+            ready_.source, flight->port(), control.port,
+            given_.access.tls() ? ", both with TLS" : "");
+    Follower follower(source_, {ready_.range, BatchRows()}, given_.filter, ready_.stream,
+                      SystemClock(), state_.OwnBefore(ready_.range, NamesRange(settings_)));
+    board_.SetReady(true);
+    const Status followed = Follow(follower, *flight);
+    board_.SetReady(false);
+    flight->Stop();
+    StopGrpc(*control.server);
+    follower.Pause();
+    if (const Status paused = sessions_.Pause(); !paused.ok())
+      LogWarn("{}", paused.error().message);
+    state_.Keep(follower, sessions_, board_);
+    const SessionStatus end = follower.status();
+    LogInfo("stopped after {} with {}, the last was {}", FormatCount(end.ledgers, "ledger"),
+            FormatCount(end.entries, "entry", "entries"), end.current_ledger);
+    return followed;
   }
 
  private:
+  std::uint32_t BatchRows() const { return static_cast<std::uint32_t>(settings_.batch_rows); }
+
+  Result<std::unique_ptr<ContractFlightServer>> StartFlight() {
+    FlightServerOptions options{.listen = settings_.listen,
+                                .access = given_.access,
+                                .max_streams = settings_.serve_clients_max,
+                                .stream = ready_.stream};
+    options.batch.rows = settings_.batch_rows;
+    TRY_ASSIGN(auto flight,
+               ContractFlightServer::Start(source_, sessions_, options, SystemClock()));
+    ReportPart(board_, "flight_server", Health::kHealthy, fmt::format("port {}", flight->port()));
+    return flight;
+  }
+
+  Status Follow(Follower& follower, const ContractFlightServer& flight) {
+    ContractsFacts facts(board_, follower, sessions_, flight);
+    do {
+      TRY(follower.Tend());
+      facts.Update();
+      state_.Keep(follower, sessions_, board_);
+    } while (SystemClock().SleepFor(kFactsEveryMicros, invocation_.stop));
+    return {};
+  }
+
+  const Invocation& invocation_;
+  const Settings& settings_;
+  const Given given_;
+  const Ready ready_;
+  ContractsState& state_;
   HealthBoard& board_;
-  const Follower& follower_;
-  const ContractFlightServer& flight_;
+  const SourceFactory source_;
+  SessionList sessions_;
 };
-
-Status Follow(Follower& follower, ContractsFacts& facts, const std::stop_token& stop) {
-  do {
-    TRY(follower.Tend());
-    facts.Update();
-  } while (SystemClock().SleepFor(kFactsEveryMicros, stop));
-  return {};
-}
-
-Status Serve(const Invocation& invocation, HealthBoard& board, const Ready& ready,
-             const SourceFactory& source) {
-  const Settings& settings = invocation.settings;
-  Clock& clock = SystemClock();
-  TRY_ASSIGN(const EntryFilter filter, FilterOf(settings));
-  SessionList sessions(source,
-                       {.stream = ready.stream,
-                        .filter = filter,
-                        .batch_rows = static_cast<std::uint32_t>(settings.batch_rows)},
-                       clock);
-  TRY_ASSIGN(const ServerAccess access, AccessOf(settings));
-  FlightServerOptions flight_options{.listen = settings.listen,
-                                     .access = access,
-                                     .max_streams = settings.serve_clients_max,
-                                     .stream = ready.stream};
-  flight_options.batch.rows = settings.batch_rows;
-  TRY_ASSIGN(const auto flight,
-             ContractFlightServer::Start(source, sessions, flight_options, clock));
-  board.Report("flight_server", Health::kHealthy, fmt::format("port {}", flight->port()));
-  ControlService service(sessions, access.token);
-  TRY_ASSIGN(GrpcListener control, ListenGrpc({.listen = settings.control_listen,
-                                               .access = access,
-                                               .offer = "start and stop sessions"},
-                                              service));
-  board.Report("control", Health::kHealthy, fmt::format("port {}", control.port));
-  LogInfo("contract data of {} over Flight on port {}, control over gRPC on port {}{}",
-          ready.source, flight->port(), control.port, access.tls() ? ", both with TLS" : "");
-  Follower follower(source, ready.range, filter, ready.stream, clock);
-  ContractsFacts facts(board, follower, *flight);
-  board.SetReady(true);
-  const Status followed = Follow(follower, facts, invocation.stop);
-  board.SetReady(false);
-  follower.Stop();
-  sessions.StopAll();
-  flight->Stop();
-  StopGrpc(*control.server);
-  const FollowTotals totals = follower.totals();
-  LogInfo("stopped after {} with {}, the last was {}", FormatCount(totals.ledgers, "ledger"),
-          FormatCount(totals.entries, "entry", "entries"), totals.current_ledger);
-  return followed;
-}
 
 }  // namespace
 
 Status RunContracts(const Invocation& invocation) {
   const Settings& settings = invocation.settings;
+  TRY_ASSIGN(Given given, GivenBy(settings));
   HealthBoard board(settings.service_name, settings.environment);
   SourceStates states;
+  ShowContractsMetrics();
   TRY_ASSIGN(const auto health, ServeHealth(settings, board));
-  TRY_ASSIGN(const Ready ready, AwaitSource(invocation, board));
+  TRY_ASSIGN(Ready ready, AwaitSource(invocation, board));
   states.Attach(&board);
+  TRY_ASSIGN(ContractsState state,
+             ContractsState::Open(settings.contracts_state, ready.stream.network_id));
   const std::vector<std::string> specs = SourcesOf(settings, invocation.arguments);
-  return Serve(invocation, board, ready,
-               [&] { return OpenRunSources(settings, specs, &states, invocation.stop); });
+  ContractsService service(
+      invocation, std::move(given), std::move(ready),
+      [&] { return OpenRunSources(settings, specs, &states, invocation.stop); }, state, board);
+  return service.Run();
 }
 
 }  // namespace lake

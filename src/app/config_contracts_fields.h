@@ -62,6 +62,12 @@ inline constexpr std::array kContractsFields = {
         "contracts.include_deleted", "false",
         "Likewise, also entries that are gone after the ledger. Environment: INCLUDE_DELETED.")
         .Flag("--include-deleted", "", kContracts),
+    Sets<&Settings::contracts_state>(
+        "contracts.state_file", "",
+        "SQLite file that keeps sessions, their positions and the service's own over a restart, a "
+        "crash too; made when it is not there, for one service at a time. Nothing is kept without. "
+        "Environment: STATE_FILE.")
+        .Flag("--state", "FILE", kContracts),
 };
 
 }  // namespace lake

@@ -27,6 +27,7 @@ constexpr std::array kVariables = {
     Variable{"FILTER_ASSET_CODES", kContracts, "--filter-asset-codes"},
     Variable{"FILTER_ASSET_ISSUERS", kContracts, "--filter-asset-issuers"},
     Variable{"INCLUDE_DELETED", kContracts, "--include-deleted"},
+    Variable{"STATE_FILE", kContracts, "--state"},
     Variable{"TLS_CERT_FILE", kContracts, "--tls-cert"},
     Variable{"TLS_KEY_FILE", kContracts, "--tls-key"},
     Variable{"AUTH_TOKEN", kContracts, "serve.token"},

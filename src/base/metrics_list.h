@@ -66,8 +66,29 @@ enum class MetricId : std::uint16_t {
   kFlushVacuumSeconds,
   kFlushFailures,
   kHotLedgers,
+  kContractsUp,
+  kContractsComponentHealthy,
+  kContractsLedgersReceived,
+  kContractsBytesReceived,
+  kContractsIngestRate,
+  kContractsReconnections,
+  kContractsLedgersProcessed,
+  kContractsBytesProcessed,
+  kContractsFound,
+  kContractsEntriesSkipped,
+  kContractsBatchesCreated,
+  kContractsErrors,
+  kContractsQueueDepth,
+  kContractsProcessingSeconds,
+  kContractsCurrentLedger,
+  kContractsLastUpdateSeconds,
+  kContractsActiveSessions,
+  kContractsFlightClients,
+  kContractsFlightBatches,
+  kContractsFlightRows,
+  kContractsFlightSendSeconds,
 };
-inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(MetricId::kHotLedgers) + 1;
+inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(MetricId::kContractsFlightSendSeconds) + 1;
 
 inline constexpr std::size_t kMetricLabelsMax = 3;
 inline constexpr std::size_t kMetricBucketsMax = 12;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "contracts/session_metrics.h"
 #include "net/grpc_status.h"
 #include "net/grpc_token.h"
 
@@ -34,6 +35,24 @@ Result<SessionPlan> PlanOf(const v1::StartProcessingRequest& request) {
   }
   return SessionPlan{{none_if_0(request.start_ledger()), none_if_0(request.end_ledger())},
                      request.batch_size()};
+}
+
+ProcessTotals TotalsOf(const SessionStatus& status) {
+  return {.entries = status.entries,
+          .skipped = status.skipped,
+          .batches = status.batches,
+          .bytes = status.bytes,
+          .ledgers_per_second = LedgersPerSecond(status),
+          .updated_seconds = status.updated_micros / 1'000'000};
+}
+
+void SetMetrics(const ProcessTotals& totals, v1::GetMetricsResponse& response) {
+  response.set_contracts_processed(totals.entries);
+  response.set_entries_skipped(totals.skipped);
+  response.set_batches_created(totals.batches);
+  response.set_bytes_processed(totals.bytes);
+  response.set_processing_rate(totals.ledgers_per_second);
+  response.set_last_update_time(totals.updated_seconds);
 }
 
 }  // namespace
@@ -79,8 +98,8 @@ grpc::Status ControlService::ConfigureFilters(grpc::ServerContext* context,
                                            .asset_codes = Texts(request->asset_codes()),
                                            .asset_issuers = Texts(request->asset_issuers()),
                                            .include_deleted = request->include_deleted()});
-  const Status status = filter.status();
-  if (filter.ok()) sessions_.SetFilter(*std::move(filter));
+  Status status = filter.status();
+  if (filter.ok()) status = sessions_.SetFilter(*std::move(filter));
   return Answer(status, "what begins from now on is filtered so", *response);
 }
 
@@ -88,16 +107,13 @@ grpc::Status ControlService::GetMetrics(grpc::ServerContext* context,
                                         const v1::GetMetricsRequest* request,
                                         v1::GetMetricsResponse* response) {
   if (grpc::Status admitted = CheckToken(token_, *context); !admitted.ok()) return admitted;
+  if (request->session_id().empty()) {
+    SetMetrics(ProcessedSoFar(), *response);
+    return grpc::Status::OK;
+  }
   const auto session = sessions_.Find(request->session_id());
   if (!session.ok()) return ToGrpcStatus(session.error());
-  const SessionStatus status = (*session)->status();
-  const std::uint64_t rows = sessions_.BatchRows((*session)->plan());
-  response->set_contracts_processed(status.entries);
-  response->set_entries_skipped(status.skipped);
-  response->set_batches_created((status.entries + rows - 1) / rows);
-  response->set_bytes_processed(status.bytes);
-  response->set_processing_rate(LedgersPerSecond(status));
-  response->set_last_update_time(status.updated_micros / 1'000'000);
+  SetMetrics(TotalsOf((*session)->status()), *response);
   return grpc::Status::OK;
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/base64.h"
+#include "base/clock.h"
 #include "base/hex.h"
 #include "base/stage_timer.h"
 #include "stellar/address.h"
@@ -64,6 +65,7 @@ InstanceText InstanceOf(Arena& arena, xdr::SCVal value) {
 
 LedgerEntries EntryExtractor::Extract(RawLedger& ledger) {
   const StageTimer timer(Stage::kExtract);
+  const std::int64_t start_micros = SystemClock().MonotonicMicros();
   LedgerEntries out;
   out.status = Decode(ledger);
   if (out.status.ok()) out.status = MakeRows(out);
@@ -71,6 +73,7 @@ LedgerEntries EntryExtractor::Extract(RawLedger& ledger) {
     out.status = std::move(out.status)
                      .Context(fmt::format("ledger {} in {}", ledger.sequence, ledger.origin));
   }
+  out.extract_micros = SystemClock().MonotonicMicros() - start_micros;
   return out;
 }
 

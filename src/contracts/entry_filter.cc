@@ -30,6 +30,13 @@ Status CheckLength(const std::vector<std::string>& texts, std::string_view name)
           fmt::format("{} has {} values, {} are allowed", name, texts.size(), kListMax)};
 }
 
+bool IsAssetCode(std::string_view text) {
+  const auto is_allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text.size() <= kAssetCodeMax && std::ranges::all_of(text, is_allowed);
+}
+
 // Any integer of 128 bits.
 Result<Int128> ParseInt128(std::string_view text) {
   const Error wrong{Code::kInvalidArgument,
@@ -63,9 +70,10 @@ Result<EntryFilter> MakeFilter(const FilterTexts& texts) {
              Keys(StrkeyKind::kContract, texts.balance_holders, "balance_holders"));
   TRY(Keys(StrkeyKind::kAccount, texts.asset_issuers, "asset_issuers").status());
   for (const std::string& code : texts.asset_codes) {
-    if (code.empty() || code.size() > kAssetCodeMax) {
-      return Error{Code::kInvalidArgument,
-                   fmt::format("asset_codes: a code has 1 to {} letters", kAssetCodeMax)};
+    if (!IsAssetCode(code)) {
+      return Error{
+          Code::kInvalidArgument,
+          fmt::format("asset_codes: a code has 1 to {} letters and digits", kAssetCodeMax)};
     }
   }
   filter.asset_codes = texts.asset_codes;

@@ -35,6 +35,7 @@ struct EntryFilter {
   std::uint32_t modified_after_ledger = 0;
   bool include_deleted = false;
 
+  friend bool operator==(const EntryFilter&, const EntryFilter&) = default;
   bool asks_for_asset() const { return !asset_codes.empty() || !asset_issuers.empty(); }
   bool asks_for_balance() const { return !balance_holders.empty() || min_balance.has_value(); }
 };
@@ -45,5 +46,8 @@ Result<EntryFilter> MakeFilter(const FilterTexts& texts);
 // An object with the names of FilterTexts as keys; "" is {}. min_balance may be a number or a text.
 // kInvalidArgument names an unknown key, and the known one that was meant.
 Result<EntryFilter> ParseFilter(std::string_view json);
+
+// The text that ParseFilter reads as `filter`: one text for all that are equal.
+std::string FilterText(const EntryFilter& filter);
 
 }  // namespace lake

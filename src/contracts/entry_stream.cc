@@ -5,7 +5,9 @@
 #include <memory>
 #include <utility>
 
+#include "base/metrics.h"
 #include "contracts/entry_extractor.h"
+#include "contracts/session_metrics.h"
 
 namespace lake {
 
@@ -13,7 +15,7 @@ EntryStream::EntryStream(SourceFactory open, StreamRange range, EntryFilter filt
                          const EntryStreamOptions& options, Clock& clock)
     : filter_(std::move(filter)),
       options_(options),
-      source_(std::move(open), range),
+      source_(std::move(open), range, options.reader == Reader::kClient ? nullptr : &CountReceived),
       line_(
           source_,
           [this]() -> Line::Work {
@@ -23,7 +25,10 @@ EntryStream::EntryStream(SourceFactory open, StreamRange range, EntryFilter filt
           },
           {.workers = options.workers,
            .ahead_ledgers = options.ahead_ledgers,
-           .ahead_bytes = options.ahead_bytes},
+           .ahead_bytes = options.ahead_bytes,
+           .queue_ledgers = options.reader == Reader::kService
+                                ? &GaugeOf(MetricId::kContractsQueueDepth)
+                                : nullptr},
           clock) {}
 
 Result<EntryStream::Taken> EntryStream::Next(std::int64_t wait_ms, std::stop_token stop) {

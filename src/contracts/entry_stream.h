@@ -17,7 +17,11 @@
 
 namespace lake {
 
+// Whose reading it is: those of clients are not counted as the service's (session_metrics.h).
+enum class Reader : std::uint8_t { kClient, kSession, kService };
+
 struct EntryStreamOptions {
+  Reader reader = Reader::kClient;
   std::uint32_t workers = 4;
   std::size_t ahead_ledgers = 64;
   std::size_t ahead_bytes = std::size_t{32} << 20;  // of raw XDR
@@ -25,6 +29,11 @@ struct EntryStreamOptions {
   bool allow_gaps = false;  // ledgers that the source does not have are left out
   Hash256 network_id{};
 };
+
+inline EntryStreamOptions CountedAs(Reader reader, EntryStreamOptions options) {
+  options.reader = reader;
+  return options;
+}
 
 class EntryStream {
  public:

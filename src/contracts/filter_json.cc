@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "contracts/entry_filter.h"
+#include "stellar/strkey.h"
 
 namespace lake {
 namespace {
@@ -76,7 +77,34 @@ Status SetKey(const std::string& key, const Json& value, FilterTexts& texts) {
           fmt::format("filter: \"{}\" is no key{}", key, DidYouMean(key, names))};
 }
 
+Json KeyList(const std::vector<Hash256>& keys) {
+  Json list = Json::array();
+  for (const Hash256& key : keys) {
+    char text[kKeyStrkeySize];
+    EncodeKeyStrkey(StrkeyKind::kContract, key.data(), text);
+    list.push_back(std::string(text, sizeof text));
+  }
+  return list;
+}
+
 }  // namespace
+
+std::string FilterText(const EntryFilter& filter) {
+  Json json = Json::object();
+  if (!filter.contracts.empty()) json["contract_ids"] = KeyList(filter.contracts);
+  if (!filter.asset_codes.empty()) json["asset_codes"] = filter.asset_codes;
+  if (!filter.asset_issuers.empty()) json["asset_issuers"] = filter.asset_issuers;
+  if (!filter.balance_holders.empty()) json["balance_holders"] = KeyList(filter.balance_holders);
+  if (filter.min_balance) {
+    char digits[kMaxInt128Text];
+    json["min_balance"] = std::string(digits, WriteInt128(digits, *filter.min_balance));
+  }
+  if (filter.modified_after_ledger != 0) {
+    json["modified_after_ledger"] = filter.modified_after_ledger;
+  }
+  if (filter.include_deleted) json["include_deleted"] = true;
+  return json.dump();
+}
 
 Result<EntryFilter> ParseFilter(std::string_view json) {
   if (json.size() > kJsonBytesMax) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "contracts/flight_metrics.h"
 #include "flight/flight_status.h"
 
 namespace lake {
@@ -21,11 +22,17 @@ FlightStream::FlightStream(std::unique_ptr<EntryStream> entries, const BatchLimi
                            std::stop_token stop, std::atomic<std::uint32_t>& streams)
     : entries_(std::move(entries)),
       batches_(*entries_, limits, clock),
+      clock_(clock),
       call_(call),
       stop_(std::move(stop)),
-      streams_(streams) {}
+      streams_(streams) {
+  CountClient(1);
+}
 
-FlightStream::~FlightStream() { --streams_; }
+FlightStream::~FlightStream() {
+  --streams_;
+  CountClient(-1);
+}
 
 std::shared_ptr<arrow::Schema> FlightStream::schema() { return ContractSchema(); }
 
@@ -40,6 +47,8 @@ arrow::Result<FlightPayload> FlightStream::GetSchemaPayload() {
 
 arrow::Result<FlightPayload> FlightStream::Next() {
   FlightPayload payload;  // without a message it says that the stream has ended
+  if (gave_micros_ != 0) CountSendTime(clock_.MonotonicMicros() - gave_micros_);
+  gave_micros_ = 0;
   for (;;) {
     if (call_.is_cancelled()) return arrow::Status::Cancelled("the client is gone");
     Result<EntryBatches::Cut> cut = batches_.Next(stop_);
@@ -62,6 +71,8 @@ arrow::Result<FlightPayload> FlightStream::Next() {
       payload.app_metadata = arrow::Buffer::FromString(
           fmt::format("{{\"complete_through\":{}}}", *cut->complete_through));
     }
+    CountBatch(cut->batch->num_rows());
+    gave_micros_ = clock_.MonotonicMicros();
     return payload;
   }
 }

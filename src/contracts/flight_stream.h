@@ -31,6 +31,8 @@ class FlightStream final : public arrow::flight::FlightDataStream {
  private:
   const std::unique_ptr<EntryStream> entries_;
   EntryBatches batches_;
+  Clock& clock_;
+  std::int64_t gave_micros_ = 0;  // when the last batch went to Flight; 0 = none is under way
   const arrow::flight::ServerCallContext& call_;
   const std::stop_token stop_;
   std::atomic<std::uint32_t>& streams_;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/metrics.h"
 
 namespace lake {
 namespace {
@@ -12,13 +13,14 @@ constexpr std::int64_t kRestartMicros = 5'000'000;
 
 }  // namespace
 
-Follower::Follower(SourceFactory source, StreamRange range, EntryFilter filter,
-                   const EntryStreamOptions& options, Clock& clock)
+Follower::Follower(SourceFactory source, const SessionPlan& plan, EntryFilter filter,
+                   const EntryStreamOptions& options, Clock& clock, SessionStatus before)
     : source_(std::move(source)),
-      range_(range),
+      plan_(plan),
       filter_(std::move(filter)),
-      options_(options),
-      clock_(clock) {}
+      options_(CountedAs(Reader::kService, options)),
+      clock_(clock),
+      before_(std::move(before)) {}
 
 Status Follower::Tend() {
   if (session_ == nullptr) TRY(Begin());
@@ -35,38 +37,30 @@ Status Follower::Tend() {
   }
   fault_ = status.error;
   if (clock_.MonotonicMicros() - failed_micros_ < kRestartMicros) return {};
-  Restart(status);
+  ++restarts_;
+  CounterOf(MetricId::kContractsReconnections).Add();
+  failed_micros_ = clock_.MonotonicMicros();
+  before_ = status;
   return Begin();
 }
 
 Status Follower::Begin() {
+  // However the last one ended, this one goes on.
+  SessionStatus before = before_;
+  before.state = SessionState::kStarting;
+  before.error.clear();
   session_ =
-      std::make_unique<Session>(source_, SessionPlan{.range = range_}, filter_, options_, clock_);
+      std::make_unique<Session>(source_, plan_, filter_, options_, clock_, std::move(before));
   return session_->Start();
 }
 
-void Follower::Restart(const SessionStatus& failed) {
-  before_ = totals();
-  ++before_.restarts;
-  if (failed.current_ledger != 0) range_.first = failed.current_ledger + 1;
-  failed_micros_ = clock_.MonotonicMicros();
-}
-
-FollowTotals Follower::totals() const {
-  FollowTotals all = before_;
-  if (session_ == nullptr) return all;
-  const SessionStatus now = session_->status();
-  all.ledgers += now.ledgers;
-  all.bytes += now.bytes;
-  all.entries += now.entries;
-  all.skipped += now.skipped;
-  if (now.current_ledger != 0) all.current_ledger = now.current_ledger;
-  return all;
+SessionStatus Follower::status() const {
+  return session_ == nullptr ? before_ : session_->status();
 }
 
 void Follower::Measure() {
   const std::int64_t now = clock_.MonotonicMicros();
-  const std::uint64_t ledgers = totals().ledgers;
+  const std::uint64_t ledgers = status().ledgers;
   if (now > measured_micros_ && measured_micros_ != 0) {
     rate_ = static_cast<double>(ledgers - measured_ledgers_) * 1e6 /
             static_cast<double>(now - measured_micros_);
@@ -75,8 +69,8 @@ void Follower::Measure() {
   measured_ledgers_ = ledgers;
 }
 
-void Follower::Stop() {
-  if (session_ != nullptr) session_->Stop();
+void Follower::Pause() {
+  if (session_ != nullptr) session_->Pause();
 }
 
 }  // namespace lake

@@ -1,5 +1,6 @@
 // The service's own session, which shows that ledgers come and how fast, whether or not a client
-// reads. When it fails it begins again behind the last ledger that it saw. One thread.
+// reads. When it fails it begins again behind the last ledger that it saw; so does a later service
+// with what saved() gave. One thread.
 #pragma once
 
 #include <cstdint>
@@ -7,49 +8,44 @@
 #include <optional>
 #include <string>
 
+#include "contracts/saved_state.h"
 #include "contracts/session.h"
 
 namespace lake {
 
-// Of all sessions that a follower has had.
-struct FollowTotals {
-  std::uint64_t ledgers = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t entries = 0;
-  std::uint64_t skipped = 0;
-  std::uint64_t restarts = 0;
-  std::uint32_t current_ledger = 0;  // 0 = none yet
-};
-
 class Follower {
  public:
-  // The clock outlives it.
-  Follower(SourceFactory source, StreamRange range, EntryFilter filter,
-           const EntryStreamOptions& options, Clock& clock);
+  // `before` is where one of an earlier service stood. The clock outlives it.
+  Follower(SourceFactory source, const SessionPlan& plan, EntryFilter filter,
+           const EntryStreamOptions& options, Clock& clock, SessionStatus before = {});
 
   // Starts what has to be started; to be called about every second. kResourceExhausted when the
   // system gives no threads.
   Status Tend();
-  FollowTotals totals() const;
+  // Of all sessions that it has had, also those of earlier services.
+  SessionStatus status() const;
+  // How often it began again after a failure.
+  std::uint64_t restarts() const { return restarts_; }
+  SavedSession saved() const { return {{}, plan_, filter_, status()}; }
   // Why it does not follow now; "" when it does, or has come to the end of its range.
   const std::string& fault() const { return fault_; }
   // Ledgers a second between the last two calls of Tend.
   double rate() const { return rate_; }
-  // Asks the session to end.
-  void Stop();
+  // Ends the session as the service does (Session::Pause).
+  void Pause();
 
  private:
   Status Begin();
-  void Restart(const SessionStatus& failed);
   void Measure();
 
   const SourceFactory source_;
-  StreamRange range_;
+  const SessionPlan plan_;
   const EntryFilter filter_;
   const EntryStreamOptions options_;
   Clock& clock_;
   std::unique_ptr<Session> session_;
-  FollowTotals before_;  // of the sessions that have failed
+  SessionStatus before_;  // what the next session goes on with
+  std::uint64_t restarts_ = 0;
   std::string fault_;
   std::int64_t failed_micros_ = 0;
   std::int64_t measured_micros_ = 0;

@@ -13,7 +13,9 @@ Status LateSource::Seek(LedgerRange) {
 Result<std::optional<RawLedger>> LateSource::Next() {
   if (!begun_) TRY(Begin());
   begun_ = true;
-  return source_->Next();
+  Result<std::optional<RawLedger>> next = source_->Next();
+  if (on_ledger_ != nullptr && next.ok() && next->has_value()) on_ledger_((**next).xdr.size());
+  return next;
 }
 
 Status LateSource::Begin() {

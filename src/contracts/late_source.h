@@ -19,11 +19,18 @@ namespace lake {
 struct StreamRange {
   std::optional<std::uint32_t> first;  // none: the newest ledger that the source has by then
   std::optional<std::uint32_t> last;   // none: on and on
+
+  friend bool operator==(const StreamRange&, const StreamRange&) = default;
 };
 
 class LateSource final : public LedgerSource {
  public:
-  LateSource(SourceFactory open, StreamRange range) : open_(std::move(open)), range_(range) {}
+  // Told the size of every ledger.
+  using OnLedger = void (*)(std::uint64_t bytes);
+
+  // `on_ledger` may be null.
+  LateSource(SourceFactory open, StreamRange range, OnLedger on_ledger = nullptr)
+      : open_(std::move(open)), range_(range), on_ledger_(on_ledger) {}
 
   std::string Describe() const override { return "late"; }
   // Not for this one: it has its range.
@@ -39,6 +46,7 @@ class LateSource final : public LedgerSource {
 
   const SourceFactory open_;
   const StreamRange range_;
+  const OnLedger on_ledger_;
   bool begun_ = false;
   std::mutex mutex_;  // guards what follows; source_ is set once
   std::unique_ptr<LedgerSource> source_;

@@ -20,8 +20,9 @@ struct LedgerEntries {
   std::uint32_t sequence = 0;
   Hash256 hash{};
   Hash256 previous_hash{};
-  std::uint64_t raw_bytes = 0;  // of the LedgerCloseMeta
-  std::uint64_t skipped = 0;    // contract entries that the filter did not let through
+  std::uint64_t raw_bytes = 0;      // of the LedgerCloseMeta
+  std::int64_t extract_micros = 0;  // how long it took
+  std::uint64_t skipped = 0;        // contract entries that the filter did not let through
   RowBuffer rows{sizeof(ContractEntry)};
   std::vector<std::optional<Int128>> balances;  // exact; one per row
   Arena arena;

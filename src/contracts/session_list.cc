@@ -8,30 +8,62 @@
 namespace lake {
 
 SessionList::SessionList(SourceFactory source, const SessionListOptions& options, Clock& clock)
-    : source_(std::move(source)), options_(options), clock_(clock), filter_(options.filter) {}
+    : source_(std::move(source)),
+      options_(options),
+      stream_options_(CountedAs(Reader::kSession, options.stream)),
+      clock_(clock),
+      filter_(options.filter) {}
+
+Status SessionList::Restore(SavedSessions saved) {
+  saved_ = saved;
+  std::lock_guard lock(mutex_);
+  if (saved.filter) {
+    filter_ = *std::move(saved.filter);
+    filter_was_set_ = true;
+  }
+  for (SavedSession& one : saved.sessions) {
+    auto session = std::make_shared<Session>(source_, one.plan, std::move(one.filter),
+                                             stream_options_, clock_, std::move(one.status));
+    TRY(session->Start());
+    sessions_.push_back({std::move(one.id), std::move(session)});
+  }
+  return {};
+}
 
 Result<std::string> SessionList::Start(const SessionPlan& plan) {
   std::shared_ptr<Session> forgotten;  // destroyed without the lock
-  std::lock_guard lock(mutex_);
-  if (Running() >= options_.running_max) {
-    return Error{Code::kResourceExhausted,
-                 fmt::format("{} sessions are running already", options_.running_max)};
+  SessionPlan whole = plan;
+  if (whole.batch_rows == 0) whole.batch_rows = options_.batch_rows;
+  std::string id;
+  std::shared_ptr<Session> session;
+  {
+    std::lock_guard lock(mutex_);
+    if (Running() >= options_.running_max) {
+      return Error{Code::kResourceExhausted,
+                   fmt::format("{} sessions are running already", options_.running_max)};
+    }
+    if (sessions_.size() >= options_.remembered_max) forgotten = ForgetOne();
+    // Ids of a service that was started anew are not those of before.
+    id = fmt::format("{:x}-{}", clock_.Now(), ++started_);
+    session = std::make_shared<Session>(source_, whole, filter_, stream_options_, clock_);
+    TRY(session->Start());
+    sessions_.push_back({id, session});
   }
-  if (sessions_.size() >= options_.remembered_max) forgotten = ForgetOne();
-  // Ids of a service that was started anew are not those of before.
-  std::string id = fmt::format("{:x}-{}", clock_.Now(), ++started_);
-  auto session = std::make_shared<Session>(source_, plan, filter_, options_.stream, clock_);
-  TRY(session->Start());
-  sessions_.push_back({id, std::move(session)});
+  if (Status saved = Save(); !saved.ok()) {
+    session->Stop();
+    return saved.error();
+  }
   return id;
 }
 
 Status SessionList::Stop(std::string_view id) {
-  std::lock_guard lock(mutex_);
-  const Named* const found = FindNamed(id);
-  if (found == nullptr) return {Code::kNotFound, fmt::format("there is no session \"{}\"", id)};
-  found->session->Stop();
-  return {};
+  {
+    std::lock_guard lock(mutex_);
+    const Named* const found = FindNamed(id);
+    if (found == nullptr) return {Code::kNotFound, fmt::format("there is no session \"{}\"", id)};
+    found->session->Stop();
+  }
+  return Save();
 }
 
 Result<std::shared_ptr<const Session>> SessionList::Find(std::string_view id) const {
@@ -42,14 +74,48 @@ Result<std::shared_ptr<const Session>> SessionList::Find(std::string_view id) co
   return Error{Code::kNotFound, fmt::format("there is no session \"{}\"", id)};
 }
 
-void SessionList::StopAll() {
+SavedSessions SessionList::Snapshot() const {
   std::lock_guard lock(mutex_);
-  for (const Named& named : sessions_) named.session->Stop();
+  SavedSessions all;
+  if (filter_was_set_) all.filter = filter_;
+  for (const auto& [id, session] : sessions_) {
+    all.sessions.push_back({id, session->plan(), session->filter(), session->status()});
+  }
+  return all;
 }
 
-void SessionList::SetFilter(EntryFilter filter) {
+Status SessionList::Save() {
+  if (!options_.save) return {};
+  const std::lock_guard lock(save_mutex_);
+  SavedSessions now = Snapshot();
+  if (now == saved_) return {};
+  TRY(options_.save(now));
+  saved_ = std::move(now);
+  return {};
+}
+
+Status SessionList::Pause() {
+  std::deque<Named> all;
+  {
+    std::lock_guard lock(mutex_);
+    all = sessions_;
+  }
+  for (const Named& named : all) named.session->Pause();
+  return Save();
+}
+
+std::size_t SessionList::active() const {
   std::lock_guard lock(mutex_);
-  filter_ = std::move(filter);
+  return Running();
+}
+
+Status SessionList::SetFilter(EntryFilter filter) {
+  {
+    std::lock_guard lock(mutex_);
+    filter_ = std::move(filter);
+    filter_was_set_ = true;
+  }
+  return Save();
 }
 
 EntryFilter SessionList::filter() const {

@@ -5,6 +5,7 @@
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
+#include "base/metrics.h"
 #include "contract_ledgers.h"
 #include "net/grpc_server.h"
 #include "support/eventually.h"
@@ -47,6 +48,14 @@ class ControlServiceTest : public ::testing::Test {
     EXPECT_TRUE(stub_->GetStatus(&context, request, &response).ok());
     return response;
   }
+  v1::GetMetricsResponse MetricsOf(const std::string& id) {
+    v1::GetMetricsRequest request;
+    request.set_session_id(id);
+    grpc::ClientContext context;
+    v1::GetMetricsResponse response;
+    EXPECT_TRUE(stub_->GetMetrics(&context, request, &response).ok());
+    return response;
+  }
   v1::ConfigureFiltersResponse Configure(const v1::ConfigureFiltersRequest& request) {
     grpc::ClientContext context;
     v1::ConfigureFiltersResponse response;
@@ -84,16 +93,39 @@ TEST_F(ControlServiceTest, RunsASessionToItsEnd) {
   EXPECT_EQ(status.error_message(), "");
   EXPECT_EQ(StatusOf("").current_ledger(), 109u);  // the newest
 
-  v1::GetMetricsRequest request;
-  request.set_session_id(id);
-  grpc::ClientContext context;
-  v1::GetMetricsResponse metrics;
-  ASSERT_TRUE(stub_->GetMetrics(&context, request, &metrics).ok());
+  const v1::GetMetricsResponse metrics = MetricsOf(id);
   EXPECT_EQ(metrics.contracts_processed(), 20u);
   EXPECT_EQ(metrics.entries_skipped(), 0u);
   EXPECT_EQ(metrics.batches_created(), 4u);  // of six
   EXPECT_GT(metrics.bytes_processed(), 1000u);
   EXPECT_EQ(metrics.last_update_time(), 1'700'000'000);
+}
+
+TEST_F(ControlServiceTest, GetMetricsAgreesWithTheMetricsOfTheProcess) {
+  const v1::GetMetricsResponse before = MetricsOf("");
+  const auto value = [](MetricId id) { return CounterOf(id).value(); };
+  const double ledgers = value(MetricId::kContractsLedgersProcessed);
+  const double received = value(MetricId::kContractsLedgersReceived);
+  const std::string id = StartProcessing(100, 119).session_id();
+  ASSERT_TRUE(Eventually([&] { return StatusOf(id).status() == v1::GetStatusResponse::STOPPED; }));
+
+  const v1::GetMetricsResponse whole = MetricsOf("");
+  EXPECT_EQ(static_cast<double>(whole.contracts_processed()), value(MetricId::kContractsFound));
+  EXPECT_EQ(static_cast<double>(whole.entries_skipped()),
+            value(MetricId::kContractsEntriesSkipped));
+  EXPECT_EQ(static_cast<double>(whole.batches_created()),
+            value(MetricId::kContractsBatchesCreated));
+  EXPECT_EQ(static_cast<double>(whole.bytes_processed()),
+            value(MetricId::kContractsBytesProcessed));
+  EXPECT_EQ(whole.last_update_time(), 1'700'000'000);
+  // What this session adds to it.
+  const v1::GetMetricsResponse session = MetricsOf(id);
+  EXPECT_EQ(whole.contracts_processed() - before.contracts_processed(), 40u);
+  EXPECT_EQ(session.contracts_processed(), 40u);
+  EXPECT_EQ(whole.batches_created() - before.batches_created(), session.batches_created());
+  EXPECT_EQ(whole.bytes_processed() - before.bytes_processed(), session.bytes_processed());
+  EXPECT_EQ(value(MetricId::kContractsLedgersProcessed) - ledgers, 20);
+  EXPECT_EQ(value(MetricId::kContractsLedgersReceived) - received, 20);
 }
 
 TEST_F(ControlServiceTest, StopsASessionThatFollows) {

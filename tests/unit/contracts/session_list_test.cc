@@ -20,6 +20,14 @@ class SessionListTest : public ::testing::Test {
     list_.emplace(FactoryOf(ledgers_), options, clock_);
   }
   SessionStatus StatusOf(std::string_view id) { return (*list_->Find(id))->status(); }
+  // A list that keeps its state in kept_ and goes on with what is there.
+  Status MakeKeeping() {
+    Make({.save = [this](const SavedSessions& sessions) {
+      kept_ = sessions;
+      return save_fails_ ? Status(Code::kUnavailable, "no room") : Status();
+    }});
+    return list_->Restore(kept_);
+  }
   bool Becomes(std::string_view id, SessionState state) {
     return Eventually([&] { return StatusOf(id).state == state; });
   }
@@ -27,6 +35,8 @@ class SessionListTest : public ::testing::Test {
   // Two entries in each of 20 ledgers.
   std::shared_ptr<FakeLedgers> ledgers_ = FakeChain(CounterLedgers(100, 20, 2), 119);
   FakeClock clock_;
+  SavedSessions kept_;
+  bool save_fails_ = false;
   std::optional<SessionList> list_;
 };
 
@@ -66,7 +76,7 @@ TEST_F(SessionListTest, AFaultIsItsErrorAndNamesTheLedger) {
 
 TEST_F(SessionListTest, FiltersCountForWhatBeginsLater) {
   const auto before = list_->Start({.range = {100, 109}});
-  list_->SetFilter({.asset_codes = {"NONE"}});
+  ASSERT_THAT(list_->SetFilter({.asset_codes = {"NONE"}}), IsOk());
   const auto after = list_->Start({.range = {100, 109}});
   ASSERT_TRUE(Becomes(*before, SessionState::kStopped));
   ASSERT_TRUE(Becomes(*after, SessionState::kStopped));
@@ -89,13 +99,88 @@ TEST_F(SessionListTest, IsBounded) {
   Make({.running_max = 2, .remembered_max = 3});
   const auto first = list_->Start({.range = {100, 101}});
   ASSERT_TRUE(Becomes(*first, SessionState::kStopped));
-  ASSERT_THAT(list_->Start({.range = {100, std::nullopt}}), IsOk());
-  ASSERT_THAT(list_->Start({.range = {100, std::nullopt}}), IsOk());
+  const auto second = list_->Start({.range = {100, std::nullopt}});
+  const auto third = list_->Start({.range = {100, std::nullopt}});
+  EXPECT_EQ(list_->active(), 2u);
   EXPECT_THAT(list_->Start({.range = {100, std::nullopt}}),
               IsError(Code::kResourceExhausted, "2 sessions are running"));
-  list_->StopAll();
+  ASSERT_THAT(list_->Stop(*second), IsOk());
+  ASSERT_THAT(list_->Stop(*third), IsOk());
   ASSERT_TRUE(Eventually([&] { return list_->Start({.range = {100, 101}}).ok(); }));
   EXPECT_THAT(list_->Find(*first), IsError(Code::kNotFound));  // forgotten
+}
+
+TEST_F(SessionListTest, ALaterListGoesOnBehindTheLastLedger) {
+  ledgers_->SetTip(105);
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  const auto id = list_->Start({.range = {100, std::nullopt}, .batch_rows = 3});
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 105; }));
+  ASSERT_THAT(list_->Pause(), IsOk());
+  EXPECT_EQ(kept_.sessions[0].status.current_ledger, 105u);
+  EXPECT_EQ(kept_.sessions[0].status.state, SessionState::kRunning);
+
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  ledgers_->SetTip(119);
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 119; }));
+  EXPECT_EQ(StatusOf(*id).ledgers, 20u);
+  EXPECT_EQ(StatusOf(*id).entries, 40u);
+  EXPECT_EQ(StatusOf(*id).batches, 14u);
+  EXPECT_EQ(list_->live().range.first, 100u);
+  EXPECT_EQ(list_->live().batch_rows, 3u);
+}
+
+TEST_F(SessionListTest, WhatWasCountedAfterTheLastSaveIsCountedAgainAndNotTwice) {
+  ledgers_->SetTip(105);
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  const auto id = list_->Start({.range = {100, 119}});
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 105; }));
+  ASSERT_THAT(list_->Save(), IsOk());
+  const SavedSessions at_105 = kept_;
+  ledgers_->SetTip(110);
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 110; }));
+  list_.reset();  // as a kill, which saves nothing
+  kept_ = at_105;
+  ledgers_->SetTip(119);
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  ASSERT_TRUE(Becomes(*id, SessionState::kStopped));
+  EXPECT_EQ(StatusOf(*id).ledgers, 20u);
+  EXPECT_EQ(StatusOf(*id).entries, 40u);
+  EXPECT_EQ(StatusOf(*id).current_ledger, 119u);
+}
+
+TEST_F(SessionListTest, RemembersThoseThatEndedAndTheFilter) {
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  const auto whole = list_->Start({.range = {100, 109}});
+  const auto stopped = list_->Start({.range = {100, std::nullopt}});
+  ASSERT_TRUE(Becomes(*whole, SessionState::kStopped));
+  ASSERT_THAT(list_->Stop(*stopped), IsOk());
+  ASSERT_THAT(list_->SetFilter({.asset_codes = {"NONE"}}), IsOk());
+  ASSERT_TRUE(Becomes(*stopped, SessionState::kStopped));
+  ASSERT_THAT(list_->Pause(), IsOk());
+  const std::uint64_t reads = ledgers_->reads();
+
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  EXPECT_EQ(StatusOf(*whole).state, SessionState::kStopped);
+  EXPECT_EQ(StatusOf(*whole).entries, 20u);
+  EXPECT_EQ(StatusOf(*stopped).state, SessionState::kStopped);
+  EXPECT_EQ(ledgers_->reads(), reads);
+  EXPECT_EQ(list_->filter().asset_codes, std::vector<std::string>{"NONE"});
+}
+
+TEST_F(SessionListTest, OneAtTheEndOfItsRangeHasEnded) {
+  kept_.sessions.push_back({.id = "x",
+                            .plan = {{100, 109}, 10},
+                            .filter = {},
+                            .status = {.state = SessionState::kRunning, .current_ledger = 109}});
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  EXPECT_EQ(StatusOf("x").state, SessionState::kStopped);
+}
+
+TEST_F(SessionListTest, StartsNothingThatItCannotKeep) {
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  save_fails_ = true;
+  EXPECT_THAT(list_->Start({.range = {100, std::nullopt}}), IsError(Code::kUnavailable, "no room"));
+  EXPECT_TRUE(Eventually([&] { return list_->active() == 0; }));
 }
 
 }  // namespace
