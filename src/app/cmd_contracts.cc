@@ -5,6 +5,7 @@
 #include "app/config.h"
 #include "app/contracts_command.h"
 #include "app/contracts_facts.h"
+#include "app/contracts_sink.h"
 #include "app/contracts_state.h"
 #include "app/health_server.h"
 #include "app/run_setup.h"
@@ -51,6 +52,7 @@ struct Given {
 
 Result<Given> GivenBy(const Settings& settings) {
   Given given;
+  TRY(ContractsSink::CheckSettings(settings));
   TRY_ASSIGN(given.access, AccessOf(settings));
   TRY_ASSIGN(given.filter, MakeFilter({.contract_ids = settings.filter_contract_ids,
                                        .asset_codes = settings.filter_asset_codes,
@@ -79,6 +81,7 @@ class ContractsService {
 
   Status Run() {
     TRY(state_.RestoreSessions(sessions_));
+    TRY_ASSIGN(sink_, ContractsSink::Start(invocation_));
     TRY_ASSIGN(const auto flight, StartFlight());
     ControlService service(sessions_, given_.access.token);
     TRY_ASSIGN(GrpcListener control, ListenGrpc({.listen = settings_.control_listen,
@@ -100,10 +103,12 @@ class ContractsService {
     if (const Status paused = sessions_.Pause(); !paused.ok())
       LogWarn("{}", paused.error().message);
     state_.Keep(follower, sessions_, board_);
+    const Status stored = sink_ == nullptr ? Status() : sink_->Finish();
     const SessionStatus end = follower.status();
     LogInfo("stopped after {} with {}, the last was {}", FormatCount(end.ledgers, "ledger"),
             FormatCount(end.entries, "entry", "entries"), end.current_ledger);
-    return followed;
+    TRY(followed);
+    return stored;
   }
 
  private:
@@ -127,6 +132,7 @@ class ContractsService {
       TRY(follower.Tend());
       facts.Update();
       state_.Keep(follower, sessions_, board_);
+      if (sink_ != nullptr) TRY(sink_->Check(board_));
     } while (SystemClock().SleepFor(kFactsEveryMicros, invocation_.stop));
     return {};
   }
@@ -139,6 +145,7 @@ class ContractsService {
   HealthBoard& board_;
   const SourceFactory source_;
   SessionList sessions_;
+  std::unique_ptr<ContractsSink> sink_;  // may be null
 };
 
 }  // namespace

@@ -68,6 +68,13 @@ inline constexpr std::array kContractsFields = {
         "crash too; made when it is not there, for one service at a time. Nothing is kept without. "
         "Environment: STATE_FILE.")
         .Flag("--state", "FILE", kContracts),
+    Sets<&Settings::contracts_sink>(
+        "contracts.sink", "none",
+        "Where contract_data_snapshot_v1 goes, too, while the service runs: into the lake, as "
+        "`ingest` fills it, or into the hot buffer in PostgreSQL, as `hot ingest` does. Filters do "
+        "not count for it.")
+        .OneOf("none|lake|hot")
+        .Flag("--sink", "WHERE", kContracts),
 };
 
 }  // namespace lake

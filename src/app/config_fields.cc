@@ -139,11 +139,11 @@ constexpr std::array kDuckLake = {
         "The lake: a folder (catalog.ducklake and data/ in it), or a DuckLake connection such as "
         "ducklake:postgres:..., postgresql://... or ducklake:sqlite:... with a data path.")
         .Alias("lake")
-        .Flag("--lake", "LAKE", kNamesLake),
+        .Flag("--lake", "LAKE", kNamesLake | kContracts),
     Sets<&Settings::data_path>("ducklake.data_path", "",
                                "Folder or s3:// prefix of the Parquet files. A lake in a folder "
                                "keeps them in data/ there.")
-        .Flag("--data-path", "PATH", kNamesLake),
+        .Flag("--data-path", "PATH", kNamesLake | kContracts),
     Sets<&Settings::catalog_name>("ducklake.catalog_name", "lake",
                                   "Name that the lake is attached under, the first part of "
                                   "catalog.schema.table in SQL.")

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "app/config_contracts_fields.h"
 #include "app/config_field.h"
 
 namespace lake {
@@ -18,7 +19,7 @@ inline constexpr std::array kHotFields = {
         "The hot buffer: postgresql://user:password@host:port/database?sslmode=..., or key=value "
         "pairs, as libpq understands them. It stands for the settings from host to ca_file.")
         .Alias("hot")
-        .Flag("--hot", "URL", kOpensHot),
+        .Flag("--hot", "URL", kOpensHot | kContracts),
     Sets<&Settings::hot_host>("postgres.host", "localhost", "Host, or folder of a Unix socket."),
     Sets<&Settings::hot_port>("postgres.port", "5434",
                               "Port of PostgreSQL, or of PgBouncer (6432 in deploy/hot).")

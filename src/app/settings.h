@@ -76,6 +76,7 @@ struct Settings {
   std::vector<std::string> filter_asset_issuers;
   bool include_deleted;
   std::string contracts_state;  // "" = nothing survives a restart
+  std::string contracts_sink;   // none, lake, hot
 
   std::string lake;       // a folder or a DuckLake connection
   std::string data_path;  // "" = beside the catalog

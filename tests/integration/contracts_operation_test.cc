@@ -10,9 +10,12 @@
 #include "support/eventually.h"
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
+#include "support/postgres_server.h"
 
 namespace lake::testing {
 namespace {
+
+using ::testing::HasSubstr;
 
 class ContractsOperationTest : public ContractsTest {};
 
@@ -72,6 +75,58 @@ TEST_F(ContractsOperationTest, SessionsAndPositionSurviveAKill) {
   Serve(lake.path(), options);
   EXPECT_EQ(StatusOf(control_, id).entries_processed(), 40u * 3);
   EXPECT_EQ(StatusOf(control_, id).status(), contractdata::v1::GetStatusResponse::RUNNING);
+}
+
+TEST_F(ContractsOperationTest, FillsALakeWhileItServes) {
+  const std::vector<BuiltLedger> ledgers = CounterLedgers(1000, 20, 3);
+  GrowingLake source(Path("source"), {});
+  for (std::size_t i = 0; i < 10; ++i) source.Add(ledgers[i]);
+  const std::vector<std::string> options{
+      "--network", std::string(kTestPassphrase), "--start", "1000:", "--sink", "lake", "--lake",
+      Path("lake")};
+  Serve(source.path(), options);
+  ASSERT_TRUE(service_->Await([&] { return service_->Fact("current_ledger") == 1009; }));
+  EXPECT_EQ(Read("contract_data:1000:1009").size(), 31u);
+  service_->Stop();  // commits what it has
+  for (std::size_t i = 10; i < 20; ++i) source.Add(ledgers[i]);
+  Serve(source.path(), options);
+  ASSERT_TRUE(service_->Await([&] { return service_->Fact("current_ledger") == 1019; }));
+  ASSERT_TRUE(service_->Await([&] { return service_->Health()["components"].contains("sink"); }));
+  service_->Stop();
+  const ChildResult rows =
+      RunChild({Program(), "sql", "--lake", Path("lake"), "--format", "csv",
+                "SELECT count(*), count(DISTINCT ledger_sequence), min(ledger_sequence), "
+                "max(ledger_sequence) FROM contract_data_snapshot_v1"});
+  EXPECT_THAT(rows.out, HasSubstr("60,20,1000,1019")) << rows.err << service_->Log();
+}
+
+TEST_F(ContractsOperationTest, FillsPostgresWhileItServes) {
+  const auto server = PostgresServer::Start();
+  if (server == nullptr) GTEST_SKIP() << "PostgreSQL is not installed";
+  const std::string hot = server->CreateDatabase("hot");
+  const ChildResult up = RunChild({Program(), "hot", "migrate", "up", "--hot", hot});
+  ASSERT_EQ(up.exit_status, 0) << up.err;
+  GrowingLake source(Path("source"), {});
+  for (const BuiltLedger& ledger : CounterLedgers(1000, 20, 3)) source.Add(ledger);
+  Serve(source.path(), {"--network", std::string(kTestPassphrase), "--start", "1000:", "--sink",
+                        "hot", "--hot", hot});
+  ASSERT_TRUE(service_->Await([&] {
+    return server->Sql("hot",
+                       "SELECT count(*), min(ledger_sequence), max(ledger_sequence) FROM "
+                       "contract_data_snapshot_v1") == "60|1000|1019\n";
+  })) << service_->Log();
+  EXPECT_EQ(Read("contract_data:1000:1019").size(), 61u);
+}
+
+TEST_F(ContractsOperationTest, ASinkThatCannotBeHadEndsTheService) {
+  GrowingLake source(Path("source"), {});
+  for (const BuiltLedger& ledger : CounterLedgers(1000, 2)) source.Add(ledger);
+  const ChildResult none =
+      RunChild({Program(), "contracts", source.path(), "--sink", "lake", "--network",
+                std::string(kTestPassphrase), "--listen", "127.0.0.1:0", "--control-listen",
+                "127.0.0.1:0", "--health-port", "0"});
+  EXPECT_EQ(none.exit_status, 2);
+  EXPECT_THAT(none.err, HasSubstr("--start LEDGER:"));
 }
 
 TEST_F(ContractsOperationTest, HasTheMetricsOfItsSpecification) {
