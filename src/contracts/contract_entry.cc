@@ -1,31 +1,25 @@
 #include "contracts/contract_entry.h"
 
 #include "table/describes.h"
+#include "tables/contract_storage.h"
 
 namespace lake {
 namespace {
 
 constexpr auto kColumns = ColumnsOf(
-    Column<&ContractEntry::contract_id>("contract_id", "Contract that owns the entry."),
-    Column<&ContractEntry::contract_key_type>("contract_key_type", "Type of the entry's key."),
-    Column<&ContractEntry::contract_durability>("contract_durability",
-                                                "How long the entry can live."),
-    Column<&ContractEntry::asset_code>(
-        "asset_code", "Code of the asset, for the instance of a verified Stellar Asset Contract."),
-    Column<&ContractEntry::asset_issuer>("asset_issuer", "Issuer of that asset."),
-    Column<&ContractEntry::asset_type>(
-        "asset_type", "Type of that asset; native for the network's lumen contract."),
-    Column<&ContractEntry::balance_holder>(
-        "balance_holder",
-        "Contract that holds the balance, for a balance entry of an asset contract."),
+    Column<&ContractEntry::contract_id>("contract_id", storage_doc::kContractId),
+    Column<&ContractEntry::contract_key_type>("contract_key_type", storage_doc::kKeyType),
+    Column<&ContractEntry::contract_durability>("contract_durability", storage_doc::kDurability),
+    Column<&ContractEntry::asset_code>("asset_code", storage_doc::kAssetCode),
+    Column<&ContractEntry::asset_issuer>("asset_issuer", storage_doc::kAssetIssuer),
+    Column<&ContractEntry::asset_type>("asset_type", storage_doc::kAssetType),
+    Column<&ContractEntry::balance_holder>("balance_holder", storage_doc::kBalanceHolder),
     Column<&ContractEntry::balance>("balance",
                                     "That balance; NULL when it needs more than 64 "
                                     "bits, see balance_i128."),
-    Column<&ContractEntry::last_modified_ledger>(
-        "last_modified_ledger", "Ledger that last changed the entry, as the entry says."),
-    Column<&ContractEntry::deleted>(
-        "deleted",
-        "Whether the entry is gone after the ledger; the row then shows its last state."),
+    Column<&ContractEntry::last_modified_ledger>("last_modified_ledger",
+                                                 storage_doc::kLastModified),
+    Column<&ContractEntry::deleted>("deleted", storage_doc::kDeleted),
     Column<&ContractEntry::ledger_sequence>("ledger_sequence", "Ledger in which it happened.")
         .Key(),
     Column<&ContractEntry::closed_at>("closed_at", "Close time of that ledger, UTC."),

@@ -9,9 +9,8 @@
 #include "base/clock.h"
 #include "base/hex.h"
 #include "base/stage_timer.h"
-#include "stellar/address.h"
 #include "stellar/enum_text.h"
-#include "tables/asset_storage.h"
+#include "tables/contract_storage.h"
 
 namespace lake {
 namespace {
@@ -120,18 +119,14 @@ std::optional<std::uint32_t> EntryExtractor::LifetimeOf(const Hash256& key_hash)
 }
 
 void EntryExtractor::Add(const NetChange& change, LedgerEntries& out) const {
-  const xdr::LedgerEntry entry = (change.post != nullptr ? change.post : change.pre)->entry();
-  const xdr::ContractDataEntry data = entry.data().contractData();
-  if (data.contract().type() != xdr::SCAddressType::SC_ADDRESS_TYPE_CONTRACT ||
-      data.key().type() == xdr::SCValType::SCV_LEDGER_KEY_NONCE) {
-    return;
-  }
-  const bool deleted = change.kind == NetChangeKind::kRemoved;
+  const std::optional<StorageEntry> entry = StorageEntryOf(change);
+  if (!entry) return;
+  const xdr::ContractDataEntry data = entry->data;
   ++out.skipped;  // unless it gets through
-  if (deleted && !filter_.include_deleted) return;
-  if (!PassesAge(filter_, entry.lastModifiedLedgerSeq())) return;
-  const xdr::ContractID contract = data.contract().contractId();
-  if (!filter_.contracts.empty() && !Has(filter_.contracts, contract.bytes())) return;
+  if (entry->deleted && !filter_.include_deleted) return;
+  if (!PassesAge(filter_, entry->entry.lastModifiedLedgerSeq())) return;
+  const Bytes contract = data.contract().contractId().bytes();
+  if (!filter_.contracts.empty() && !Has(filter_.contracts, contract)) return;
   const std::optional<ContractBalance> balance = BalanceOf(data);
   if (!PassesBalance(filter_, balance)) return;
   const AssetText asset = InstanceAsset(out.arena, data, network_id_).value_or(AssetText{});
@@ -139,19 +134,19 @@ void EntryExtractor::Add(const NetChange& change, LedgerEntries& out) const {
   --out.skipped;
 
   const Hash256 key_hash = Sha256(change.key_xdr);
+  const StorageColumns columns = StorageColumnsOf(out.arena, *entry, asset, balance);
   const InstanceText instance = InstanceOf(out.arena, data.val());
   out.rows.Append(ContractEntry{
-      .contract_id = ContractText(out.arena, contract),
-      .contract_key_type = HubbleText(data.key().type()),
-      .contract_durability = HubbleText(data.durability()),
-      .asset_code = asset.code,
-      .asset_issuer = asset.issuer,
-      .asset_type = asset.type.empty() ? std::nullopt : std::optional(asset.type),
-      .balance_holder =
-          balance ? std::optional(ContractText(out.arena, balance->holder)) : std::nullopt,
+      .contract_id = columns.contract_id,
+      .contract_key_type = columns.contract_key_type,
+      .contract_durability = columns.contract_durability,
+      .asset_code = columns.asset_code,
+      .asset_issuer = columns.asset_issuer,
+      .asset_type = columns.asset_type,
+      .balance_holder = columns.balance_holder,
       .balance = Fit(balance),
-      .last_modified_ledger = entry.lastModifiedLedgerSeq(),
-      .deleted = deleted,
+      .last_modified_ledger = columns.last_modified_ledger,
+      .deleted = columns.deleted,
       .ledger_sequence = out.sequence,
       .closed_at = TimestampFromSeconds(view_.close_time()),
       .ledger_key_hash = HexText(out.arena, key_hash),

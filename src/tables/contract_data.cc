@@ -1,11 +1,9 @@
 // contract_data_snapshot_v1: every contract storage entry after each ledger that changed it.
 #include "base/base64.h"
 #include "base/hex.h"
-#include "stellar/address.h"
-#include "stellar/enum_text.h"
 #include "table/describes.h"
 #include "tables/all.h"
-#include "tables/asset_storage.h"
+#include "tables/contract_storage.h"
 #include "tables/standard_columns.h"
 
 namespace lake {
@@ -32,31 +30,24 @@ struct Row {
 };
 
 constexpr auto kColumns = ColumnsOf(
-    Column<&Row::contract_id>("contract_id", "Contract that owns the entry.")
-        .Form(TextForm::kContract),
+    Column<&Row::contract_id>("contract_id", storage_doc::kContractId).Form(TextForm::kContract),
     LedgerSequenceColumn<&Row::ledger_sequence>().Key(),
     Column<&Row::ledger_key_hash>("ledger_key_hash",
                                   "SHA-256 of the LedgerKey XDR; joins ttl_snapshot_v1.key_hash.")
         .Key()
         .Hex(64),
-    Column<&Row::contract_key_type>("contract_key_type", "Type of the entry's key.")
+    Column<&Row::contract_key_type>("contract_key_type", storage_doc::kKeyType)
         .Example("ScValTypeScvLedgerKeyContractInstance"),
-    Column<&Row::contract_durability>("contract_durability", "How long the entry can live.")
+    Column<&Row::contract_durability>("contract_durability", storage_doc::kDurability)
         .OneOf("ContractDataDurabilityPersistent|ContractDataDurabilityTemporary"),
-    Column<&Row::asset_code>(
-        "asset_code", "Code of the asset, for the instance of a verified Stellar Asset Contract.")
-        .Example("USDC"),
-    Column<&Row::asset_issuer>("asset_issuer", "Issuer of that asset.").Form(TextForm::kAccount),
-    Column<&Row::asset_type>("asset_type",
-                             "Type of that asset; native for the network's lumen contract.")
+    Column<&Row::asset_code>("asset_code", storage_doc::kAssetCode).Example("USDC"),
+    Column<&Row::asset_issuer>("asset_issuer", storage_doc::kAssetIssuer).Form(TextForm::kAccount),
+    Column<&Row::asset_type>("asset_type", storage_doc::kAssetType)
         .OneOf("native|credit_alphanum4|credit_alphanum12"),
-    Column<&Row::balance_holder>(
-        "balance_holder",
-        "Contract that holds the balance, for a balance entry of an asset contract.")
+    Column<&Row::balance_holder>("balance_holder", storage_doc::kBalanceHolder)
         .Form(TextForm::kContract),
     Column<&Row::balance>("balance", "That balance as an integer.").Form(TextForm::kInteger),
-    Column<&Row::last_modified_ledger>("last_modified_ledger",
-                                       "Ledger that last changed the entry, as the entry says.")
+    Column<&Row::last_modified_ledger>("last_modified_ledger", storage_doc::kLastModified)
         .AtLeast(0)
         .Unit("ledgers")
         .Example("53312000"),
@@ -65,10 +56,7 @@ constexpr auto kColumns = ColumnsOf(
         .AtLeast(0)
         .AtMost(4)
         .Example("1"),
-    Column<&Row::deleted>(
-        "deleted",
-        "Whether the entry is gone after the ledger; the row then shows its last state."),
-    ClosedAtColumn<&Row::closed_at>(),
+    Column<&Row::deleted>("deleted", storage_doc::kDeleted), ClosedAtColumn<&Row::closed_at>(),
     Column<&Row::contract_data_xdr>("contract_data_xdr", "The ContractDataEntry.")
         .Form(TextForm::kBase64),
     CreatedAtColumn<&Row::created_at>(), LedgerRangeColumn<&Row::ledger_range>());
@@ -91,32 +79,28 @@ static_assert(Describes<Row>(kSpec));
 
 Status Extract(const ChangeContext& context, RowSink out) {
   const NetChange& change = context.change;
-  const xdr::LedgerEntry entry = (change.post != nullptr ? change.post : change.pre)->entry();
-  const xdr::ContractDataEntry data = entry.data().contractData();
-  if (data.key().type() == xdr::SCValType::SCV_LEDGER_KEY_NONCE ||
-      data.contract().type() != xdr::SCAddressType::SC_ADDRESS_TYPE_CONTRACT) {
-    return {};
-  }
+  const std::optional<StorageEntry> entry = StorageEntryOf(change);
+  if (!entry) return {};
   const AssetText asset =
-      InstanceAsset(out.arena, data, context.ledger.network_id).value_or(AssetText{});
-  const std::optional<ContractBalance> balance = BalanceOf(data);
+      InstanceAsset(out.arena, entry->data, context.ledger.network_id).value_or(AssetText{});
+  const std::optional<ContractBalance> balance = BalanceOf(entry->data);
+  const StorageColumns columns = StorageColumnsOf(out.arena, *entry, asset, balance);
   out.rows.Append(Row{
-      .contract_id = ContractText(out.arena, data.contract().contractId()),
+      .contract_id = columns.contract_id,
       .ledger_sequence = context.ledger.sequence,
       .ledger_key_hash = HexText(out.arena, Sha256(change.key_xdr)),
-      .contract_key_type = HubbleText(data.key().type()),
-      .contract_durability = HubbleText(data.durability()),
-      .asset_code = asset.code,
-      .asset_issuer = asset.issuer,
-      .asset_type = asset.type.empty() ? std::nullopt : std::optional(asset.type),
-      .balance_holder =
-          balance ? std::optional(ContractText(out.arena, balance->holder)) : std::nullopt,
+      .contract_key_type = columns.contract_key_type,
+      .contract_durability = columns.contract_durability,
+      .asset_code = columns.asset_code,
+      .asset_issuer = columns.asset_issuer,
+      .asset_type = columns.asset_type,
+      .balance_holder = columns.balance_holder,
       .balance = balance ? std::optional(IntegerText(out.arena, balance->amount)) : std::nullopt,
-      .last_modified_ledger = entry.lastModifiedLedgerSeq(),
+      .last_modified_ledger = columns.last_modified_ledger,
       .ledger_entry_change = Exactly(change.kind),
-      .deleted = change.kind == NetChangeKind::kRemoved,
+      .deleted = columns.deleted,
       .closed_at = context.ledger.closed_at,
-      .contract_data_xdr = Base64Text(out.arena, data.encoding()),
+      .contract_data_xdr = Base64Text(out.arena, entry->data.encoding()),
       .created_at = context.ledger.closed_at,
       .ledger_range = context.ledger.ledger_range,
   });
