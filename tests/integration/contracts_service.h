@@ -12,6 +12,7 @@
 
 #include "support/child.h"
 #include "support/daemon.h"
+#include "support/free_port.h"
 #include "support/places.h"
 #include "support/temp_folder.h"
 #include "support/watched_program.h"

@@ -10,7 +10,6 @@
 #include "proto/contract_data_service.grpc.pb.h"
 #include "support/certificate.h"
 #include "support/eventually.h"
-#include "support/free_port.h"
 #include "support/growing_lake.h"
 #include "support/ledger_builder.h"
 #include "support/soroban_operations.h"
