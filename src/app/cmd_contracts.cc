@@ -94,7 +94,6 @@ class ContractsService {
             given_.access.tls() ? ", both with TLS" : "");
     Follower follower(source_, {ready_.range, BatchRows()}, given_.filter, ready_.stream,
                       SystemClock(), state_.OwnBefore(ready_.range, NamesRange(settings_)));
-    board_.SetReady(true);
     const Status followed = Follow(follower, *flight);
     board_.SetReady(false);
     flight->Stop();
@@ -133,6 +132,7 @@ class ContractsService {
       facts.Update();
       state_.Keep(follower, sessions_, board_);
       if (sink_ != nullptr) TRY(sink_->Check(board_));
+      board_.SetReady(true);
     } while (SystemClock().SleepFor(kFactsEveryMicros, invocation_.stop));
     return {};
   }
