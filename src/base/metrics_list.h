@@ -88,7 +88,8 @@ enum class MetricId : std::uint16_t {
   kContractsFlightRows,
   kContractsFlightSendSeconds,
 };
-inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(MetricId::kContractsFlightSendSeconds) + 1;
+inline constexpr std::size_t kMetricCount =
+    static_cast<std::size_t>(MetricId::kContractsFlightSendSeconds) + 1;
 
 inline constexpr std::size_t kMetricLabelsMax = 3;
 inline constexpr std::size_t kMetricBucketsMax = 12;
