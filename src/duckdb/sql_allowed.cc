@@ -91,9 +91,47 @@ constexpr auto kTableFunctions =
                                      "ducklake_table_info",
                                      "ducklake_table_insertions"});
 
+// Of those the ones that show no file, no path and no setting.
+constexpr auto kTableFunctionsForStrangers =
+    std::to_array<std::string_view>({"generate_series",
+                                     "histogram",
+                                     "histogram_values",
+                                     "json_each",
+                                     "json_tree",
+                                     "range",
+                                     "repeat",
+                                     "repeat_row",
+                                     "summary",
+                                     "unnest",
+                                     "duckdb_columns",
+                                     "duckdb_constraints",
+                                     "duckdb_functions",
+                                     "duckdb_keywords",
+                                     "duckdb_schemas",
+                                     "duckdb_tables",
+                                     "duckdb_types",
+                                     "duckdb_views",
+                                     "icu_calendar_names",
+                                     "pg_timezone_names",
+                                     "pragma_collations",
+                                     "pragma_show",
+                                     "pragma_table_info",
+                                     "pragma_version",
+                                     "ducklake_current_snapshot",
+                                     "ducklake_last_committed_snapshot",
+                                     "ducklake_snapshots",
+                                     "ducklake_table_changes",
+                                     "ducklake_table_deletions",
+                                     "ducklake_table_info",
+                                     "ducklake_table_insertions"});
+
 constexpr auto kLakeFunctions = std::to_array<std::string_view>(
     {"current_snapshot", "last_committed_snapshot", "options", "settings", "snapshots",
      "table_changes", "table_deletions", "table_info", "table_insertions"});
+
+constexpr auto kLakeFunctionsForStrangers = std::to_array<std::string_view>(
+    {"current_snapshot", "last_committed_snapshot", "snapshots", "table_changes", "table_deletions",
+     "table_info", "table_insertions"});
 
 // Settings may be secrets; the others change something, or take a thread for as long as they like.
 constexpr auto kRefusedScalars =
@@ -106,6 +144,44 @@ constexpr auto kWindowFunctions = std::to_array<std::string_view>(
 
 constexpr auto kRefusedViews = std::to_array<std::string_view>({"pg_settings", "duckdb_logs"});
 
+constexpr auto kViewsForStrangers = std::to_array<std::string_view>({"character_sets",
+                                                                     "columns",
+                                                                     "constraint_column_usage",
+                                                                     "key_column_usage",
+                                                                     "referential_constraints",
+                                                                     "schemata",
+                                                                     "table_constraints",
+                                                                     "tables",
+                                                                     "duckdb_columns",
+                                                                     "duckdb_constraints",
+                                                                     "duckdb_schemas",
+                                                                     "duckdb_tables",
+                                                                     "duckdb_types",
+                                                                     "duckdb_views",
+                                                                     "pg_attribute",
+                                                                     "pg_class",
+                                                                     "pg_constraint",
+                                                                     "pg_description",
+                                                                     "pg_index",
+                                                                     "pg_indexes",
+                                                                     "pg_namespace",
+                                                                     "pg_proc",
+                                                                     "pg_tables",
+                                                                     "pg_type",
+                                                                     "pg_views",
+                                                                     "sqlite_master",
+                                                                     "sqlite_schema"});
+
+// What makes DuckDB read a name as that of a file, where it is all of it or its end.
+constexpr auto kFileSuffixes =
+    std::to_array<std::string_view>({"avro", "csv", "db", "duckdb", "gz", "json", "jsonl", "ndjson",
+                                     "parquet", "shp", "tsv", "txt", "vortex", "xlsx", "zst"});
+constexpr std::string_view kSignsOfPaths = "/\\:*?[]{}~.";
+
+constexpr auto kQueryWords = std::to_array<std::string_view>(
+    {"desc", "describe", "explain", "from", "pivot", "pivot_longer", "pivot_wider", "select",
+     "show", "summarize", "table", "unpivot", "values", "with"});
+
 constexpr std::string_view kMetadataCatalog = "__ducklake_metadata_";
 
 bool Holds(Names names, std::string_view name) {
@@ -117,11 +193,23 @@ bool Holds(Names names, std::string_view name) {
 Names AllowedSettings() { return kSettings; }
 bool IsAllowedSetting(std::string_view name) { return Holds(kSettings, name); }
 bool IsAllowedPragma(std::string_view name) { return Holds(kPragmas, name); }
-bool IsAllowedTableFunction(std::string_view name) { return Holds(kTableFunctions, name); }
-bool IsAllowedLakeFunction(std::string_view name) { return Holds(kLakeFunctions, name); }
+bool IsAllowedTableFunction(std::string_view name, SqlAudience audience) {
+  return audience == SqlAudience::kUser ? Holds(kTableFunctions, name)
+                                        : Holds(kTableFunctionsForStrangers, name);
+}
+bool IsAllowedLakeFunction(std::string_view name, SqlAudience audience) {
+  return audience == SqlAudience::kUser ? Holds(kLakeFunctions, name)
+                                        : Holds(kLakeFunctionsForStrangers, name);
+}
 bool IsRefusedScalar(std::string_view name) { return Holds(kRefusedScalars, name); }
 bool IsWindowFunction(std::string_view name) { return Holds(kWindowFunctions, name); }
 bool IsRefusedView(std::string_view name) { return Holds(kRefusedViews, name); }
+bool IsViewForStrangers(std::string_view name) { return Holds(kViewsForStrangers, name); }
+bool MayNameFile(std::string_view name, bool qualified) {
+  return name.find_first_of(kSignsOfPaths) != name.npos ||
+         (qualified && Holds(kFileSuffixes, name));
+}
+bool BeginsQuery(std::string_view word) { return Holds(kQueryWords, word); }
 bool IsMetadataCatalog(std::string_view name) { return name.starts_with(kMetadataCatalog); }
 
 }  // namespace lake

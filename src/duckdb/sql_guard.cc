@@ -8,8 +8,8 @@
 
 namespace lake {
 
-Result<SqlGuard> SqlGuard::Make(std::string way_out) {
-  TRY_ASSIGN(std::unique_ptr<SqlQueryJudge> queries, SqlQueryJudge::Make());
+Result<SqlGuard> SqlGuard::Make(std::string way_out, SqlAudience audience) {
+  TRY_ASSIGN(std::unique_ptr<SqlQueryJudge> queries, SqlQueryJudge::Make(audience));
   return SqlGuard(std::move(queries), std::move(way_out));
 }
 
@@ -42,6 +42,19 @@ Result<std::vector<std::string>> SqlGuard::Judge(const std::string& sql) {
     judged.push_back(std::move(one).value());
   }
   return judged;
+}
+
+Result<std::string> SqlGuard::JudgeQuery(const std::string& sql) {
+  const std::vector<SqlToken> tokens =
+      sql.size() > kGuardedSqlBytesMax ? std::vector<SqlToken>() : SqlTokens(sql);
+  const std::vector<std::span<const SqlToken>> statements = SqlStatements(tokens);
+  const bool one = statements.size() == 1;
+  const bool query = one && (statements[0][0].IsSign('(') || BeginsQuery(statements[0][0].value));
+  TRY_ASSIGN(std::vector<std::string> judged, Judge(sql));
+  if (!query || judged.size() != 1) {
+    return Refusal({Code::kInvalidArgument, "one statement that asks is wanted"});
+  }
+  return std::move(judged[0]);
 }
 
 Status LockEngine(Connection& connection, const std::string& data_path, FileReach reach) {

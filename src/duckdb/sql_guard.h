@@ -25,6 +25,7 @@
 
 #include "base/result.h"
 #include "duckdb/database.h"
+#include "duckdb/sql_allowed.h"
 #include "duckdb/sql_query_judge.h"
 #include "duckdb/sql_tokens.h"
 
@@ -36,10 +37,12 @@ inline constexpr std::size_t kGuardedSqlBytesMax = std::size_t{1} << 20;
 class SqlGuard {
  public:
   // `way_out` ends every refusal: what allows more ("--write allows it").
-  static Result<SqlGuard> Make(std::string way_out);
+  static Result<SqlGuard> Make(std::string way_out, SqlAudience audience = SqlAudience::kUser);
 
   // The statements of the text, in a spelling that may be run.
   Result<std::vector<std::string>> Judge(const std::string& sql);
+  // The text's only statement, which is a query or explains one.
+  Result<std::string> JudgeQuery(const std::string& sql);
 
  private:
   SqlGuard(std::unique_ptr<SqlQueryJudge> queries, std::string way_out)

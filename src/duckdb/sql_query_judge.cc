@@ -29,12 +29,18 @@ std::string Field(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? LowerCase(found->get<std::string>()) : "";
 }
 
+// What a query may name.
+struct Known {
+  SqlAudience audience;
+  const std::set<std::string, std::less<>>& functions;
+  const std::set<std::string, std::less<>>& macros;
+  const std::set<std::string, std::less<>>& views;
+};
+
 // The nodes of a parse tree that name something outside of the query.
 class Walk {
  public:
-  Walk(const std::set<std::string, std::less<>>& functions,
-       const std::set<std::string, std::less<>>& macros)
-      : functions_(functions), macros_(macros) {}
+  explicit Walk(const Known& known) : known_(known) {}
 
   // Without recursion: how deep a tree is its author decides.
   Status Run(const json& root) {
@@ -71,7 +77,8 @@ class Walk {
     const std::string name = Field(node, "function_name");
     const bool metadata =
         IsMetadataCatalog(Field(node, "catalog")) || IsMetadataCatalog(Field(node, "schema"));
-    const bool known = functions_.contains(name) || macros_.contains(name) || name == "unnest";
+    const bool known =
+        known_.functions.contains(name) || known_.macros.contains(name) || name == "unnest";
     if (!metadata && known && !IsRefusedScalar(name)) return {};
     return Refused("the function", name);
   }
@@ -79,7 +86,7 @@ class Walk {
   Status Window(const json& node) const {
     const std::string name = Field(node, "function_name");
     const bool plain = Field(node, "schema").empty() || Field(node, "schema") == "main";
-    if (plain && (IsWindowFunction(name) || functions_.contains(name))) return {};
+    if (plain && (IsWindowFunction(name) || known_.functions.contains(name))) return {};
     return Refused("the function", name);
   }
 
@@ -92,17 +99,25 @@ class Walk {
     const std::string schema = Field(*call, "schema");
     const bool own = (catalog.empty() || catalog == kMainCatalog) &&
                      (schema.empty() || schema == "main" || schema == "pg_catalog");
-    if (own && (IsAllowedTableFunction(name) || macros_.contains(name))) return {};
+    if (own && (IsAllowedTableFunction(name, known_.audience) || known_.macros.contains(name))) {
+      return {};
+    }
     const bool metadata = IsMetadataCatalog(catalog) || IsMetadataCatalog(schema);
-    if (!own && !metadata && IsAllowedLakeFunction(name)) return {};
+    if (!own && !metadata && IsAllowedLakeFunction(name, known_.audience)) return {};
     return Refused("the function", name);
   }
 
-  static Status Table(const json& node) {
+  bool IsHiddenView(std::string_view name) const {
+    const bool brought = known_.audience == SqlAudience::kStranger && known_.views.contains(name);
+    return IsRefusedView(name) || (brought && !IsViewForStrangers(name));
+  }
+
+  Status Table(const json& node) const {
     const std::string name = Field(node, "table_name");
     const std::string schema = Field(node, "schema_name");
     const std::string catalog = Field(node, "catalog_name");
-    if (IsRefusedView(name)) return Refused("the view", name);
+    if (IsHiddenView(name)) return Refused("the view", name);
+    if (known_.audience == SqlAudience::kStranger) return TableOfStranger(name, schema, catalog);
     if (!IsMetadataCatalog(catalog) && !IsMetadataCatalog(schema)) return {};
     // Behind the catalog may be a whole server, with the tables of its system.
     const bool inside = catalog.empty() || schema.empty() || schema == "main" || schema == "public";
@@ -110,26 +125,37 @@ class Walk {
     return Refused("the table", name);
   }
 
-  static Status Shown(const json& node) {
+  // The catalog's own tables have where files are, and maybe what they are encrypted with.
+  static Status TableOfStranger(std::string_view name, std::string_view schema,
+                                std::string_view catalog) {
+    if (IsMetadataCatalog(catalog) || IsMetadataCatalog(schema)) return Refused("the table", name);
+    const bool qualified = !schema.empty() || !catalog.empty();
+    if (MayNameFile(name, qualified) || MayNameFile(schema, false) || MayNameFile(catalog, false)) {
+      return Refused("the file", name);
+    }
+    return {};
+  }
+
+  Status Shown(const json& node) const {
     const std::string name = Field(node, "table_name");
     for (std::string_view part : {"catalog_name", "schema_name"}) {
       if (IsMetadataCatalog(Field(node, part.data()))) return Refused("the catalog", name);
     }
-    return IsRefusedView(name) ? Refused("the view", name) : Status();
+    return IsHiddenView(name) ? Refused("the view", name) : Status();
   }
 
-  const std::set<std::string, std::less<>>& functions_;
-  const std::set<std::string, std::less<>>& macros_;
+  const Known& known_;
   std::set<const json*> table_calls_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<SqlQueryJudge>> SqlQueryJudge::Make() {
+Result<std::unique_ptr<SqlQueryJudge>> SqlQueryJudge::Make(SqlAudience audience) {
   TRY_ASSIGN(std::shared_ptr<Database> database, Database::Open({.threads = 1}));
   TRY_ASSIGN(Connection connection, Connection::Open(std::move(database)));
-  std::unique_ptr<SqlQueryJudge> judge(new SqlQueryJudge(std::move(connection)));
+  std::unique_ptr<SqlQueryJudge> judge(new SqlQueryJudge(std::move(connection), audience));
   TRY(judge->ReadFunctions());
+  TRY(judge->ReadViews());
   return judge;
 }
 
@@ -139,6 +165,15 @@ Status SqlQueryJudge::ReadFunctions() {
                                "function_type IN ('scalar', 'aggregate', 'macro')"));
   return ForEachRow(rows, [&](std::size_t row) {
     functions_.emplace(rows.Text(0, row));
+    return Status();
+  });
+}
+
+Status SqlQueryJudge::ReadViews() {
+  TRY_ASSIGN(QueryResult rows, connection_.Query("SELECT DISTINCT lower(view_name) FROM "
+                                                 "duckdb_views() WHERE internal"));
+  return ForEachRow(rows, [&](std::size_t row) {
+    views_.emplace(rows.Text(0, row));
     return Status();
   });
 }
@@ -173,7 +208,8 @@ Status SqlQueryJudge::Judge(const std::string& query) {
   }
   const auto statements = tree.find("statements");
   if (statements == tree.end() || statements->size() != 1) return {Code::kInvalidArgument, ""};
-  return Walk(functions_, macros_).Run(*statements);
+  const Known known{audience_, functions_, macros_, views_};
+  return Walk(known).Run(*statements);
 }
 
 }  // namespace lake

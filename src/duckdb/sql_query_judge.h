@@ -12,12 +12,13 @@
 
 #include "base/result.h"
 #include "duckdb/database.h"
+#include "duckdb/sql_allowed.h"
 
 namespace lake {
 
 class SqlQueryJudge {
  public:
-  static Result<std::unique_ptr<SqlQueryJudge>> Make();
+  static Result<std::unique_ptr<SqlQueryJudge>> Make(SqlAudience audience = SqlAudience::kUser);
 
   // kInvalidArgument with DuckDB's words for a text that is no SQL. Asks the parser alone: taking
   // statements apart as Script does already opens the files of some pragmas.
@@ -32,13 +33,17 @@ class SqlQueryJudge {
   void AllowMacro(std::string name);
 
  private:
-  explicit SqlQueryJudge(Connection connection) : connection_(std::move(connection)) {}
+  SqlQueryJudge(Connection connection, SqlAudience audience)
+      : connection_(std::move(connection)), audience_(audience) {}
   Status ReadFunctions();
+  Status ReadViews();
   // DuckDB's parse tree, or its parse error, as JSON.
   Result<std::string> TreeOf(const std::string& sql);
 
   Connection connection_;
+  const SqlAudience audience_;
   std::set<std::string, std::less<>> functions_;
+  std::set<std::string, std::less<>> views_;  // that DuckDB brings
   std::set<std::string, std::less<>> macros_;
 };
 
