@@ -82,7 +82,7 @@ foreach(line IN LISTS LAYER_LINES)
   target_link_libraries(lake_${layer} ${scope} ${below} ${LAYER_LIBS_${layer}})
 endforeach()
 # The layers that see Arrow's headers; they show none of them in headers of theirs that others include.
-foreach(layer flight contracts)
+foreach(layer flight contracts flight_sql)
   target_include_directories(lake_${layer} SYSTEM PRIVATE ${ARROW_HEADERS})
 endforeach()
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/base/version.cc PROPERTIES

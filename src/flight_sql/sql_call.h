@@ -1,0 +1,51 @@
+// One question to a worker: a command, and the frames of its answer until the deadline.
+//
+// A worker that takes longer, or whose client has gone, is killed; one that answered to the end is
+// given back. One thread. Errors: those of the worker; kResourceExhausted when the time is over or
+// the worker ended by itself, which is what a statement does that takes too much memory.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "flight_sql/worker_pool.h"
+
+namespace lake {
+
+struct SqlQuestion {
+  FrameKind kind;                 // kDescribe or kRun
+  std::string_view command;       // sql_commands.h
+  std::string_view parameters{};  // an IPC stream
+};
+
+class SqlCall {
+ public:
+  // The answer has begun when it returns. `cancelled` is asked now and then, and tells that nobody
+  // waits for the answer any more.
+  static Result<std::unique_ptr<SqlCall>> Ask(WorkerPool& pool, const SqlQuestion& question,
+                                              std::int64_t deadline_ms, Clock& clock,
+                                              std::function<bool()> cancelled);
+
+  // The next frame of the answer; nothing behind the last.
+  Result<std::optional<Frame>> Next();
+
+ private:
+  SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled);
+  Status Wanted() const;
+  Result<Frame> Begin(WorkerPool& pool, const SqlQuestion& question);
+  Error WhyItEnded(const Error& error);
+
+  const std::int64_t deadline_ms_;
+  Clock& clock_;
+  const std::int64_t ends_;  // of clock_
+  const std::function<bool()> cancelled_;
+  std::optional<WorkerPool::Lease> lease_;
+  std::optional<Frame> first_;
+};
+
+}  // namespace lake
