@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/contracts_command.h"
+#include "app/flight_sql_command.h"
 #include "app/lake_command_examples.h"
 #include "app/run_commands.h"
 #include "base/check.h"
@@ -245,6 +246,23 @@ constexpr std::array kCommands = {
             .bit = kContracts,
             .arguments_max = kArgumentsMax,
             .run = &RunContracts},
+    Command{.name = "flight-sql",
+            .purpose = "answer SQL over the lake to other programs, over Arrow Flight SQL",
+            .arguments = "",
+            .about = kFlightSqlAbout,
+            .examples = kFlightSqlExamples,
+            .bit = kFlightSql,
+            .arguments_max = 0,
+            .run = &RunFlightSql},
+    Command{.name = "flight-sql-worker",
+            .purpose = "run the statements of one client of flight-sql, which starts it",
+            .arguments = "",
+            .about = "Speaks with flight-sql over a socket that it gets from it.",
+            .examples = kFlightSqlExamples,
+            .bit = kFlightSql,
+            .arguments_max = 0,
+            .run = &RunFlightSqlWorker,
+            .hidden = true},
     Command{.name = "hot ingest",
             .purpose = "fill the hot buffer in PostgreSQL from a source",
             .arguments = "SOURCE...",

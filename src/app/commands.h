@@ -19,6 +19,7 @@ struct Invocation {
   const Settings& settings;
   const std::vector<std::string>& arguments;  // as many as the command declares
   std::stop_token stop;                       // SIGINT or SIGTERM came: finish soon and clean
+  std::span<const char* const> words{};       // all that was typed behind the program's name
 };
 
 struct Example {

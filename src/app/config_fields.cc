@@ -2,6 +2,7 @@
 
 #include "app/config_contracts_fields.h"
 #include "app/config_field.h"
+#include "app/config_flight_sql_fields.h"
 #include "app/config_flush_fields.h"
 #include "app/config_hot_fields.h"
 #include "app/config_maintain_fields.h"
@@ -17,7 +18,7 @@ constexpr CommandSet kReadsLedgers =
 constexpr CommandSet kCommits = kIngest | kGaps | kReindex;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kFind | kDoctor | kFlush |
-                                  kMaintain | kRepair | kLakeMove | kReindex;
+                                  kMaintain | kRepair | kLakeMove | kReindex | kFlightSql;
 constexpr CommandSet kNamesLake = kOpensLake | kHotViewSql;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
@@ -49,7 +50,8 @@ constexpr std::array kService = {
         "service.health_address", "127.0.0.1",
         "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
         "login either: open them beyond this machine only in a trusted network.")
-        .Flag("--health-address", "ADDRESS", kIngest | kServe | kHotIngest | kFlush | kContracts),
+        .Flag("--health-address", "ADDRESS",
+              kIngest | kServe | kHotIngest | kFlush | kContracts | kFlightSql),
     Sets<&Settings::health_port>("service.health_port", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)
@@ -205,7 +207,7 @@ constexpr std::array kDuckLake = {
                                   "Memory limit of that engine; 0 leaves its own choice.")
         .Bytes()
         .Alias("memory")
-        .Flag("--memory", "SIZE", kOpensLake | kExtract),
+        .Flag("--memory", "SIZE", (kOpensLake & ~kFlightSql) | kExtract),
     Sets<&Settings::use_upsert>(
         "ducklake.use_upsert", "false",
         "Accepted and without effect: every ledger is committed exactly once and a rerun adds "
@@ -333,7 +335,7 @@ constexpr std::array kOfCommands = {
         .Flag("--sandbox", "", kSql),
     Sets<&Settings::with_hot>("", "false",
                               "Read the hot buffer of the settings postgres.*, too, as --hot does.")
-        .Flag("--with-hot", "", kSql),
+        .Flag("--with-hot", "", kSql | kFlightSql),
     Sets<&Settings::with_hot>("", "false", "Look at the hot buffer of the settings postgres.*.")
         .Flag("--with-hot", "", kDoctor),
     Sets<&Settings::format>("", "text", "Format of the answer.")
@@ -360,7 +362,7 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
 
 constexpr auto kFields =
     Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields, kDuckLake, kMaintainFields,
-         kHotFields, kFlushFields, kContractsFields, kSelection, kTalk);
+         kHotFields, kFlushFields, kContractsFields, kFlightSqlFields, kSelection, kTalk);
 
 }  // namespace
 

@@ -7,11 +7,12 @@
 
 #include "app/config_contracts_fields.h"
 #include "app/config_field.h"
+#include "app/config_flight_sql_fields.h"
 
 namespace lake {
 
 inline constexpr CommandSet kOpensHot =
-    kHotMigrate | kHotIngest | kHotViewSql | kFlush | kSql | kDoctor;
+    kHotMigrate | kHotIngest | kHotViewSql | kFlush | kSql | kDoctor | kFlightSql;
 
 inline constexpr std::array kHotFields = {
     Sets<&Settings::hot>(

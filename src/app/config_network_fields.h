@@ -6,6 +6,7 @@
 
 #include "app/config_contracts_fields.h"
 #include "app/config_field.h"
+#include "app/config_flight_sql_fields.h"
 
 namespace lake {
 
@@ -97,11 +98,11 @@ inline constexpr std::array kServeFields = {
     Sets<&Settings::serve_tls_certificate>("serve.tls_certificate", "",
                                            "PEM file of the certificate chain; plain text without. "
                                            "Environment of contracts: TLS_CERT_FILE.")
-        .Flag("--tls-cert", "FILE", kServe | kContracts),
+        .Flag("--tls-cert", "FILE", kServe | kContracts | kFlightSql),
     Sets<&Settings::serve_tls_key>("serve.tls_key", "",
                                    "PEM file of the certificate's key. Environment of contracts: "
                                    "TLS_KEY_FILE.")
-        .Flag("--tls-key", "FILE", kServe | kContracts),
+        .Flag("--tls-key", "FILE", kServe | kContracts | kFlightSql),
     Sets<&Settings::serve_token>("serve.token", "",
                                  "Token that clients have to show (authorization: Bearer); without "
                                  "it everybody may read. Better written as ${VARIABLE} than here. "
@@ -109,7 +110,7 @@ inline constexpr std::array kServeFields = {
     Sets<&Settings::serve_token_file>("serve.token_file", "",
                                       "File that holds the token instead. Environment of "
                                       "contracts: AUTH_TOKEN_FILE.")
-        .Flag("--token-file", "FILE", kServe | kContracts),
+        .Flag("--token-file", "FILE", kServe | kContracts | kFlightSql),
     Sets<&Settings::serve_clients_max>("serve.clients_max", "512", "Streams served at once.")
         .Between(1, 100'000),
     Sets<&Settings::serve_readers_max>(

@@ -49,14 +49,14 @@ void StartLog(const Settings& settings) {
   ConfigureLog(*level, *format);
 }
 
-Status RunCommand(const CommandLine& line, int& signal) {
+Status RunCommand(const CommandLine& line, std::span<const char* const> words, int& signal) {
   std::vector<std::string> notes;
   TRY_ASSIGN(Settings settings, LoadSettings(line, notes));
   StartLog(settings);
   for (const std::string& note : notes) LogWarn("{}", note);
   StopSignal stop;
   TRY(stop.Watch());
-  Status status = line.command->run(Invocation{settings, line.arguments, stop.token()});
+  Status status = line.command->run(Invocation{settings, line.arguments, stop.token(), words});
   signal = stop.signal();
   return status;
 }
@@ -73,7 +73,7 @@ Status RunProgram(std::span<const char* const> words, int& signal) {
       TRY(Print(line.command == nullptr ? OverviewText() : HelpText(*line.command)));
       break;
     case CommandLine::Wish::kRun:
-      TRY(RunCommand(line, signal));
+      TRY(RunCommand(line, words, signal));
       break;
   }
   return FlushOutput();

@@ -78,6 +78,10 @@ struct Settings {
   std::string contracts_state;  // "" = nothing survives a restart
   std::string contracts_sink;   // none, lake, hot
 
+  std::uint32_t sql_statements_max;  // of flight-sql, as below
+  std::uint32_t sql_deadline_seconds;
+  std::uint64_t sql_rows_max;  // 0 = any number
+
   std::string lake;       // a folder or a DuckLake connection
   std::string data_path;  // "" = beside the catalog
   std::string catalog_name;
