@@ -31,6 +31,15 @@ fetch_crate() {
   echo "$file $(sha256_of "$file")"
 }
 
+# Prints "file sha256" of a jar of Maven Central, $1 is group:artifact. The plugin that copies it has a version, too.
+fetch_maven() {
+  local folder
+  folder=$(mktemp -d)
+  mvn --batch-mode --quiet org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+    -Dartifact="$1:$2" -DoutputDirectory="$folder" >&2 || fail "mvn could not fetch $1 $2"
+  echo "$folder/${1#*:}-$2.jar $(sha256_of "$folder/${1#*:}-$2.jar")"
+}
+
 # Downloads the wheels of the requirement lines on stdin into folder $1. Further arguments go to pip.
 fetch_wheels() {
   local folder=$1
