@@ -8,15 +8,26 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include "xdr/views.h"
+
 namespace lake {
+
+// Which entries the upgrades of a ledger may change, as stellar-core applies them
+// (Upgrades::applyTo): fees, sizes of transaction sets and flags are values of the header; what
+// configures contracts is in entries of its own; another protocol or reserve may change any entry.
+enum class UpgradeReach : std::uint8_t { kHeader, kSettings, kAnything };
+
+// Of the upgrade that reaches farthest; nothing for a ledger without any.
+std::optional<UpgradeReach> ReachOfUpgrades(const xdr::LedgerHeader& header);
 
 // What a table's rows are made of besides envelopes and results.
 struct LakeOrigin {
   bool metas = false;  // tx_meta and tx_fee_meta, which a lake may have been made without
-  // It has rows of entries that upgrades may change: only ledgers without upgrades.
-  bool upgrades = false;
+  // It has no rows of entries that upgrades change which reach so far, but of those that others do.
+  UpgradeReach upgrades = UpgradeReach::kAnything;
   // It has rows of what giving back changes: only ledgers that give nothing back.
   bool refunds = false;
 };

@@ -78,8 +78,11 @@ void KeepProved(ReindexPlan& plan, const StoredFacts& facts, std::string_view fi
   if (!facts.out_of_order.empty()) {
     LeaveOut(plan, facts.out_of_order, fmt::format("{} (in {})", facts.first_fault, files));
   }
-  LeaveOut(plan, facts.with_upgrades, kUpgrades,
-           [](std::string_view table) { return OriginInLake(table)->upgrades; });
+  for (const auto& [reach, ledgers] : facts.upgraded) {
+    LeaveOut(plan, ledgers, kUpgrades, [reach = reach](std::string_view table) {
+      return OriginInLake(table)->upgrades < reach;
+    });
+  }
   LeaveOut(plan, facts.with_refunds, kRefunds,
            [](std::string_view table) { return OriginInLake(table)->refunds; });
 }

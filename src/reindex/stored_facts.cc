@@ -16,7 +16,7 @@ void Note(const StoredLedger& ledger, StoredFacts& facts) {
     return;
   }
   const xdr::LedgerHeader header(ledger.header.data());
-  if (!header.scpValue().upgrades().empty()) facts.with_upgrades.Add(sequence, sequence);
+  if (const auto reach = ReachOfUpgrades(header)) facts.upgraded[*reach].Add(sequence, sequence);
   if (header.ledgerVersion() >= kFirstProtocolWithRefundsBehind && !ledger.transactions.empty()) {
     facts.with_refunds.Add(sequence, sequence);
   }

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
 
+#include "reindex/lake_origin.h"
 #include "reindex/stored_ledgers.h"
 #include "stellar/ledger_set.h"
 
@@ -16,8 +18,8 @@ namespace lake {
 struct StoredFacts {
   LedgerSet out_of_order;  // or otherwise not what their headers say
   std::string first_fault;
-  LedgerSet with_upgrades;
-  LedgerSet with_refunds;  // that may have some
+  std::map<UpgradeReach, LedgerSet> upgraded;  // by the upgrade of theirs that reaches farthest
+  LedgerSet with_refunds;                      // that may have some
 };
 
 // Looks at `ledgers`, each of which has its rows. kDataLoss when a row cannot be read; kCancelled

@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 
 // Tables by what they need of a ledger, asked as the plan does.
 bool CanBeMade(const LakeOrigin& origin, const LedgerView& ledger) {
-  if (origin.upgrades && !ledger.header().scpValue().upgrades().empty()) return false;
+  if (const auto reach = ReachOfUpgrades(ledger.header()); reach > origin.upgrades) return false;
   return !origin.refunds || ledger.protocol() < kFirstProtocolWithRefundsBehind;
 }
 

@@ -74,16 +74,20 @@ TEST_F(Plan, LeavesLedgersThatAreNotProved) {
   EXPECT_THAT(plan_.left, IsEmpty());
   facts.out_of_order = {{110, 115}};
   facts.first_fault = "ledger 110: no";
-  facts.with_upgrades = {{130, 130}};
+  facts.upgraded[UpgradeReach::kHeader] = {{128, 128}};
+  facts.upgraded[UpgradeReach::kSettings] = {{129, 129}};
+  facts.upgraded[UpgradeReach::kAnything] = {{130, 130}};
   facts.with_refunds = {{190, 199}};
   KeepProved(plan_, facts, "a.parquet");
   EXPECT_EQ(*Of("transaction_index_v1"), (LedgerSet{{100, 109}, {116, 199}}));
   EXPECT_EQ(*Of("entries_extra_snapshot_v1"), (LedgerSet{{100, 109}, {116, 129}, {131, 199}}));
-  EXPECT_EQ(*Of("ledger_entries_snapshot_v1"), (LedgerSet{{100, 109}, {116, 129}, {131, 189}}));
-  ASSERT_EQ(plan_.left.size(), 3u);
+  EXPECT_EQ(*Of("ledger_entries_snapshot_v1"), (LedgerSet{{100, 109}, {116, 128}, {131, 189}}));
+  ASSERT_EQ(plan_.left.size(), 4u);
   EXPECT_EQ(plan_.left[0].tables.size(), 4u);
   EXPECT_THAT(plan_.left[0].why, HasSubstr("ledger 110: no (in a.parquet)"));
-  EXPECT_THAT(plan_.left[2].tables, ElementsAre("ledger_entries_snapshot_v1"));
+  for (const std::size_t of_entries : {1u, 3u}) {
+    EXPECT_THAT(plan_.left[of_entries].tables, ElementsAre("ledger_entries_snapshot_v1"));
+  }
 }
 
 TEST_F(Plan, DropsTablesThatGetNothing) {

@@ -13,7 +13,9 @@
 namespace lake::testing {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 
 // Ten ledgers, the third without transactions, in batches of five.
 class StoredLake : public VerifiedLake {
@@ -28,6 +30,8 @@ class StoredLake : public VerifiedLake {
                      .Op(Payment("bob", NativeAsset(), 1 + i)));
       }
       if (i == 7) spec.Upgrade({{"newBaseFee", 200}});
+      if (i == 8) spec.Upgrade({{"newMaxSorobanTxSetSize", 5}}).Upgrade({{"newFlags", 1}});
+      if (i == 9) spec.Upgrade({{"newBaseFee", 100}}).Upgrade({{"newBaseReserve", 6'000'000}});
       ledgers_.push_back(chain.Add(spec));
     }
     Commit(1000, 1004, {kLedgersTable, kTransactionsTable});
@@ -105,7 +109,10 @@ TEST_F(StoredLake, SaysOfWhichLedgersMoreIsNeeded) {
   EXPECT_EQ(seen, 8);
   EXPECT_EQ(facts->out_of_order, LedgerSet({{1006, 1006}}));
   EXPECT_THAT(facts->first_fault, HasSubstr("ledger 1006: its transactions"));
-  EXPECT_EQ(facts->with_upgrades, LedgerSet({{1007, 1007}}));
+  EXPECT_THAT(facts->upgraded,
+              ElementsAre(Pair(UpgradeReach::kHeader, LedgerSet({{1007, 1007}})),
+                          Pair(UpgradeReach::kSettings, LedgerSet({{1008, 1008}})),
+                          Pair(UpgradeReach::kAnything, LedgerSet({{1009, 1009}}))));
   EXPECT_TRUE(facts->with_refunds.empty());
   std::stop_source stop;
   stop.request_stop();
