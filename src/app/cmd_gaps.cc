@@ -88,6 +88,7 @@ Status Fill(const Invocation& invocation, const LakeGaps& gaps) {
   settings.tables = gaps.tables;
   settings.exclude.clear();
   settings.columns.clear();  // those of the lake
+  settings.format.clear();   // the sentence of an ingest is the answer
   settings.start.clear();
   settings.end.clear();
   settings.range = fmt::format("{}:{}", gaps.report.whole.first, *gaps.report.whole.last);

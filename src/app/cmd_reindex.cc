@@ -1,6 +1,5 @@
 // Fills tables that came later than the ledgers of a lake.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "app/config.h"
 #include "app/open_lake.h"
@@ -29,6 +28,7 @@ constexpr std::int64_t kSayEveryMicros = 5'000'000;
 struct Found {
   std::string schema;
   ReindexPlan plan;
+  std::vector<std::string> not_asked;  // tables that came later, and lack ledgers
   // Where the lake is the source.
   StoredTables stored;
   Network network;
@@ -115,7 +115,14 @@ Result<Found> Look(const Invocation& invocation) {
   TRY_ASSIGN(const std::vector<BatchRecord> batches, ReadBatches(connection, *lake));
   Found found;
   found.schema = lake->options().schema_name;
-  found.plan = PlanReindex(Coverage::Of(batches), TableNames(tables->set()), range);
+  const Coverage coverage = Coverage::Of(batches);
+  found.plan = PlanReindex(coverage, TableNames(tables->set()), range);
+  // Of a configuration that was written before they came.
+  if (found.plan.empty() && settings.exclude.empty()) {
+    const std::vector<std::string> groups = {"extra", "index"};
+    TRY_ASSIGN(const TableSet later, SelectTables(groups));
+    found.not_asked = PlanReindex(coverage, TableNames(later), range).tables();
+  }
   if (!invocation.arguments.empty() || found.plan.empty()) return found;
   TRY(LookAtStored(invocation, *lake, connection, tables->stored_names(), found));
   return found;
@@ -170,18 +177,13 @@ Status RunReindex(const Invocation& given) {
                 [](const std::string& name) { return name.find('.') != std::string::npos; });
   const Invocation invocation{settings, given.arguments, given.stop};
   TRY_ASSIGN(const Found found, Look(invocation));
-  const ReindexPlan& plan = found.plan;
-  if (plan.empty() && plan.left.empty()) {
-    return Print(fmt::format("nothing to do: {} have all ledgers of the lake\n",
-                             fmt::join(settings.tables, ", ")));
-  }
-  if (settings.dry_run) {
-    TRY(Print(FillText(plan, "to fill") + LeftText(plan) + "dry run: nothing was written\n"));
-  } else {
-    if (!plan.empty()) TRY(Fill(invocation, found));
-    TRY(Print(FillText(plan, "filled") + LeftText(plan)));
-  }
-  if (plan.left.empty()) return {};
+  const ReindexOutcome outcome{.plan = found.plan,
+                               .asked = settings.tables,
+                               .dry_run = settings.dry_run,
+                               .not_asked = found.not_asked};
+  if (!settings.dry_run && !found.plan.empty()) TRY(Fill(invocation, found));
+  TRY(Print(settings.format == "json" ? ReindexJson(outcome) : ReindexText(outcome)));
+  if (outcome.ok()) return {};
   return {Code::kDataLoss,
           "the tables lack ledgers of the lake; `stellarlake reindex SOURCE` fills what is left"};
 }

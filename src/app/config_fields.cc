@@ -315,7 +315,7 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json")
         .Flag("--format", "FORMAT",
-              kInspect | kGaps | kVerify | kFind | kDoctor | kMaintain | kRepair),
+              kInspect | kGaps | kVerify | kFind | kDoctor | kMaintain | kRepair | kReindex),
     Sets<&Settings::find_limit>("", "20", "Most places to print.")
         .Between(1, kPlacesMax)
         .Flag("--limit", "N", kFind),

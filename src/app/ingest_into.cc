@@ -25,6 +25,13 @@ std::string Headline(const Settings& settings, const RunSetup& setup, const Flus
                      FormatCount(flush.ledgers, "ledger"));
 }
 
+// Where the answer is a document, it is another's to print.
+Status PrintSentence(const Settings& settings, const std::string& text) {
+  if (settings.format != "json") return Print(text);
+  LogInfo("{}", std::string_view(text).substr(0, text.find('\n')));
+  return {};
+}
+
 Status DryRun(const Invocation& invocation, const RunSetup& setup) {
   TRY_ASSIGN(const SourceReport report,
              InspectSource({*setup.source, setup.range, setup.tables->set(), setup.network,
@@ -107,9 +114,9 @@ Status FillSink(const IngestInto& run, const IngestOptions& options, Sink& sink)
   progress.Finish();
   const Status closed = sink.Close();
   if (totals.commits == 0 && invocation.stop.stop_requested()) {
-    TRY(Print(kStoppedEarly));
+    TRY(PrintSentence(invocation.settings, std::string(kStoppedEarly)));
   } else if (status.ok() || totals.commits > 0) {
-    TRY(Print(IngestSentence(totals, setup.verify)));
+    TRY(PrintSentence(invocation.settings, IngestSentence(totals, setup.verify)));
   }
   TRY(std::move(status));
   TRY(closed);

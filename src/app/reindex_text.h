@@ -1,16 +1,26 @@
-// What a reindex is to fill, has filled, or leaves, for people.
+// What a reindex is to fill, has filled, or leaves, for people and for programs. Pure functions.
 #pragma once
 
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "reindex/reindex_plan.h"
 
 namespace lake {
 
-// One line for the tables that get the same ledgers. `verb`: "to fill", "filled".
-std::string FillText(const ReindexPlan& plan, std::string_view verb);
-// One line for each reason.
-std::string LeftText(const ReindexPlan& plan);
+struct ReindexOutcome {
+  const ReindexPlan& plan;
+  const std::vector<std::string>& asked;  // tables and groups, as the user named them
+  bool dry_run;
+  // Tables that came later, lack ledgers, and are none of those that were asked for.
+  const std::vector<std::string>& not_asked;
+
+  bool ok() const { return plan.left.empty(); }
+};
+
+// One line for the tables that get the same ledgers, one for each reason to leave some, and what
+// the user has to do for more.
+std::string ReindexText(const ReindexOutcome& outcome);
+std::string ReindexJson(const ReindexOutcome& outcome);
 
 }  // namespace lake

@@ -4,18 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "lake/commit_steps.h"
-#include "stellar/ledger_set.h"
-#include "support/child.h"
 #include "support/crashing_child.h"
-#include "support/lake_files.h"
-#include "support/lake_probe.h"
-#include "support/ledger_builder.h"
 #include "support/old_lake.h"
-#include "support/places.h"
-#include "support/temp_folder.h"
-#include "tables/all.h"
+#include "unit/app/reindexed_lake.h"
 
 namespace lake {
 namespace {
@@ -26,82 +21,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr std::uint32_t kFirst = 1000;
-constexpr std::uint32_t kWithUpgrade = 1004;
-constexpr std::uint32_t kLedgers = 8;
-
-// Rows of every table beside the 20, several transactions a ledger, one ledger with an upgrade.
-std::vector<testing::BuiltLedger> MakeLedgers(std::uint32_t protocol) {
-  testing::LedgerChain chain(testing::kTestPassphrase, kFirst, protocol);
-  std::vector<testing::BuiltLedger> ledgers;
-  for (std::uint32_t i = 0; i < kLedgers; ++i) {
-    testing::LedgerSpec spec;
-    for (const std::string name : {"alice", "bob", "carol"}) {
-      spec.Add(testing::Tx(std::string_view(name))
-                   .Op(testing::Payment("dave", testing::NativeAsset(), 10 + i))
-                   .Changes({testing::Created(testing::AccountEntry(
-                       name + std::to_string(i), {{"inflationDest", testing::Account("erin")}}))}));
-    }
-    spec.Add(testing::Tx("alice")
-                 .Op(testing::InvokeContract("token", "mint", {}))
-                 .Soroban({})
-                 .Events({testing::ContractEvent("token", {testing::ScSymbol("mint")},
-                                                 testing::ScI128(i))}));
-    if (kFirst + i == kWithUpgrade) spec.Upgrade({{"newBaseFee", 200}});
-    ledgers.push_back(chain.Add(spec));
-  }
-  return ledgers;
-}
-
-class Reindexed : public ::testing::Test {
- protected:
-  void WriteLedgers(std::uint32_t protocol) {
-    testing::WriteLake(source_, MakeLedgers(protocol),
-                       {.passphrase = std::string(testing::kTestPassphrase)});
-  }
-  ChildResult Run(std::vector<std::string> words, const std::string& lake = "lake",
-                  const ChildOptions& options = {}) const {
-    const bool chooses_network = words[0] == "ingest" || words[0] == "reindex";
-    words.insert(words.begin(), testing::Program());
-    words.insert(words.end(), {"--lake", folder_.File(lake)});
-    if (chooses_network) {
-      words.insert(words.end(), {"--network", std::string(network_), "--progress", "none"});
-    }
-    return RunChild(words, options);
-  }
-  void Ingest(const std::string& tables, const std::string& lake = "lake",
-              const std::vector<std::string>& more = {"--batch-size", "3"}) const {
-    std::vector<std::string> words{"ingest", source_, "--tables", tables};
-    words.insert(words.end(), more.begin(), more.end());
-    const ChildResult result = Run(words, lake);
-    ASSERT_EQ(result.exit_status, 0) << result.err;
-  }
-  void ExpectVerified(const std::string& lake = "lake") const {
-    const ChildResult result = Run({"verify", "--source", source_}, lake);
-    EXPECT_EQ(result.exit_status, 0) << result.out << result.err;
-  }
-  testing::LakeProbe Probe(const std::string& lake = "lake") const {
-    return testing::LakeProbe({.location = folder_.File(lake)}).Held();
-  }
-  // Of these tables, what an ingest of now writes.
-  void ExpectLikeFresh(const std::vector<std::string>& tables, LedgerSpan ledgers = kAll,
-                       const std::string& lake = "lake") const {
-    if (!fs::exists(folder_.File("fresh"))) Ingest("bronze,extra,index,entries", "fresh");
-    const testing::LakeProbe found = Probe(lake), fresh = Probe("fresh");
-    const TableSet set = SelectTables(tables).value();
-    for (const Table* table : set) {
-      const TableSpec& spec = *table->spec;
-      EXPECT_EQ(found.Digest(spec, ledgers.first, ledgers.last),
-                fresh.Digest(spec, ledgers.first, ledgers.last))
-          << spec.name;
-    }
-  }
-  static constexpr LedgerSpan kAll{0, 100'000'000};
-
-  testing::TempFolder folder_;
-  std::string source_ = folder_.File("ledgers");
-  std::string_view network_ = testing::kTestPassphrase;
-};
+using Reindexed = testing::ReindexedLake;
 
 TEST_F(Reindexed, FromItselfIsWhatAFreshIngestWrites) {
   WriteLedgers(23);
@@ -127,6 +47,44 @@ TEST_F(Reindexed, FromItselfIsWhatAFreshIngestWrites) {
   EXPECT_EQ(Run({"reindex"}).out, "nothing to do: extra, index have all ledgers of the lake\n");
 }
 
+TEST_F(Reindexed, SaysTheSameToPrograms) {
+  WriteLedgers(23);
+  Ingest("bronze");
+  const ChildResult foreseen = Run({"reindex", "--dry-run", "--format", "json"});
+  const ChildResult made = Run({"reindex", "--format", "json"});
+  EXPECT_EQ(made.exit_status, 65) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("committed 1,000 … 1,007   8 ledgers"));
+  nlohmann::json report = nlohmann::json::parse(made.out);
+  EXPECT_EQ(report["ok"], false);
+  EXPECT_EQ(report["filled"][0]["tables"][0], "account_data_snapshot_v1");
+  EXPECT_EQ(report["filled"][0]["ledgers"], nlohmann::json::parse("[[1000, 1007]]"));
+  EXPECT_EQ(report["left"][0]["ledgers"], nlohmann::json::parse("[[1004, 1004]]"));
+  EXPECT_THAT(std::string(report["left"][0]["why"]), HasSubstr("what the upgrades"));
+  report["dry_run"] = true;
+  EXPECT_EQ(nlohmann::json::parse(foreseen.out), report);
+  ASSERT_EQ(Run({"reindex", source_, "--format", "json"}).exit_status, 0);
+  const ChildResult none = Run({"reindex", "--format", "json"});
+  EXPECT_EQ(none.exit_status, 0) << none.err;
+  EXPECT_EQ(nlohmann::json::parse(none.out)["filled"], nlohmann::json::array());
+}
+
+TEST_F(Reindexed, OfAConfigurationThatDoesNotKnowTheLaterTablesNamesThem) {
+  WriteLedgers(23);
+  Ingest("bronze");
+  std::ofstream(folder_.File("ingest.yaml")) << "tables: [bronze]\n";
+  const std::vector<std::string> command{"reindex", source_, "--config",
+                                         folder_.File("ingest.yaml")};
+  const ChildResult none = Run(command);
+  EXPECT_EQ(none.exit_status, 0) << none.err;
+  EXPECT_THAT(none.out, AllOf(StartsWith("nothing to do: bronze have all ledgers of the lake\n"
+                                         "not asked  account_data_snapshot_v1, "),
+                              HasSubstr("name them by --tables or by `tables`")));
+  std::ofstream(folder_.File("ingest.yaml")) << "tables: [bronze, extra, index]\n";
+  EXPECT_THAT(Run(command).out, HasSubstr("filled     account_data_snapshot_v1, "));
+  EXPECT_THAT(Run(command).out, Not(HasSubstr("not asked")));
+  ExpectLikeFresh({"extra", "index"});
+}
+
 TEST_F(Reindexed, OfRealLedgersIsWhatAFreshIngestWrites) {
   source_ = testing::DataPath("ledgers/pubnet");
   network_ = "pubnet";
@@ -136,6 +94,7 @@ TEST_F(Reindexed, OfRealLedgersIsWhatAFreshIngestWrites) {
   const ChildResult verified = Run({"verify", "--source", source_, "--allow-gaps"});
   EXPECT_EQ(verified.exit_status, 0) << verified.out << verified.err;
   Ingest("extra,index,entries", "fresh", {"--allow-gaps"});
+  has_fresh_ = true;
   ExpectLikeFresh({"extra", "index", "entries"});
 }
 
