@@ -6,6 +6,7 @@
 
 #include "app/contracts_command.h"
 #include "app/flight_sql_command.h"
+#include "app/hot_command_examples.h"
 #include "app/lake_command_examples.h"
 #include "app/run_commands.h"
 #include "base/check.h"
@@ -54,39 +55,6 @@ constexpr std::array kServeLedgersExamples = {
     Example{"With TLS, for those who know the token",
             "stellarlake serve-ledgers --source ./ledgers --tls-cert cert.pem --tls-key key.pem "
             "--token-file token"},
-};
-
-constexpr std::array kHotMigrateExamples = {
-    Example{"The hot buffer of deploy/hot, to the newest version",
-            "stellarlake hot migrate up --hot "
-            "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
-    Example{"For production: tables that survive a crash, roles with the least rights",
-            "stellarlake hot migrate up --config hot.yaml --logged --roles"},
-    Example{"The last one back", "stellarlake hot migrate down 1 --config hot.yaml"},
-};
-
-constexpr std::array kHotIngestExamples = {
-    Example{"Every ledger from the newest on into the hot buffer of deploy/hot",
-            "stellarlake hot ingest localhost:50053 --hot "
-            "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
-    Example{"On behind its last ledger, with health and metrics",
-            "stellarlake hot ingest ./ledgers --config hot.yaml --health-port 8087"},
-    Example{"A range again, in the place of what is there",
-            "stellarlake hot ingest ./ledgers --range 53312000:53312099 --upsert --config "
-            "hot.yaml"},
-};
-
-constexpr std::array kHotViewSqlExamples = {
-    Example{"Hot and cold as one in DuckDB's own shell",
-            "stellarlake hot view-sql --config flush.yaml > views.sql && duckdb -init views.sql"},
-};
-
-constexpr std::array kFlushExamples = {
-    Example{"Every ten minutes, as its configuration says",
-            "stellarlake flush --config flush.yaml"},
-    Example{"Now, and then end",
-            "stellarlake flush --once --lake ./lake --hot "
-            "postgresql://stellar:stellar_dev_password@localhost:5434/stellar_hot?sslmode=disable"},
 };
 
 constexpr std::array kSchemaExamples = {
@@ -258,7 +226,7 @@ constexpr std::array kCommands = {
             .purpose = "run the statements of one client of flight-sql, which starts it",
             .arguments = "",
             .about = "Speaks with flight-sql over a socket that it gets from it.",
-            .examples = kFlightSqlExamples,
+            .examples = kFlightSqlWorkerExamples,
             .bit = kFlightSql,
             .arguments_max = 0,
             .run = &RunFlightSqlWorker,

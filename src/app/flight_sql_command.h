@@ -30,4 +30,9 @@ inline constexpr std::array kFlightSqlExamples = {
             "stellarlake flight-sql --config flush.yaml --with-hot"},
 };
 
+inline constexpr std::array kFlightSqlWorkerExamples = {
+    Example{"As flight-sql starts it, on file descriptor 3",
+            "stellarlake flight-sql-worker --lake ./lake"},
+};
+
 }  // namespace lake

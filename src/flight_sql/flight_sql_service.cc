@@ -86,7 +86,12 @@ Result<FlightSqlService::Description> FlightSqlService::Describe(const Call& cal
   TRY_ASSIGN(const auto asked, Ask(call, {.kind = FrameKind::kDescribe, .command = command}));
   Description description;
   for (;;) {
-    TRY_ASSIGN(std::optional<Frame> frame, asked->Next());
+    Result<std::optional<Frame>> next = asked->Next();
+    if (!next.ok()) {
+      ++totals_.failures;
+      return next.error();
+    }
+    std::optional<Frame>& frame = *next;
     if (!frame) return description;
     if (frame->kind == FrameKind::kSchema) description.schema = std::move(frame->head);
     if (frame->kind == FrameKind::kParameters) description.parameters = std::move(frame->head);

@@ -112,7 +112,8 @@ TEST(MetricsList, EveryMetricIsFed) {
   std::set<std::string> found;
   for (std::sregex_iterator it(list.begin(), list.end(), id), end; it != end; ++it) {
     const std::string name = (*it)[1];
-    if (list.find("MetricSpec{MetricId::" + name + ",") == std::string::npos) continue;
+    const std::regex spec("MetricSpec\\{\\s*MetricId::" + name + ",");
+    if (!std::regex_search(list, spec)) continue;
     found.insert(name);
     EXPECT_TRUE(std::regex_search(uses, std::regex("MetricId::" + name + "\\b"))) << name;
   }
