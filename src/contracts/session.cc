@@ -33,7 +33,8 @@ Session::Session(SourceFactory open, const SessionPlan& plan, EntryFilter filter
     : plan_(plan),
       filter_(std::move(filter)),
       clock_(clock),
-      stream_(std::move(open), Behind(before.current_ledger, plan.range), filter_, options, clock),
+      stream_(std::in_place, std::move(open), Behind(before.current_ledger, plan.range), filter_,
+              options, clock),
       status_(std::move(before)) {
   if (HasEnded(status_.state)) return;
   // Whatever was asked of it last, nobody works at it now.
@@ -50,7 +51,7 @@ Session::~Session() { thread_.request_stop(); }
 
 Status Session::Start() {
   if (HasEnded(status().state)) return {};
-  TRY(stream_.Start());
+  TRY(stream_->Start());
   TRY_ASSIGN(thread_, StartThread(
                           "lake-session", [this](std::stop_token stop) { return Run(stop); },
                           [this](const Status& status) { End(status); }));
@@ -76,7 +77,7 @@ void Session::Pause() {
 
 Status Session::Run(std::stop_token stop) {
   for (;;) {
-    TRY_ASSIGN(const EntryStream::Taken taken, stream_.Next(kWaitMs, stop));
+    TRY_ASSIGN(const EntryStream::Taken taken, stream_->Next(kWaitMs, stop));
     if (taken.ended) return {};
     if (taken.entries) Count(*taken.entries);
   }
@@ -98,6 +99,8 @@ void Session::Count(const LedgerEntries& ledger) {
 }
 
 void Session::End(const Status& status) {
+  // One that is only remembered keeps no threads, no connection and no ledgers.
+  stream_.reset();
   std::lock_guard lock(mutex_);
   const bool stopped = status.ok() || status.error().code == Code::kCancelled;
   if (!stopped) CountFailed();

@@ -83,7 +83,7 @@ class Session {
   const SessionPlan plan_;
   const EntryFilter filter_;
   Clock& clock_;
-  EntryStream stream_;
+  std::optional<EntryStream> stream_;  // none once the session has ended
   mutable std::mutex mutex_;
   SessionStatus status_;  // guarded by mutex_, as is the next
   bool paused_ = false;
