@@ -72,12 +72,9 @@ FlightSqlService::FlightSqlService(const FlightSqlOptions& options, Clock& clock
 
 Result<std::unique_ptr<SqlCall>> FlightSqlService::Ask(const Call& call,
                                                        const SqlQuestion& question) {
-  ++totals_.statements;
-  auto asked = SqlCall::Ask(workers_, question, options_.deadline_ms, clock_, [this, &call] {
-    return call.is_cancelled() || stop_.stop_requested();
-  });
-  if (!asked.ok()) ++totals_.failures;
-  return asked;
+  return SqlCall::Ask(
+      workers_, question, options_.deadline_ms, clock_,
+      [this, &call] { return call.is_cancelled() || stop_.stop_requested(); }, totals_);
 }
 
 Result<FlightSqlService::Description> FlightSqlService::Describe(const Call& call,
@@ -86,12 +83,7 @@ Result<FlightSqlService::Description> FlightSqlService::Describe(const Call& cal
   TRY_ASSIGN(const auto asked, Ask(call, {.kind = FrameKind::kDescribe, .command = command}));
   Description description;
   for (;;) {
-    Result<std::optional<Frame>> next = asked->Next();
-    if (!next.ok()) {
-      ++totals_.failures;
-      return next.error();
-    }
-    std::optional<Frame>& frame = *next;
+    TRY_ASSIGN(std::optional<Frame> frame, asked->Next());
     if (!frame) return description;
     if (frame->kind == FrameKind::kSchema) description.schema = std::move(frame->head);
     if (frame->kind == FrameKind::kParameters) description.parameters = std::move(frame->head);

@@ -19,11 +19,13 @@ Error ErrorOf(const Frame& frame) {
 
 }  // namespace
 
-SqlCall::SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled)
+SqlCall::SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled,
+                 SqlTotals& totals)
     : deadline_ms_(deadline_ms),
       clock_(clock),
       ends_(clock.MonotonicMicros() + deadline_ms * 1'000),
-      cancelled_(std::move(cancelled)) {}
+      cancelled_(std::move(cancelled)),
+      totals_(totals) {}
 
 Status SqlCall::Wanted() const {
   if (cancelled_()) return {Code::kCancelled, "the client is gone"};
@@ -34,10 +36,15 @@ Status SqlCall::Wanted() const {
 
 Result<std::unique_ptr<SqlCall>> SqlCall::Ask(WorkerPool& pool, const SqlQuestion& question,
                                               std::int64_t deadline_ms, Clock& clock,
-                                              std::function<bool()> cancelled) {
-  std::unique_ptr<SqlCall> call(new SqlCall(deadline_ms, clock, std::move(cancelled)));
-  TRY_ASSIGN(Frame first, call->Begin(pool, question));
-  call->first_ = std::move(first);
+                                              std::function<bool()> cancelled, SqlTotals& totals) {
+  ++totals.statements;
+  std::unique_ptr<SqlCall> call(new SqlCall(deadline_ms, clock, std::move(cancelled), totals));
+  Result<Frame> first = call->Begin(pool, question);
+  if (!first.ok()) {
+    ++totals.failures;
+    return first.error();
+  }
+  call->first_ = std::move(first).value();
   return call;
 }
 
@@ -68,6 +75,12 @@ Error SqlCall::WhyItEnded(const Error& error) {
 }
 
 Result<std::optional<Frame>> SqlCall::Next() {
+  Result<std::optional<Frame>> frame = Receive();
+  if (!frame.ok()) ++totals_.failures;
+  return frame;
+}
+
+Result<std::optional<Frame>> SqlCall::Receive() {
   if (!lease_) return std::optional<Frame>();
   Result<Frame> frame = first_ ? Result<Frame>(std::move(*first_))
                                : lease_->worker().channel().Receive([this] { return Wanted(); });

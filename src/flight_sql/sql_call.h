@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "flight_sql/sql_totals.h"
 #include "flight_sql/worker_pool.h"
 
 namespace lake {
@@ -26,24 +27,28 @@ struct SqlQuestion {
 class SqlCall {
  public:
   // The answer has begun when it returns. `cancelled` is asked now and then, and tells that nobody
-  // waits for the answer any more.
+  // waits for the answer any more. It counts itself, and whether it failed, in `totals`, which
+  // outlives it.
   static Result<std::unique_ptr<SqlCall>> Ask(WorkerPool& pool, const SqlQuestion& question,
                                               std::int64_t deadline_ms, Clock& clock,
-                                              std::function<bool()> cancelled);
+                                              std::function<bool()> cancelled, SqlTotals& totals);
 
   // The next frame of the answer; nothing behind the last.
   Result<std::optional<Frame>> Next();
 
  private:
-  SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled);
+  SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled,
+          SqlTotals& totals);
   Status Wanted() const;
   Result<Frame> Begin(WorkerPool& pool, const SqlQuestion& question);
+  Result<std::optional<Frame>> Receive();
   Error WhyItEnded(const Error& error);
 
   const std::int64_t deadline_ms_;
   Clock& clock_;
   const std::int64_t ends_;  // of clock_
   const std::function<bool()> cancelled_;
+  SqlTotals& totals_;
   std::optional<WorkerPool::Lease> lease_;
   std::optional<Frame> first_;
 };

@@ -26,14 +26,8 @@ SqlStream::SqlStream(std::unique_ptr<SqlCall> call, SqlTotals& totals)
 // Nobody asks for it: the message of GetSchemaPayload has the columns.
 std::shared_ptr<arrow::Schema> SqlStream::schema() { return arrow::schema({}); }
 
-Result<std::optional<Frame>> SqlStream::NextFrame() {
-  auto frame = call_->Next();
-  if (!frame.ok()) ++totals_.failures;
-  return frame;
-}
-
 arrow::Result<FlightPayload> SqlStream::GetSchemaPayload() {
-  auto frame = NextFrame();
+  auto frame = call_->Next();
   if (!frame.ok()) return ToFlight(frame.error());
   const bool schema =
       *frame && (*frame)->kind == FrameKind::kSchema && (*frame)->head.size() > kMessagePrefixBytes;
@@ -48,7 +42,7 @@ arrow::Result<FlightPayload> SqlStream::GetSchemaPayload() {
 
 arrow::Result<FlightPayload> SqlStream::Next() {
   FlightPayload payload;  // without a message it says that the stream has ended
-  auto frame = NextFrame();
+  auto frame = call_->Next();
   if (!frame.ok()) return ToFlight(frame.error());
   if (!*frame) return payload;
   if ((*frame)->kind != FrameKind::kBatch) return Nonsense();

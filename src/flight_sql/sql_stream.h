@@ -22,8 +22,6 @@ class SqlStream final : public arrow::flight::FlightDataStream {
   arrow::Result<arrow::flight::FlightPayload> Next() override;
 
  private:
-  Result<std::optional<Frame>> NextFrame();
-
   const std::unique_ptr<SqlCall> call_;
   SqlTotals& totals_;
 };
