@@ -17,8 +17,8 @@ constexpr auto kPragmas = std::to_array<std::string_view>(
      "show_databases", "show_tables", "show_tables_expanded", "storage_info", "table_info",
      "user_agent", "version"});
 
-// Rows from nothing, the engine's description of itself, files (which the engine bounds: see
-// sql_guard.h), DuckLake's answers about a lake.
+// Rows from nothing, the engine's description of itself and DuckLake's answers about a lake, as far
+// as they show no file, no path and no setting: for everybody.
 constexpr auto kTableFunctions =
     std::to_array<std::string_view>({"generate_series",
                                      "histogram",
@@ -29,36 +29,46 @@ constexpr auto kTableFunctions =
                                      "repeat",
                                      "repeat_row",
                                      "summary",
-                                     "test_all_types",
                                      "unnest",
                                      "duckdb_columns",
                                      "duckdb_constraints",
-                                     "duckdb_databases",
-                                     "duckdb_dependencies",
-                                     "duckdb_extensions",
                                      "duckdb_functions",
-                                     "duckdb_indexes",
                                      "duckdb_keywords",
-                                     "duckdb_memory",
-                                     "duckdb_optimizers",
-                                     "duckdb_prepared_statements",
                                      "duckdb_schemas",
-                                     "duckdb_sequences",
                                      "duckdb_tables",
-                                     "duckdb_temporary_files",
                                      "duckdb_types",
-                                     "duckdb_variables",
                                      "duckdb_views",
                                      "icu_calendar_names",
                                      "pg_timezone_names",
                                      "pragma_collations",
+                                     "pragma_show",
+                                     "pragma_table_info",
+                                     "pragma_version",
+                                     "ducklake_current_snapshot",
+                                     "ducklake_last_committed_snapshot",
+                                     "ducklake_snapshots",
+                                     "ducklake_table_changes",
+                                     "ducklake_table_deletions",
+                                     "ducklake_table_info",
+                                     "ducklake_table_insertions"});
+
+// For users alone: what shows those, and files (which the engine bounds: see sql_guard.h).
+constexpr auto kTableFunctionsForUsers =
+    std::to_array<std::string_view>({"test_all_types",
+                                     "duckdb_databases",
+                                     "duckdb_dependencies",
+                                     "duckdb_extensions",
+                                     "duckdb_indexes",
+                                     "duckdb_memory",
+                                     "duckdb_optimizers",
+                                     "duckdb_prepared_statements",
+                                     "duckdb_sequences",
+                                     "duckdb_temporary_files",
+                                     "duckdb_variables",
                                      "pragma_database_size",
                                      "pragma_platform",
-                                     "pragma_show",
                                      "pragma_storage_info",
-                                     "pragma_table_info",
                                      "pragma_user_agent",
-                                     "pragma_version",
                                      "glob",
                                      "parquet_bloom_probe",
                                      "parquet_file_metadata",
@@ -80,58 +90,15 @@ constexpr auto kTableFunctions =
                                      "read_parquet",
                                      "read_text",
                                      "sniff_csv",
-                                     "ducklake_current_snapshot",
-                                     "ducklake_last_committed_snapshot",
                                      "ducklake_list_files",
                                      "ducklake_options",
-                                     "ducklake_settings",
-                                     "ducklake_snapshots",
-                                     "ducklake_table_changes",
-                                     "ducklake_table_deletions",
-                                     "ducklake_table_info",
-                                     "ducklake_table_insertions"});
-
-// Of those the ones that show no file, no path and no setting.
-constexpr auto kTableFunctionsForStrangers =
-    std::to_array<std::string_view>({"generate_series",
-                                     "histogram",
-                                     "histogram_values",
-                                     "json_each",
-                                     "json_tree",
-                                     "range",
-                                     "repeat",
-                                     "repeat_row",
-                                     "summary",
-                                     "unnest",
-                                     "duckdb_columns",
-                                     "duckdb_constraints",
-                                     "duckdb_functions",
-                                     "duckdb_keywords",
-                                     "duckdb_schemas",
-                                     "duckdb_tables",
-                                     "duckdb_types",
-                                     "duckdb_views",
-                                     "icu_calendar_names",
-                                     "pg_timezone_names",
-                                     "pragma_collations",
-                                     "pragma_show",
-                                     "pragma_table_info",
-                                     "pragma_version",
-                                     "ducklake_current_snapshot",
-                                     "ducklake_last_committed_snapshot",
-                                     "ducklake_snapshots",
-                                     "ducklake_table_changes",
-                                     "ducklake_table_deletions",
-                                     "ducklake_table_info",
-                                     "ducklake_table_insertions"});
+                                     "ducklake_settings"});
 
 constexpr auto kLakeFunctions = std::to_array<std::string_view>(
-    {"current_snapshot", "last_committed_snapshot", "options", "settings", "snapshots",
-     "table_changes", "table_deletions", "table_info", "table_insertions"});
-
-constexpr auto kLakeFunctionsForStrangers = std::to_array<std::string_view>(
     {"current_snapshot", "last_committed_snapshot", "snapshots", "table_changes", "table_deletions",
      "table_info", "table_insertions"});
+
+constexpr auto kLakeFunctionsForUsers = std::to_array<std::string_view>({"options", "settings"});
 
 // Settings may be secrets; the others change something, or take a thread for as long as they like.
 constexpr auto kRefusedScalars =
@@ -194,12 +161,12 @@ Names AllowedSettings() { return kSettings; }
 bool IsAllowedSetting(std::string_view name) { return Holds(kSettings, name); }
 bool IsAllowedPragma(std::string_view name) { return Holds(kPragmas, name); }
 bool IsAllowedTableFunction(std::string_view name, SqlAudience audience) {
-  return audience == SqlAudience::kUser ? Holds(kTableFunctions, name)
-                                        : Holds(kTableFunctionsForStrangers, name);
+  return Holds(kTableFunctions, name) ||
+         (audience == SqlAudience::kUser && Holds(kTableFunctionsForUsers, name));
 }
 bool IsAllowedLakeFunction(std::string_view name, SqlAudience audience) {
-  return audience == SqlAudience::kUser ? Holds(kLakeFunctions, name)
-                                        : Holds(kLakeFunctionsForStrangers, name);
+  return Holds(kLakeFunctions, name) ||
+         (audience == SqlAudience::kUser && Holds(kLakeFunctionsForUsers, name));
 }
 bool IsRefusedScalar(std::string_view name) { return Holds(kRefusedScalars, name); }
 bool IsWindowFunction(std::string_view name) { return Holds(kWindowFunctions, name); }
