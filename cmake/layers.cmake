@@ -13,7 +13,8 @@ add_custom_command(OUTPUT ${XDR_OUTPUTS}
 # half the time. Not where sanitizers make frames large and recursion deep.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT STELLARLAKE_SANITIZE)
   set_source_files_properties(${XDR_GENERATED}/xdr/validate.cc ${XDR_GENERATED}/xdr/size.cc PROPERTIES
-    COMPILE_OPTIONS "-O3;--param=max-inline-insns-auto=120;--param=inline-unit-growth=300")
+    COMPILE_OPTIONS "-O3;--param=max-inline-insns-auto=120;--param=inline-unit-growth=300"
+    SKIP_PRECOMPILE_HEADERS ON)
 endif()
 
 # The migrations of the hot buffer and its roles, carried by the program.
@@ -50,6 +51,11 @@ endforeach()
 set_source_files_properties(src/duckdb/extension_pins.cc PROPERTIES
   COMPILE_DEFINITIONS STELLARLAKE_EXTENSION_PINS="${EXTENSION_PINS}")
 
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/precompiled.cc CONTENT "")
+add_library(lake_headers OBJECT ${CMAKE_BINARY_DIR}/generated/precompiled.cc)
+target_link_libraries(lake_headers PRIVATE lake_options fmt::fmt spdlog::spdlog)
+target_precompile_headers(lake_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
+
 file(STRINGS ${CMAKE_SOURCE_DIR}/src/layers.txt LAYER_LINES REGEX "^[0-9]")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/layers.txt)
 foreach(line IN LISTS LAYER_LINES)
@@ -71,6 +77,7 @@ foreach(line IN LISTS LAYER_LINES)
   else()
     add_library(lake_${layer} STATIC ${sources})
     target_link_libraries(lake_${layer} PRIVATE lake_options)
+    target_precompile_headers(lake_${layer} REUSE_FROM lake_headers)
     set(scope PUBLIC)
   endif()
   target_include_directories(lake_${layer} ${scope} ${CMAKE_SOURCE_DIR}/src)
