@@ -22,9 +22,17 @@ file(GLOB HOT_MIGRATIONS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/hot/*.
 list(APPEND HOT_MIGRATIONS ${CMAKE_SOURCE_DIR}/deploy/hot/roles.sql)
 set(HOT_EMBEDDED ${CMAKE_BINARY_DIR}/generated/hot/embedded_migrations.cc)
 add_custom_command(OUTPUT ${HOT_EMBEDDED}
-  COMMAND ${CMAKE_COMMAND} -DOUT=${HOT_EMBEDDED} "-DFILES=${HOT_MIGRATIONS}"
-          -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
-  DEPENDS ${HOT_MIGRATIONS} ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake VERBATIM)
+  COMMAND ${CMAKE_COMMAND} -DOUT=${HOT_EMBEDDED} -DHEADER=hot/embedded_migrations.h -DFUNCTION=EmbeddedMigrationFiles
+          "-DFILES=${HOT_MIGRATIONS}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+  DEPENDS ${HOT_MIGRATIONS} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake VERBATIM)
+
+# The derived tables, their laws and views: silver/<kind>/<name>.sql.
+file(GLOB SILVER_FILES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/silver/*/*.sql)
+set(SILVER_EMBEDDED ${CMAKE_BINARY_DIR}/generated/silver/embedded_tables.cc)
+add_custom_command(OUTPUT ${SILVER_EMBEDDED}
+  COMMAND ${CMAKE_COMMAND} -DOUT=${SILVER_EMBEDDED} -DHEADER=silver/embedded_tables.h -DFUNCTION=EmbeddedSilverFiles
+          -DFOLDERS=ON "-DFILES=${SILVER_FILES}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+  DEPENDS ${SILVER_FILES} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake VERBATIM)
 
 set(LAYER_LIBS_base fmt::fmt OpenSSL::Crypto PkgConfig::XXHASH spdlog::spdlog PkgConfig::PROMETHEUS
     Threads::Threads)
@@ -37,6 +45,7 @@ set(LAYER_LIBS_source_rpc PkgConfig::SIMDJSON)
 set(LAYER_LIBS_parquet PkgConfig::ZSTD PkgConfig::XXHASH)
 set(LAYER_LIBS_app PkgConfig::YAML PkgConfig::HTTPLIB)
 set(LAYER_LIBS_postgres PkgConfig::PQ)
+set(LAYER_LIBS_silver PkgConfig::YAML)
 
 set_source_files_properties(src/duckdb/extensions.cc PROPERTIES
   COMPILE_DEFINITIONS STELLARLAKE_DEPS="${STELLARLAKE_DEPS}")
@@ -70,6 +79,8 @@ foreach(line IN LISTS LAYER_LINES)
     list(APPEND sources ${XDR_OUTPUTS})
   elseif(layer STREQUAL "hot")
     list(APPEND sources ${HOT_EMBEDDED})
+  elseif(layer STREQUAL "silver")
+    list(APPEND sources ${SILVER_EMBEDDED})
   endif()
   if(NOT sources)
     add_library(lake_${layer} INTERFACE)

@@ -30,14 +30,14 @@ Result<std::uint32_t> ParseSequence(std::int64_t number) {
 }
 
 // Ranges stand as literals, not parameters: only then are files pruned by their statistics.
-Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, const Lake& lake,
+Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, std::string_view table,
                                                std::string_view condition) {
   TRY_ASSIGN(QueryResult rows,
              connection.Query(fmt::format(
                  "SELECT batch_id, lo, hi, first_prev_hash, last_hash, writer, "
                  "array_to_string(list_sort(json_keys(row_counts)), ','), "
                  "strftime(created_at, '%Y-%m-%d %H:%M:%S') FROM {} WHERE {} ORDER BY lo",
-                 lake.Table(kBatches.name), condition)));
+                 table, condition)));
   std::vector<BatchRecord> out;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     BatchRecord record;
@@ -74,19 +74,24 @@ Result<Hash256> ParseLakeHash(std::string_view text) {
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake) {
   TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake));
   if (tables == 0) return std::vector<BatchRecord>();
-  return SelectBatches(connection, lake, "true");
+  return SelectBatches(connection, lake.Table(kBatches.name), "true");
+}
+
+Result<std::vector<BatchRecord>> ReadBatchesOf(Connection& connection, std::string_view schema) {
+  return SelectBatches(connection, fmt::format("{}.{}", schema, QuoteIdentifier(kBatches.name)),
+                       "true");
 }
 
 Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
                                           const CoveredRange& range) {
   const LedgerSpan near = range.span().WithNeighbours();
-  return SelectBatches(connection, lake,
+  return SelectBatches(connection, lake.Table(kBatches.name),
                        fmt::format("hi >= {} AND lo <= {}", near.first, near.last));
 }
 
 Result<std::vector<BatchRecord>> ReadFrom(Connection& connection, const Lake& lake,
                                           std::uint32_t first) {
-  return SelectBatches(connection, lake, fmt::format("hi >= {}", first));
+  return SelectBatches(connection, lake.Table(kBatches.name), fmt::format("hi >= {}", first));
 }
 
 Result<bool> BeginsBefore(Connection& connection, const Lake& lake, std::uint32_t sequence) {

@@ -17,6 +17,8 @@ Result<Hash256> ParseLakeHash(std::string_view text);
 // Batches of a lake, in no order; none in one whose tables are not made yet, since its first run
 // was killed before.
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake);
+// Of a schema of the connection's catalogs, by its quoted path, that has the tables of a lake.
+Result<std::vector<BatchRecord>> ReadBatchesOf(Connection& connection, std::string_view schema);
 // Those that overlap or touch the range.
 Result<std::vector<BatchRecord>> ReadNear(Connection& connection, const Lake& lake,
                                           const CoveredRange& range);

@@ -1,0 +1,21 @@
+# Puts text files into one source file, as the function that `HEADER` declares:
+#   cmake -DOUT=file -DHEADER=hot/embedded_migrations.h -DFUNCTION=EmbeddedMigrationFiles -DFILES=a;b -P this.
+# With -DFOLDERS=ON a name has the folder of its file in front.
+set(text "// Made by cmake/embed_files.cmake.\n#include \"${HEADER}\"\n\n")
+string(APPEND text "namespace lake {\nnamespace {\n\nconstexpr EmbeddedFile kFiles[] = {\n")
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME)
+  if(FOLDERS)
+    get_filename_component(folder ${file} DIRECTORY)
+    get_filename_component(folder ${folder} NAME)
+    set(name ${folder}/${name})
+  endif()
+  file(READ ${file} content)
+  string(FIND "${content}" ")sql\"" end)
+  if(NOT end EQUAL -1)
+    message(FATAL_ERROR "${file} holds )sql\", which ends the literal")
+  endif()
+  string(APPEND text "    {\"${name}\", R\"sql(${content})sql\"},\n")
+endforeach()
+string(APPEND text "};\n\n}  // namespace\n\nstd::span<const EmbeddedFile> ${FUNCTION}() { return kFiles; }\n\n}  // namespace lake\n")
+file(WRITE ${OUT} "${text}")

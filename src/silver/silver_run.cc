@@ -1,0 +1,245 @@
+#include "silver/silver_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "base/stage_timer.h"
+#include "base/version.h"
+#include "duckdb/transaction.h"
+#include "functions/functions.h"
+#include "lineage/batch_rows.h"
+#include "silver/silver_ddl.h"
+#include "silver/silver_inputs.h"
+#include "silver/silver_meta.h"
+#include "silver/silver_tables.h"
+#include "sink/lake_batches.h"
+#include "sink/lake_shape.h"
+#include "table/ddl.h"
+#include "table/sql_text.h"
+#include "tables/meta_tables.h"
+
+namespace lake {
+namespace {
+
+constexpr std::array kOwnTables = {&kFence, &kSilverBatches, &kSilverSegments};
+
+LakeAuthor AuthorOf(const SilverOptions& options) {
+  return {.network = options.network.name, .program = options.program, .writer = options.host};
+}
+
+// {"<table>":<value>,...}
+template <class Value>
+std::string JsonOf(std::span<const SilverCount> counts, Value value) {
+  std::string json = "{";
+  for (const SilverCount& count : counts) {
+    json += fmt::format("{}\"{}\":{}", json.size() == 1 ? "" : ",", count.table, value(count));
+  }
+  return json + "}";
+}
+
+// The rows of _silver_batches and _silver_segments of one commit, with their texts.
+struct MetaRows {
+  Arena arena;
+  RowBuffer batch{sizeof(SilverBatchRow)};
+  RowBuffer segments{sizeof(SilverSegmentRow)};
+};
+
+// The segments once these ledgers are taken: the one before them grows, or a new one begins.
+std::vector<SilverSegment> WithSpan(std::vector<SilverSegment> segments, const LedgerSpan& span,
+                                    const std::string& new_id) {
+  for (SilverSegment& segment : segments) {
+    if (std::uint64_t{segment.span.last} + 1 != span.first) continue;
+    segment.span.last = span.last;
+    return segments;
+  }
+  segments.push_back({.id = new_id, .span = span, .root = new_id});
+  return segments;
+}
+
+}  // namespace
+
+SilverRun::SilverRun(SilverOptions options)
+    : options_(std::move(options)), writer_(options_.writer, AuthorOf(options_)) {}
+
+std::string SilverRun::Bronze() const {
+  return fmt::format("{}.{}", QuoteIdentifier(options_.writer.lake.catalog_name),
+                     QuoteIdentifier(options_.bronze_schema));
+}
+
+// Every input has to be a table of bronze: a lake of other tables gives no silver.
+Status SilverRun::CheckInputs() {
+  TRY_ASSIGN(
+      QueryResult rows,
+      writer_.connection().Query(fmt::format(
+          "SELECT table_name FROM duckdb_tables() WHERE database_name = {} AND schema_name "
+          "= {}",
+          QuoteLiteral(options_.writer.lake.catalog_name), QuoteLiteral(options_.bronze_schema))));
+  std::set<std::string, std::less<>> there;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    there.emplace(rows.Text(0, row));
+    return {};
+  }));
+  std::string missing;
+  for (const std::string& input : BronzeInputs(SilverTables())) {
+    if (!there.contains(input)) missing += fmt::format("{}{}", missing.empty() ? "" : ", ", input);
+  }
+  if (missing.empty()) return {};
+  return {
+      Code::kNotFound,
+      fmt::format("the lake lacks tables that silver reads: {}; ingest writes them when --tables "
+                  "does not leave them out, reindex fills them",
+                  missing)};
+}
+
+Status SilverRun::MakeTables() {
+  Connection& connection = writer_.connection();
+  const Lake& lake = writer_.lake();
+  TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
+  TRY_ASSIGN(const LakeShape shape, ReadShape(connection, lake));
+  const std::string schema = lake.Schema();
+  bool changed = false;
+  for (const TableSpec* spec : kOwnTables) {
+    if (shape.tables.contains(spec->name)) continue;
+    changed = true;
+    TRY(connection.Execute(CreateTableSql(*spec, {.parent = schema, .if_not_exists = false})));
+  }
+  for (const SilverTable& table : SilverTables()) {
+    for (const StoredTable& stored : StoredTablesOf(table)) {
+      if (shape.tables.contains(stored.name)) continue;
+      changed = true;
+      for (const std::string& statement : CreateStatements(stored, schema)) {
+        TRY(connection.Execute(statement).Context(stored.name));
+      }
+      if (table.kind != SilverKind::kAgg) continue;
+      TRY(connection
+              .Execute(fmt::format("CREATE VIEW {} AS {}", lake.Table(table.name),
+                                   MergedPartsSql(table, lake.Table(stored.name))))
+              .Context(table.name));
+    }
+  }
+  return changed ? transaction.Commit() : Status();
+}
+
+Status SilverRun::Open() {
+  TRY(writer_.Open());
+  TRY(RegisterFunctions(writer_.connection(), options_.network.id));
+  TRY(CheckInputs());
+  TRY(MakeTables());
+  return writer_.ReadStorage();
+}
+
+Result<std::int64_t> SilverRun::ReadBronzeEpoch(Connection& connection) const {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format("SELECT network, epoch FROM {}._fence", Bronze())));
+  std::optional<std::int64_t> epoch;
+  std::string network;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    network = rows.Text(0, row);
+    epoch = rows.Int(1, row);
+    return {};
+  }));
+  if (!epoch) return {Code::kNotFound, "the lake holds no ledgers"};
+  if (network != options_.network.name) {
+    return {Code::kInvalidArgument,
+            fmt::format("this lake holds ledgers of {}, and the network is said to be {}", network,
+                        options_.network.name)};
+  }
+  return *epoch;
+}
+
+Result<SilverStatus> SilverRun::Look() {
+  TRY_ASSIGN(const Begun begun, Begin());
+  return begun.status;
+}
+
+// In one transaction, so that it is of one moment.
+Result<SilverRun::Begun> SilverRun::Begin() {
+  TRY(writer_.Reconnect());
+  Connection& connection = writer_.connection();
+  TRY_ASSIGN(const Transaction reading, Transaction::Begin(connection));
+  Begun begun;
+  TRY_ASSIGN(begun.bronze_epoch, ReadBronzeEpoch(connection));
+  TRY_ASSIGN(const auto fence, ReadFence(connection, writer_.lake(), options_.network.name));
+  if (fence) begun.commits = fence->commits;
+  TRY_ASSIGN(const auto batches, ReadBatchesOf(connection, Bronze()));
+  begun.status.bronze = Coverage::Of(batches).HeldByAll(BronzeInputs(SilverTables()));
+  TRY_ASSIGN(begun.status.silver, ReadTaken(connection, writer_.lake()));
+  TRY_ASSIGN(begun.status.segments, ReadSegments(connection, writer_.lake()));
+  return begun;
+}
+
+Result<std::optional<SilverStep>> SilverRun::Step() {
+  TRY_ASSIGN(const Begun begun, Begin());
+  const auto span = NextSilverSpan(begun.status.bronze, begun.status.silver, options_.limits);
+  if (!span) return std::optional<SilverStep>();
+  const std::int64_t start = options_.writer.clock->MonotonicMicros();
+  const std::string what = fmt::format("ledgers {} of silver", LedgersText(*span));
+  Connection& connection = writer_.connection();
+  SilverBatch batch(connection, Bronze(), SilverTables(), *span);
+  TRY(batch.Evaluate().Context(what));
+  TRY_ASSIGN(const std::vector<SilverCount> counts, batch.Count());
+  FileSet files = writer_.NewFiles();
+  TRY(batch.Write(writer_, files).Context(what));
+  const LakeDraft draft = [&](Connection&, const Lake&, const std::optional<Fence>& before,
+                              LakeChange& change) {
+    return Draft(begun, *span, counts, before, change);
+  };
+  TRY_ASSIGN(const CommitOutcome outcome, writer_.Commit(files, draft, what));
+  SilverStep step{.span = *span, .bytes = outcome.bytes};
+  for (const SilverCount& count : counts) step.rows += count.rows;
+  step.seconds = static_cast<double>(options_.writer.clock->MonotonicMicros() - start) / 1'000'000;
+  return std::optional(step);
+}
+
+Status SilverRun::Draft(const Begun& begun, const LedgerSpan& span,
+                        std::span<const SilverCount> counts, const std::optional<Fence>& before,
+                        LakeChange& change) {
+  if ((before ? before->commits : 0) != begun.commits) {
+    return change.Refuse({Code::kConflict, "another writer of silver was faster"});
+  }
+  TRY_ASSIGN(const std::int64_t epoch, ReadBronzeEpoch(writer_.connection()));
+  if (epoch != begun.bronze_epoch) {
+    return change.Refuse({Code::kConflict, "bronze was rewritten meanwhile"});
+  }
+  const auto rows = std::make_shared<MetaRows>();
+  const Timestamp now{options_.writer.clock->Now()};
+  const std::string id =
+      fmt::format("{}-{}@{}/{}.{}", span.first, span.last, options_.host, now.micros, ++batches_);
+  const auto keep = [&](std::string_view text) { return KeepText(rows->arena, text); };
+  rows->batch.Append(SilverBatchRow{
+      .batch_id = keep(id),
+      .network = keep(options_.network.name),
+      .kind = "append",
+      .lo = span.first,
+      .hi = span.last,
+      .bronze_epoch = epoch,
+      .row_counts =
+          keep(JsonOf(counts, [](const SilverCount& c) { return std::to_string(c.rows); })),
+      .digests = keep(
+          JsonOf(counts, [](const SilverCount& c) { return fmt::format("\"{}\"", c.digest); })),
+      .pipeline_version = keep(options_.program),
+      .writer = keep(options_.host),
+      .created_at = now});
+  for (const SilverSegment& segment : WithSpan(begun.status.segments, span, id)) {
+    rows->segments.Append(SilverSegmentRow{.segment_id = keep(segment.id),
+                                           .network = keep(options_.network.name),
+                                           .lo = segment.span.first,
+                                           .hi = segment.span.last,
+                                           .root = keep(segment.root)});
+  }
+  change.rows.push_back({.spec = &kSilverBatches, .rows = {rows, &rows->batch}});
+  change.rows.push_back(
+      {.spec = &kSilverSegments, .rows = {rows, &rows->segments}, .replace = true});
+  change.fence = before.value_or(Fence{});
+  ++change.fence.commits;
+  change.fence.updated_micros = now.micros;
+  change.message = fmt::format("silver of ledgers {}-{}", span.first, span.last);
+  return {};
+}
+
+}  // namespace lake

@@ -1,0 +1,84 @@
+// Keeps the silver tables of a lake up to date: takes what bronze has and silver lacks, a run of
+// ledgers at a time, each in one fenced commit of silver's own schema.
+//
+// What bronze holds is read as of one snapshot; the commit is refused when bronze was rewritten or
+// another silver writer was faster meanwhile, and the step is done again. After a crash the fence
+// and _silver_batches say what happened; there is nothing else to restore. One thread.
+//
+//   SilverRun run(options);
+//   TRY(run.Open());
+//   while (true) { TRY_ASSIGN(auto step, run.Step()); if (!step) break; }
+//   TRY(run.Close());
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "lake/lake_writer.h"
+#include "silver/silver_batch.h"
+#include "silver/silver_plan.h"
+#include "stellar/network.h"
+
+namespace lake {
+
+inline constexpr std::string_view kSilverSchema = "silver";
+
+struct SilverOptions {
+  LakeWriterOptions writer;  // `lake.schema_name` is silver's
+  std::string bronze_schema = "bronze";
+  Network network;
+  std::string program;  // name and version, as snapshots and batches tell it
+  std::string host;     // host:process
+  SilverLimits limits{};
+};
+
+struct SilverStep {
+  LedgerSpan span;
+  std::int64_t rows = 0;
+  std::uint64_t bytes = 0;
+  double seconds = 0;
+};
+
+// How far silver is.
+struct SilverStatus {
+  LedgerSet bronze;  // that every input of silver has
+  LedgerSet silver;  // that were taken
+  std::vector<SilverSegment> segments;
+};
+
+class SilverRun {
+ public:
+  explicit SilverRun(SilverOptions options);
+
+  // Makes the tables that are missing. kNotFound when the lake has no bronze that it could read.
+  Status Open();
+  // Takes the next ledgers; nothing when there are none.
+  Result<std::optional<SilverStep>> Step();
+  Result<SilverStatus> Look();
+  Status Close() { return writer_.Close(); }
+
+ private:
+  // What a step began with.
+  struct Begun {
+    SilverStatus status;
+    std::int64_t commits = 0;       // of silver's fence
+    std::int64_t bronze_epoch = 0;  // of bronze's
+  };
+  std::string Bronze() const;
+  Status CheckInputs();
+  Status MakeTables();
+  Result<Begun> Begin();
+  Result<std::int64_t> ReadBronzeEpoch(Connection& connection) const;
+  Status Draft(const Begun& begun, const LedgerSpan& span, std::span<const SilverCount> counts,
+               const std::optional<Fence>& before, LakeChange& change);
+
+  SilverOptions options_;
+  LakeWriter writer_;
+  std::int64_t batches_ = 0;
+};
+
+}  // namespace lake
