@@ -189,7 +189,20 @@ TEST_F(Reindexed, FromRowsThatWereChangedIsRefused) {
                               HasSubstr("transactions_row_v2 has not the rows that were written")));
 }
 
-TEST_F(Reindexed, KilledAtAnyStepIsCompletedByTheNext) {
+std::vector<std::string> StepsOfACommit() {
+  std::vector<std::string> steps(std::begin(commit_step::kAll), std::end(commit_step::kAll));
+  std::erase(steps, commit_step::kTaken);  // of batches that are larger
+  return steps;
+}
+
+std::string StepName(const ::testing::TestParamInfo<std::string>& info) {
+  return info.param.substr(info.param.find('.') + 1);
+}
+
+class ReindexKilledAt : public Reindexed, public ::testing::WithParamInterface<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Steps, ReindexKilledAt, ::testing::ValuesIn(StepsOfACommit()), StepName);
+
+TEST_P(ReindexKilledAt, IsCompletedByTheNext) {
 #ifndef STELLARLAKE_CRASH_POINTS
   GTEST_SKIP() << "built without crash points";
 #endif
@@ -197,20 +210,16 @@ TEST_F(Reindexed, KilledAtAnyStepIsCompletedByTheNext) {
   Ingest("bronze", "old");
   const std::vector<std::string> command{"reindex", "--tables", "index,transactions_extra_row_v1",
                                          "--batch-size", "3"};
-  for (const std::string step : commit_step::kAll) {
-    if (step == commit_step::kTaken) continue;  // of batches that are larger
-    SCOPED_TRACE(step);
-    fs::copy(folder_.File("old"), folder_.File(step), fs::copy_options::recursive);
-    ChildOptions killed;
-    // In the second batch where there is one; the first commit registers tables.
-    const bool once = step == commit_step::kOpened || step == commit_step::kMarked;
-    killed.variables.emplace_back("STELLARLAKE_CRASH_AT", once ? step : step + ":2");
-    EXPECT_EQ(Run(command, step, killed).exit_status, testing::kKilled);
-    const ChildResult next = Run(command, step);
-    EXPECT_EQ(next.exit_status, 0) << next.err;
-    ExpectVerified(step);
-    ExpectLikeFresh({"index", "transactions_extra_row_v1"}, kAll, step);
-  }
+  const std::string& step = GetParam();
+  ChildOptions killed;
+  // In the second batch where there is one; the first commit registers tables.
+  const bool once = step == commit_step::kOpened || step == commit_step::kMarked;
+  killed.variables.emplace_back("STELLARLAKE_CRASH_AT", once ? step : step + ":2");
+  EXPECT_EQ(Run(command, "old", killed).exit_status, testing::kKilled);
+  const ChildResult next = Run(command, "old");
+  EXPECT_EQ(next.exit_status, 0) << next.err;
+  ExpectVerified("old");
+  ExpectLikeFresh({"index", "transactions_extra_row_v1"}, kAll, "old");
 }
 
 // Its lake has neither transactions nor a second ledger in a row.

@@ -69,30 +69,39 @@ class FlusherKilled : public testing::OnHotBuffer {
   }
 };
 
-TEST_F(FlusherKilled, AtAnyStepIsCompletedByTheNextFlush) {
+std::vector<std::string> AllSteps() {
+  std::vector<std::string> steps(std::begin(flush_step::kAll), std::end(flush_step::kAll));
+  steps.insert(steps.end(), std::begin(commit_step::kAll), std::end(commit_step::kAll));
+  return steps;
+}
+
+std::string StepName(const ::testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::ranges::replace_if(
+      name, [](char c) { return c == '.' || c == '-'; }, '_');
+  return name;
+}
+
+class FlusherKilledAt : public FlusherKilled, public ::testing::WithParamInterface<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Steps, FlusherKilledAt, ::testing::ValuesIn(AllSteps()), StepName);
+
+TEST_P(FlusherKilledAt, IsCompletedByTheNextFlush) {
 #ifndef STELLARLAKE_CRASH_POINTS
   GTEST_SKIP() << "built without crash points";
 #endif
-  std::vector<std::string> steps(std::begin(flush_step::kAll), std::end(flush_step::kAll));
-  steps.insert(steps.end(), std::begin(commit_step::kAll), std::end(commit_step::kAll));
-  for (const std::string& step : steps) {
-    SCOPED_TRACE(step);
-    SetUp();  // a database for each
-    std::filesystem::remove_all(Lake());
-    chain_ = testing::LedgerChain(testing::kTestPassphrase, kFirst, 23);
-    const auto ledgers = Add(8, 2);
-    // The second slice, where a step comes with every slice. The registration of tables is a commit
-    // before them, which adds no data.
-    const bool once = step == flush_step::kDeleting || step == flush_step::kDeleted ||
-                      step == commit_step::kOpened || step == commit_step::kMarked;
-    const bool of_any_commit = !once && step.starts_with("lake.") &&
-                               step != commit_step::kFilesWritten && step != commit_step::kSynced &&
-                               step != commit_step::kTaken;
-    const int hit = once ? 1 : of_any_commit ? 3 : 2;
-    ASSERT_EQ(RunFlusher(fmt::format("{}:{}", step, hit)), kKilled);
-    ASSERT_EQ(RunFlusher(""), 0);
-    ExpectWhole(ledgers);
-  }
+  const std::string& step = GetParam();
+  const auto ledgers = Add(8, 2);
+  // The second slice, where a step comes with every slice. The registration of tables is a commit
+  // before them, which adds no data.
+  const bool once = step == flush_step::kDeleting || step == flush_step::kDeleted ||
+                    step == commit_step::kOpened || step == commit_step::kMarked;
+  const bool of_any_commit = !once && step.starts_with("lake.") &&
+                             step != commit_step::kFilesWritten && step != commit_step::kSynced &&
+                             step != commit_step::kTaken;
+  const int hit = once ? 1 : of_any_commit ? 3 : 2;
+  ASSERT_EQ(RunFlusher(fmt::format("{}:{}", step, hit)), kKilled);
+  ASSERT_EQ(RunFlusher(""), 0);
+  ExpectWhole(ledgers);
 }
 
 TEST_F(FlusherKilled, TogetherWithPostgresLosesNothing) {
