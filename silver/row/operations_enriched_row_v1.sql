@@ -2,7 +2,8 @@
 doc: One row per operation of every transaction, failed ones too, with what its transaction and its ledger say of it.
 grain: operation
 key: [ledger_sequence, transaction_hash, operation_index]
-inputs: [operations_row_v2, transactions_row_v2, transactions_extra_row_v1, ledgers_row_v2, effects_row_v1, trades_row_v1]
+inputs: [operations_row_v2, transactions_row_v2, transactions_extra_row_v1, effects_row_v1, trades_row_v1,
+  ledgers_row_v2]
 columns:
 - {include: operations_row_v2}
 - {name: closed_at, type: TIMESTAMP, doc: "Close time of the ledger, UTC."}

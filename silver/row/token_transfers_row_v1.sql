@@ -113,7 +113,7 @@ trades AS MATERIALIZED (
     SELECT r.ledger_sequence, r.transaction_hash, r.operation_index, o.operation_type, r.trade_index,
         r.buyer_account AS buyer,
         if(r.trade_type = 'liquidity_pool', r.seller_account, NULL) AS liquidity_pool_id,
-        CASE WHEN r.trade_type = 'liquidity_pool' THEN pool_address(r.seller_account) ELSE r.seller_account END AS seller,
+        if(r.trade_type = 'liquidity_pool', pool_address(r.seller_account), r.seller_account) AS seller,
         coalesce(r.selling_asset_code || ':' || r.selling_asset_issuer, 'native') AS sold_asset,
         replace(r.selling_amount, '.', '')::BIGINT AS sold_amount,
         coalesce(r.buying_asset_code || ':' || r.buying_asset_issuer, 'native') AS bought_asset,
@@ -206,31 +206,26 @@ pool_legs AS (
 ),
 -- An issuer that takes an authorization away redeems the holder's shares of every pool with its asset (CAP-38): the
 -- reserves go to claimable balances; what the holder issues itself is burnt. Effect liquidity_pool_revoked (95) marks
--- these operations but leaves out what was burnt, so the meta is read: of few transactions, since 95 is rare.
+-- these operations but leaves out what was burnt, so their meta is read. It is wide and they are few: gathered in one
+-- list, they are the side of the join that DuckDB hashes, and it reads the meta of their transactions only.
 revoking_operations AS (
-    SELECT DISTINCT ledger_sequence, transaction_hash, operation_index
-    FROM effects_row_v1
-    WHERE effect_type = 95
+    SELECT unnest(list(DISTINCT {ledger_sequence: o.ledger_sequence, transaction_hash: o.transaction_hash,
+        operation_index: o.operation_index, operation_type: o.operation_type}), recursive := true)
+    FROM effects_row_v1 AS e
+    JOIN operations AS o USING (ledger_sequence, transaction_hash, operation_index)
+    WHERE e.effect_type = 95
 ),
 revocations AS (
-    SELECT o.ledger_sequence, o.transaction_hash, o.operation_index, o.operation_type,
-        pool_revocations(t.tx_meta, t.tx_envelope, o.operation_index) AS reserves
-    FROM transactions_row_v2 AS t
-    JOIN revoking_operations USING (ledger_sequence, transaction_hash)
-    JOIN operations AS o USING (ledger_sequence, transaction_hash, operation_index)
-),
-revoked_reserves AS (
-    SELECT ledger_sequence, transaction_hash, operation_index, operation_type, unnest(reserves) AS reserve,
-        generate_subscripts(reserves, 1) AS place
-    FROM revocations
+    SELECT o.*, pool_revocations(t.tx_meta, t.tx_envelope, o.operation_index) AS reserves
+    FROM revoking_operations AS o
+    JOIN transactions_row_v2 AS t USING (ledger_sequence, transaction_hash)
 ),
 revocation_legs AS (
     SELECT ledger_sequence, transaction_hash, operation_index, operation_type,
         (place - 1)::INTEGER AS transfer_index, 'revoke' AS leg, if(reserve.balance IS NULL, 'burn', NULL) AS kind,
         pool_address(reserve.pool) AS from_address, balance_address(reserve.balance) AS to_address,
-        reserve.asset AS asset, reserve.amount AS amount, reserve.balance AS balance_id,
-        reserve.pool AS liquidity_pool_id
-    FROM revoked_reserves
+        reserve.asset, reserve.amount, reserve.balance AS balance_id, reserve.pool AS liquidity_pool_id
+    FROM revocations, unnest(reserves) WITH ORDINALITY AS listed(reserve, place)
 ),
 
 -- ------------------------------------------------------------------------------------- lumens of protocols before 8
@@ -245,14 +240,19 @@ early_ledgers AS (
         ON previous.sequence = ledger.sequence - 1
     WHERE coalesce(previous.protocol_version, ledger.protocol_version) < 8
 ),
--- Inflation is left out as stellar-core does: its new lumens are the payouts above.
-drifts AS (
-    SELECT o.ledger_sequence, o.transaction_hash, o.operation_index, o.operation_type, o.source_account,
-        lumen_drift(t.tx_meta, o.operation_index) AS drift
-    FROM transactions_row_v2 AS t
+-- Inflation is left out as stellar-core does: its new lumens are the payouts above. The list is as with revocations.
+early_operations AS (
+    SELECT unnest(list({ledger_sequence: ledger_sequence, transaction_hash: transaction_hash,
+        operation_index: operation_index, operation_type: operation_type, source_account: source_account}),
+        recursive := true)
+    FROM operations
     JOIN early_ledgers USING (ledger_sequence)
-    JOIN operations AS o USING (ledger_sequence, transaction_hash)
-    WHERE o.operation_type <> 9
+    WHERE operation_type <> 9
+),
+drifts AS (
+    SELECT o.*, lumen_rise(t.tx_meta, o.operation_index) AS drift
+    FROM early_operations AS o
+    JOIN transactions_row_v2 AS t USING (ledger_sequence, transaction_hash)
 ),
 drift_legs AS (
     SELECT ledger_sequence, transaction_hash, operation_index, operation_type, 'drift' AS leg,
@@ -266,14 +266,13 @@ drift_legs AS (
 -- -------------------------------------------------------------------------------------------------- contract events
 -- XDR of the symbols that name a movement. A string of the same letters is no name.
 event_names(topic, name) AS (
-    VALUES ('AAAADwAAAAh0cmFuc2Zlcg==', 'transfer'), ('AAAADwAAAARtaW50', 'mint'),
-        ('AAAADwAAAARidXJu', 'burn'), ('AAAADwAAAAhjbGF3YmFjaw==', 'clawback')
+    VALUES ('AAAADwAAAAh0cmFuc2Zlcg==', 'transfer'), ('AAAADwAAAAhjbGF3YmFjaw==', 'clawback'),
+        ('AAAADwAAAARtaW50', 'mint'), ('AAAADwAAAARidXJu', 'burn')
 ),
 -- Only events of the operation itself: diagnostic ones are copies, those of the transaction are fees.
 token_events AS (
     SELECT e.ledger_sequence, e.transaction_hash, e.operation_index, o.operation_type, e.event_index, e.event_id,
-        e.contract_id, e.data_decoded AS data, e.topics_decoded,
-        from_json(e.topics_json, '["VARCHAR"]') AS topics
+        e.contract_id, e.data_decoded AS data, e.topics_decoded, from_json(e.topics_json, '["VARCHAR"]') AS topics
     FROM contract_events_stream_v1 AS e
     JOIN operations AS o USING (ledger_sequence, transaction_hash, operation_index)
     WHERE o.operation_type = 24 AND e.event_type = 'contract' AND split_part(e.event_id, ':', 2) = 'op'
@@ -292,7 +291,7 @@ event_sides AS (
         if(name IN ('mint', 'clawback') AND second_party.address IS NOT NULL, second_party, first_party) AS party,
         CASE name WHEN 'transfer' THEN first_party WHEN 'mint' THEN NULL ELSE party END AS giver,
         CASE name WHEN 'transfer' THEN second_party WHEN 'mint' THEN party END AS taker,
-        if(starts_with(topics[-1], 'AAAADg'), topics_decoded ->> '$[#-1]', NULL) AS last_text
+        CASE WHEN starts_with(topics[-1], 'AAAADg') THEN topics_decoded ->> '$[#-1]' END AS last_text
     FROM event_parties
     WHERE first_party.address IS NOT NULL AND (name <> 'transfer' OR second_party.address IS NOT NULL)
 ),
@@ -308,7 +307,7 @@ event_legs AS (
             WHEN (data ->> '$.entries.amount.type') = 'i128' THEN data ->> '$.entries.amount.value' END AS amount,
         json_type(data, '$.entries.to_muxed_id') AS id_type,
         CASE WHEN id_type = 'UBIGINT' AND to_address LIKE 'G%'
-            THEN muxed_address(to_address, (data ->> '$.entries.to_muxed_id')::UBIGINT) END AS to_muxed,
+            THEN muxed_address(to_address, data ->> '$.entries.to_muxed_id') END AS to_muxed,
         CASE WHEN id_type = 'VARCHAR' THEN 'text'
             WHEN (data ->> '$.entries.to_muxed_id.type') = 'bytes' THEN 'bytes' END AS event_memo_type,
         CASE event_memo_type WHEN 'text' THEN data ->> '$.entries.to_muxed_id'

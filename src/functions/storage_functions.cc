@@ -52,10 +52,8 @@ Status ScvalText(const ScalarCall& call) {
 
 // STRUCT(key, value, executable, wasm_hash)
 Status ContractEntry(const ScalarCall& call) {
-  TRY_ASSIGN(const auto ledger_entry, DecodedText<xdr::LedgerEntry>::Of(call.text(0)));
-  const auto data = ledger_entry.view().data();
-  if (data.type() != xdr::LedgerEntryType::CONTRACT_DATA) return {};
-  const xdr::ContractDataEntry entry = data.contractData();
+  TRY_ASSIGN(const auto data, DecodedText<xdr::ContractDataEntry>::Of(call.text(0)));
+  const xdr::ContractDataEntry entry = data.view();
   call.result.emplace_back(Base64Text(call.arena, entry.key().encoding()));
   call.result.emplace_back(Base64Text(call.arena, entry.val().encoding()));
   const auto instance = InstanceOf(entry);
@@ -98,10 +96,8 @@ bool IsKeyNamed(xdr::SCVal key, std::string_view name) {
 
 // STRUCT(name, symbol, decimals, admin)
 Status TokenMetadata(const ScalarCall& call) {
-  TRY_ASSIGN(const auto ledger_entry, DecodedText<xdr::LedgerEntry>::Of(call.text(0)));
-  const auto data = ledger_entry.view().data();
-  if (data.type() != xdr::LedgerEntryType::CONTRACT_DATA) return {};
-  const auto instance = InstanceOf(data.contractData());
+  TRY_ASSIGN(const auto data, DecodedText<xdr::ContractDataEntry>::Of(call.text(0)));
+  const auto instance = InstanceOf(data.view());
   if (!instance || !instance->storage()) return {};
   std::optional<xdr::SCMap> metadata;
   SqlValue admin;
@@ -127,10 +123,8 @@ std::optional<std::string_view> AmountText(Arena& arena, xdr::SCVal value) {
 // STRUCT(owner, amount, authorized): a persistent entry [Balance, address] that is an amount, or a
 // map with one.
 Status StorageBalance(const ScalarCall& call) {
-  TRY_ASSIGN(const auto ledger_entry, DecodedText<xdr::LedgerEntry>::Of(call.text(0)));
-  const auto data = ledger_entry.view().data();
-  if (data.type() != xdr::LedgerEntryType::CONTRACT_DATA) return {};
-  const xdr::ContractDataEntry entry = data.contractData();
+  TRY_ASSIGN(const auto data, DecodedText<xdr::ContractDataEntry>::Of(call.text(0)));
+  const xdr::ContractDataEntry entry = data.view();
   if (entry.durability() != xdr::ContractDataDurability::PERSISTENT ||
       entry.key().type() != SCValType::SCV_VEC || !entry.key().vec()) {
     return {};

@@ -10,6 +10,14 @@
 namespace lake {
 namespace {
 
+std::string QuotedList(std::span<const std::string> names) {
+  std::string out;
+  for (const std::string& name : names) {
+    out += fmt::format("{}{}", out.empty() ? "" : ", ", QuoteIdentifier(name));
+  }
+  return out;
+}
+
 std::string ColumnList(std::span<const SilverColumn> columns) {
   std::string out;
   for (const SilverColumn& column : columns) {
@@ -19,15 +27,17 @@ std::string ColumnList(std::span<const SilverColumn> columns) {
   return out;
 }
 
-bool IsStored(const SilverTable& table) { return !StoredTablesOf(table).empty(); }
-
 }  // namespace
 
 Status SilverBatch::Evaluate() {
   const std::vector<std::string> inputs = BronzeInputs(tables_);
-  TRY(OpenInputs(connection_, bronze_, inputs, span_));
+  TRY(OpenInputs(connection_, place_.bronze, inputs, place_.span));
   for (const SilverTable& table : tables_) {
-    if (!IsStored(table)) continue;
+    if (StoredTablesOf(table).empty()) continue;
+    if (table.kind == SilverKind::kState) {
+      TRY(EvaluateState(connection_, table, place_.state));
+      continue;
+    }
     TRY(connection_
             .Execute(fmt::format("CREATE OR REPLACE TEMP TABLE {} AS SELECT {} FROM (\n{}\n)",
                                  QuoteIdentifier(table.name), ColumnList(table.columns),
@@ -39,23 +49,19 @@ Status SilverBatch::Evaluate() {
 
 // What the stored table gets, of the temporary one.
 std::string SilverBatch::Select(const SilverTable& table, const StoredTable& stored) const {
-  const std::string from = fmt::format("temp.main.{}", QuoteIdentifier(table.name));
-  if (table.kind == SilverKind::kAgg) {
-    return fmt::format("SELECT *, {}::BIGINT AS batch_lo, {}::BIGINT AS batch_hi FROM {}",
-                       span_.first, span_.last, from);
-  }
-  std::string keys = ColumnList({});
-  for (const std::string& key : table.key) {
-    keys += fmt::format("{}{}", keys.empty() ? "" : ", ", QuoteIdentifier(key));
-  }
-  static_cast<void>(stored);
-  return fmt::format("SELECT * FROM {} ORDER BY {}", from, keys);
+  const std::string parts = table.kind == SilverKind::kAgg
+                                ? fmt::format(", {}::BIGINT AS batch_lo, {}::BIGINT AS batch_hi",
+                                              place_.span.first, place_.span.last)
+                                : "";
+  return fmt::format("SELECT *{} FROM temp.main.{} ORDER BY {}", parts,
+                     QuoteIdentifier(stored.from), QuotedList(stored.order));
 }
 
 Status SilverBatch::Write(LakeWriter& writer, FileSet& files) {
-  const std::string range = std::to_string(RangeStart(span_.first));
+  const std::string range = std::to_string(RangeStart(place_.span.first));
   for (const SilverTable& table : tables_) {
     for (const StoredTable& stored : StoredTablesOf(table)) {
+      if (stored.from.empty()) continue;
       TRY_ASSIGN(const TableStorage* storage, StorageOf(writer.storage(), stored.name));
       const NewFile file{.storage = storage,
                          .partition = stored.by_range ? std::string_view(range) : ""};
@@ -82,19 +88,25 @@ Result<bool> SilverBatch::Copy(const std::string& select, const TableStorage& st
 Result<std::vector<SilverCount>> SilverBatch::Count() {
   std::vector<SilverCount> counts;
   for (const SilverTable& table : tables_) {
-    if (!IsStored(table)) continue;
-    TRY_ASSIGN(
-        QueryResult rows,
-        connection_.Query(fmt::format(
-            "SELECT count(*), coalesce(printf('%016x%016x', (sum(md5_number_upper(t::VARCHAR)) % "
-            "18446744073709551616)::UBIGINT, (sum(md5_number_lower(t::VARCHAR)) % "
-            "18446744073709551616)::UBIGINT), repeat('0', 32)) FROM temp.main.{} AS t",
-            QuoteIdentifier(table.name))));
-    TRY(rows.NextSingleRow().Context(table.name));
-    counts.push_back(
-        {.table = table.name, .rows = rows.Int(0, 0), .digest = std::string(rows.Text(1, 0))});
+    for (const StoredTable& stored : StoredTablesOf(table)) {
+      if (stored.from.empty()) continue;
+      TRY_ASSIGN(counts.emplace_back(), CountOf(stored));
+    }
   }
   return counts;
+}
+
+Result<SilverCount> SilverBatch::CountOf(const StoredTable& stored) {
+  TRY_ASSIGN(
+      QueryResult rows,
+      connection_.Query(fmt::format(
+          "SELECT count(*), coalesce(printf('%016x%016x', (sum(md5_number_upper(t::VARCHAR)) % "
+          "18446744073709551616)::UBIGINT, (sum(md5_number_lower(t::VARCHAR)) % "
+          "18446744073709551616)::UBIGINT), repeat('0', 32)) FROM temp.main.{} AS t",
+          QuoteIdentifier(stored.from))));
+  TRY(rows.NextSingleRow().Context(stored.name));
+  return SilverCount{
+      .table = stored.name, .rows = rows.Int(0, 0), .digest = std::string(rows.Text(1, 0))};
 }
 
 }  // namespace lake

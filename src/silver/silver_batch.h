@@ -14,6 +14,8 @@
 #include "base/result.h"
 #include "lake/lake_writer.h"
 #include "silver/silver_table.h"
+#include "silver/state_step.h"
+#include "silver/stored_table.h"
 #include "stellar/ledger_set.h"
 
 namespace lake {
@@ -25,12 +27,18 @@ struct SilverCount {
   std::string digest;  // sum of the hashes of rows, 32 hex digits; not of their order
 };
 
+// Which ledgers, and between what they stand.
+struct SilverPlace {
+  std::string_view bronze;  // quoted path of bronze's schema
+  LedgerSpan span;
+  StatePlace state;
+};
+
 class SilverBatch {
  public:
-  // `bronze` is the quoted path of bronze's schema; the tables outlive this.
-  SilverBatch(Connection& connection, std::string bronze, std::span<const SilverTable> tables,
-              const LedgerSpan& span)
-      : connection_(connection), bronze_(std::move(bronze)), tables_(tables), span_(span) {}
+  // The tables, and the paths in `place`, outlive this.
+  SilverBatch(Connection& connection, const SilverPlace& place, std::span<const SilverTable> tables)
+      : connection_(connection), place_(place), tables_(tables) {}
 
   Status Evaluate();
   // Into new files of the set; a table without rows gets none.
@@ -39,14 +47,14 @@ class SilverBatch {
   Result<std::vector<SilverCount>> Count();
 
  private:
-  std::string Select(const SilverTable& table, const struct StoredTable& stored) const;
+  std::string Select(const SilverTable& table, const StoredTable& stored) const;
+  Result<SilverCount> CountOf(const StoredTable& stored);
   Result<bool> Copy(const std::string& select, const TableStorage& storage,
                     const std::string& path);
 
   Connection& connection_;
-  const std::string bronze_;
+  const SilverPlace place_;
   const std::span<const SilverTable> tables_;
-  const LedgerSpan span_;
 };
 
 }  // namespace lake

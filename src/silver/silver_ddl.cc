@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "base/check.h"
+#include "silver/state_words.h"
 #include "table/sql_text.h"
 #include "tables/range_column.h"
 
@@ -25,39 +23,6 @@ std::vector<SilverColumn> PartColumns(const SilverTable& table) {
   return columns;
 }
 
-bool IsKey(const SilverTable& table, std::string_view column) {
-  return std::ranges::find(table.key, column) != table.key.end();
-}
-
-std::string JoinQuoted(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) {
-    if (!out.empty()) out += ", ";
-    out += QuoteIdentifier(name);
-  }
-  return out;
-}
-
-// One column of the merged row.
-std::string MergedColumn(const SilverColumn& column) {
-  const std::string name = QuoteIdentifier(column.name);
-  const std::string& rule = column.merge.rule;
-  if (rule == "sum") {
-    // A sum of BIGINT is a HUGEINT, which files cannot hold (D-S5).
-    const bool decimal = column.type.starts_with("DECIMAL");
-    return decimal ? fmt::format("sum({})::{} AS {}", name, column.type, name)
-                   : fmt::format("sum({}::DECIMAL(38,0))::{} AS {}", name, column.type, name);
-  }
-  if (rule == "least") return fmt::format("min({0}) AS {0}", name);
-  if (rule == "greatest") return fmt::format("max({0}) AS {0}", name);
-  const std::string order = column.merge.by.size() == 1
-                                ? QuoteIdentifier(column.merge.by.front())
-                                : fmt::format("({})", JoinQuoted(column.merge.by));
-  CHECK(rule == "first" || rule == "last");
-  return fmt::format("{}({}, {}) AS {}", rule == "first" ? "arg_min" : "arg_max", name, order,
-                     name);
-}
-
 }  // namespace
 
 std::vector<StoredTable> StoredTablesOf(const SilverTable& table) {
@@ -65,10 +30,16 @@ std::vector<StoredTable> StoredTablesOf(const SilverTable& table) {
     case SilverKind::kRow:
       return {{.name = table.name,
                .columns = table.columns,
+               .from = table.name,
+               .order = table.key,
                .by_range = table.Find(kRangeColumn) != nullptr}};
     case SilverKind::kAgg:
-      return {{.name = table.name + "_parts", .columns = PartColumns(table)}};
+      return {{.name = table.name + "_parts",
+               .columns = PartColumns(table),
+               .from = table.name,
+               .order = table.key}};
     case SilverKind::kState:
+      return StateTables(table);
     case SilverKind::kView:
     case SilverKind::kLaw:
       break;
@@ -88,15 +59,6 @@ std::vector<std::string> CreateStatements(const StoredTable& table, std::string_
     statements.push_back(fmt::format("ALTER TABLE {} SET PARTITIONED BY ({})", name, kRangeColumn));
   }
   return statements;
-}
-
-std::string MergedPartsSql(const SilverTable& table, std::string_view parts) {
-  std::string columns;
-  for (const SilverColumn& column : table.columns) {
-    if (!columns.empty()) columns += ", ";
-    columns += IsKey(table, column.name) ? QuoteIdentifier(column.name) : MergedColumn(column);
-  }
-  return fmt::format("SELECT {} FROM {} GROUP BY {}", columns, parts, JoinQuoted(table.key));
 }
 
 }  // namespace lake

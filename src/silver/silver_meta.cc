@@ -34,7 +34,7 @@ constexpr std::string_view kPrimaryKey[] = {"batch_id"};
 namespace segments {
 using Row = SilverSegmentRow;
 constexpr auto kColumns = ColumnsOf(
-    Column<&Row::segment_id>("segment_id", "Identity of the segment.").Key(),
+    Column<&Row::segment_id>("segment_id", "Commit of silver that began the segment.").Key(),
     Column<&Row::network>("network", "Network of the ledgers."),
     Column<&Row::lo>("lo", "First ledger of the segment.").AtLeast(1).Unit("ledgers"),
     Column<&Row::hi>("hi", "Last ledger of the segment, inclusive.").AtLeast(1).Unit("ledgers"),
@@ -85,9 +85,8 @@ Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, const La
                                           silver.Table(kSilverSegments.name))));
   std::vector<SilverSegment> segments;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
-    segments.push_back({.id = std::string(rows.Text(0, row)),
-                        .span = SpanOf(rows, 2, row),
-                        .root = std::string(rows.Text(1, row))});
+    segments.push_back(
+        {.id = rows.Int(0, row), .span = SpanOf(rows, 2, row), .root = rows.Int(1, row)});
     return {};
   }));
   return segments;

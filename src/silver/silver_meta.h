@@ -31,11 +31,11 @@ struct SilverBatchRow {
 };
 
 struct SilverSegmentRow {
-  std::string_view segment_id;
+  std::int64_t segment_id;
   std::string_view network;
   std::int64_t lo;
   std::int64_t hi;
-  std::string_view root;
+  std::int64_t root;
 };
 
 extern const TableSpec kSilverBatches;

@@ -9,8 +9,8 @@ namespace lake {
 namespace {
 
 // What the segments of each root span together.
-std::map<std::string, LedgerSpan> RootSpans(std::span<const SilverSegment> segments) {
-  std::map<std::string, LedgerSpan> roots;
+std::map<std::int64_t, LedgerSpan> RootSpans(std::span<const SilverSegment> segments) {
+  std::map<std::int64_t, LedgerSpan> roots;
   for (const SilverSegment& segment : segments) {
     const auto [at, added] = roots.try_emplace(segment.root, segment.span);
     if (added) continue;

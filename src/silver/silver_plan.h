@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "stellar/ledger_set.h"
@@ -18,9 +17,9 @@ namespace lake {
 // Ledgers that silver has taken one after the other, without a hole: the unit in which states are
 // known. Segments that touch are merged: then both have one `root`.
 struct SilverSegment {
-  std::string id;
+  std::int64_t id;  // the commit that began it
   LedgerSpan span;
-  std::string root;  // itself, until it was merged
+  std::int64_t root;  // itself, until it was merged
   friend bool operator==(const SilverSegment&, const SilverSegment&) = default;
 };
 
@@ -38,7 +37,7 @@ const SilverSegment* SegmentBefore(std::span<const SilverSegment> segments, std:
 
 // A pair of roots of which one ends where the other begins.
 struct SilverMergePair {
-  std::string left, right;  // ids of roots
+  std::int64_t left, right;  // ids of roots
 };
 std::optional<SilverMergePair> NextMerge(std::span<const SilverSegment> segments);
 

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
+#include <array>
 #include <memory>
 #include <set>
 #include <utility>
@@ -13,20 +12,18 @@
 #include "duckdb/transaction.h"
 #include "functions/functions.h"
 #include "lineage/batch_rows.h"
-#include "silver/silver_ddl.h"
 #include "silver/silver_inputs.h"
 #include "silver/silver_meta.h"
+#include "silver/silver_schema.h"
 #include "silver/silver_tables.h"
 #include "sink/lake_batches.h"
-#include "sink/lake_shape.h"
-#include "table/ddl.h"
 #include "table/sql_text.h"
-#include "tables/meta_tables.h"
 
 namespace lake {
 namespace {
 
-constexpr std::array kOwnTables = {&kFence, &kSilverBatches, &kSilverSegments};
+// The genesis ledger, 1, has one account and is published nowhere.
+constexpr std::uint32_t kFirstLedgerWithState = 2;
 
 LakeAuthor AuthorOf(const SilverOptions& options) {
   return {.network = options.network.name, .program = options.program, .writer = options.host};
@@ -51,7 +48,7 @@ struct MetaRows {
 
 // The segments once these ledgers are taken: the one before them grows, or a new one begins.
 std::vector<SilverSegment> WithSpan(std::vector<SilverSegment> segments, const LedgerSpan& span,
-                                    const std::string& new_id) {
+                                    std::int64_t new_id) {
   for (SilverSegment& segment : segments) {
     if (std::uint64_t{segment.span.last} + 1 != span.first) continue;
     segment.span.last = span.last;
@@ -96,40 +93,21 @@ Status SilverRun::CheckInputs() {
                   missing)};
 }
 
-Status SilverRun::MakeTables() {
-  Connection& connection = writer_.connection();
-  const Lake& lake = writer_.lake();
-  TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
-  TRY_ASSIGN(const LakeShape shape, ReadShape(connection, lake));
-  const std::string schema = lake.Schema();
-  bool changed = false;
-  for (const TableSpec* spec : kOwnTables) {
-    if (shape.tables.contains(spec->name)) continue;
-    changed = true;
-    TRY(connection.Execute(CreateTableSql(*spec, {.parent = schema, .if_not_exists = false})));
-  }
-  for (const SilverTable& table : SilverTables()) {
-    for (const StoredTable& stored : StoredTablesOf(table)) {
-      if (shape.tables.contains(stored.name)) continue;
-      changed = true;
-      for (const std::string& statement : CreateStatements(stored, schema)) {
-        TRY(connection.Execute(statement).Context(stored.name));
-      }
-      if (table.kind != SilverKind::kAgg) continue;
-      TRY(connection
-              .Execute(fmt::format("CREATE VIEW {} AS {}", lake.Table(table.name),
-                                   MergedPartsSql(table, lake.Table(stored.name))))
-              .Context(table.name));
-    }
-  }
-  return changed ? transaction.Commit() : Status();
+// A connection that was made anew may be another engine's.
+Status SilverRun::PrepareConnection() {
+  TRY(writer_.Reconnect());
+  const std::shared_ptr<Database>& database = writer_.lake().shared_database();
+  if (prepared_.lock() == database) return {};
+  TRY(RegisterFunctions(writer_.connection(), options_.network.id));
+  prepared_ = database;
+  return {};
 }
 
 Status SilverRun::Open() {
   TRY(writer_.Open());
-  TRY(RegisterFunctions(writer_.connection(), options_.network.id));
+  TRY(PrepareConnection());
   TRY(CheckInputs());
-  TRY(MakeTables());
+  TRY(MakeSilverTables(writer_.connection(), writer_.lake()));
   return writer_.ReadStorage();
 }
 
@@ -159,7 +137,7 @@ Result<SilverStatus> SilverRun::Look() {
 
 // In one transaction, so that it is of one moment.
 Result<SilverRun::Begun> SilverRun::Begin() {
-  TRY(writer_.Reconnect());
+  TRY(PrepareConnection());
   Connection& connection = writer_.connection();
   TRY_ASSIGN(const Transaction reading, Transaction::Begin(connection));
   Begun begun;
@@ -180,7 +158,17 @@ Result<std::optional<SilverStep>> SilverRun::Step() {
   const std::int64_t start = options_.writer.clock->MonotonicMicros();
   const std::string what = fmt::format("ledgers {} of silver", LedgersText(*span));
   Connection& connection = writer_.connection();
-  SilverBatch batch(connection, Bronze(), SilverTables(), *span);
+  const std::string bronze = Bronze(), schema = writer_.lake().Schema();
+  const SilverSegment* const extends = SegmentBefore(begun.status.segments, span->first);
+  const std::uint32_t begin = extends != nullptr ? extends->span.first : span->first;
+  SilverBatch batch(connection,
+                    {.bronze = bronze,
+                     .span = *span,
+                     .state = {.schema = schema,
+                               .segment = extends != nullptr ? extends->id : begun.commits + 1,
+                               .commit = begun.commits + 1,
+                               .complete = begin <= kFirstLedgerWithState}},
+                    SilverTables());
   TRY(batch.Evaluate().Context(what));
   TRY_ASSIGN(const std::vector<SilverCount> counts, batch.Count());
   FileSet files = writer_.NewFiles();
@@ -225,12 +213,12 @@ Status SilverRun::Draft(const Begun& begun, const LedgerSpan& span,
       .pipeline_version = keep(options_.program),
       .writer = keep(options_.host),
       .created_at = now});
-  for (const SilverSegment& segment : WithSpan(begun.status.segments, span, id)) {
-    rows->segments.Append(SilverSegmentRow{.segment_id = keep(segment.id),
+  for (const SilverSegment& segment : WithSpan(begun.status.segments, span, begun.commits + 1)) {
+    rows->segments.Append(SilverSegmentRow{.segment_id = segment.id,
                                            .network = keep(options_.network.name),
                                            .lo = segment.span.first,
                                            .hi = segment.span.last,
-                                           .root = keep(segment.root)});
+                                           .root = segment.root});
   }
   change.rows.push_back({.spec = &kSilverBatches, .rows = {rows, &rows->batch}});
   change.rows.push_back(

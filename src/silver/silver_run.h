@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,8 +70,8 @@ class SilverRun {
     std::int64_t bronze_epoch = 0;  // of bronze's
   };
   std::string Bronze() const;
+  Status PrepareConnection();
   Status CheckInputs();
-  Status MakeTables();
   Result<Begun> Begin();
   Result<std::int64_t> ReadBronzeEpoch(Connection& connection) const;
   Status Draft(const Begun& begun, const LedgerSpan& span, std::span<const SilverCount> counts,
@@ -78,6 +79,7 @@ class SilverRun {
 
   SilverOptions options_;
   LakeWriter writer_;
+  std::weak_ptr<Database> prepared_;  // the engine that has our functions
   std::int64_t batches_ = 0;
 };
 

@@ -122,6 +122,9 @@ Status ReadHead(const YAML::Node& head, SilverTable& table) {
   table.key = ListOf(head["key"]);
   table.inputs = ListOf(head["inputs"]);
   table.previous = ListOf(head["previous"]);
+  table.ends = ListOf(head["ends"]);
+  table.carried = ListOf(head["carried"]);
+  table.weak = TextOf(head["weak"]);
   table.on_change = TextOf(head["versions"]) == "on_change";
   table.severity = TextOf(head["severity"]);
   table.when = TextOf(head["when"]);

@@ -31,9 +31,8 @@ enum class SilverKind : std::uint8_t {
   kLaw     // the rows that break it
 };
 
-// How partial rows of an aggregate become one (kAgg only).
+// How the values of partial rows of an aggregate become one (merged_parts.h).
 struct SilverMerge {
-  // sum, least, greatest; first, last: the value of the row with the smallest or largest `by`.
   std::string rule;
   std::vector<std::string> by{};
 };
@@ -55,8 +54,12 @@ struct SilverTable {
   std::vector<std::string> key{};
   std::vector<std::string> inputs{};  // tables of bronze, and of silver
   std::vector<SilverColumn> columns{};
-  std::vector<std::string> previous{};  // kState: columns whose value before is a column too
-  bool on_change = false;               // kState: an event that changes no value is no version
+  // Of states:
+  std::vector<std::string> previous{};  // columns whose value before is a column too
+  std::vector<std::string> ends{};      // columns that tell of the end of a version
+  std::vector<std::string> carried{};   // columns that, once known, hold for the rest of a life
+  bool on_change = false;               // an event that changes no value is no version
+  std::string weak{};                   // SQL: an event that is none beside one that is not weak
   std::string severity{};               // kLaw: error or warn
   std::string when{};                   // kLaw: what it is asked of, in words
   std::string select{};

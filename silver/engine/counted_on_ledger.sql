@@ -1,0 +1,2 @@
+-- Every event counts.
+counted AS (FROM happened),
