@@ -169,8 +169,15 @@ Result<std::optional<SilverStep>> SilverRun::Step() {
                                .commit = begun.commits + 1,
                                .complete = begin <= kFirstLedgerWithState}},
                     SilverTables());
-  TRY(batch.Evaluate().Context(what));
-  TRY_ASSIGN(const std::vector<SilverCount> counts, batch.Count());
+  std::vector<SilverCount> counts;
+  {
+    // Of one snapshot; outside of a transaction DuckLake reads its catalog again for each
+    // statement.
+    TRY_ASSIGN(Transaction reading, Transaction::Begin(connection));
+    TRY(batch.Evaluate().Context(what));
+    TRY_ASSIGN(counts, batch.Count());
+    TRY(reading.Commit());
+  }
   FileSet files = writer_.NewFiles();
   TRY(batch.Write(writer_, files).Context(what));
   const LakeDraft draft = [&](Connection&, const Lake&, const std::optional<Fence>& before,
