@@ -25,7 +25,7 @@ columns:
 - {name: asset, type: VARCHAR, nullable: true, doc: "Classic asset, native or CODE:ISSUER; NULL for sep41."}
 - {name: asset_code, type: VARCHAR, nullable: true, doc: "Code of the classic asset; NULL for lumens and sep41."}
 - {name: asset_issuer, type: VARCHAR, nullable: true, doc: "Issuer of the classic asset; NULL for lumens and sep41."}
-- {name: amount, type: "DECIMAL(38,0)", unit: token units, nullable: true, doc: "How much moved, in the smallest unit of the token, negative for refunds of fees; NULL when a contract's number has more than 38 digits."}
+- {name: amount, type: "DECIMAL(38,0)", unit: token units, nullable: true, doc: "How much moved, in the smallest unit of the token, negative for refunds of fees and where a contract says so; NULL when a contract's number has more than 38 digits."}
 - {name: amount_text, type: VARCHAR, unit: token units, doc: "The same number as decimal digits, whatever its size."}
 - {name: event_id, type: VARCHAR, nullable: true, doc: "Event that the row was read from; NULL for classic operations and fees."}
 - {name: trade_index, type: INTEGER, nullable: true, doc: "Trade of the operation that a leg sold or bought belongs to; NULL for other legs."}
@@ -304,7 +304,8 @@ event_legs AS (
         giver.address AS from_address, taker.address AS to_address,
         CASE WHEN TRY(sac_id(last_text)) = contract_id THEN last_text END AS asset,
         CASE WHEN (data ->> '$.type') = 'i128' THEN data ->> '$.value'
-            WHEN (data ->> '$.entries.amount.type') = 'i128' THEN data ->> '$.entries.amount.value' END AS amount,
+            WHEN (data ->> '$.entries.amount.type') = 'i128' THEN data ->> '$.entries.amount.value' END AS amount_text,
+        TRY_CAST(amount_text AS DECIMAL(38, 0)) AS amount,
         json_type(data, '$.entries.to_muxed_id') AS id_type,
         CASE WHEN id_type = 'UBIGINT' AND to_address LIKE 'G%'
             THEN muxed_address(to_address, data ->> '$.entries.to_muxed_id') END AS to_muxed,
@@ -322,7 +323,7 @@ event_legs AS (
 
 -- --------------------------------------------------------------------------------------------------------- together
 moves AS (
-    SELECT * REPLACE (amount::VARCHAR AS amount)
+    SELECT * REPLACE (amount::DECIMAL(38, 0) AS amount), amount::VARCHAR AS amount_text
     FROM (
         SELECT * FROM fees
         UNION ALL BY NAME SELECT * FROM created_accounts
@@ -352,7 +353,7 @@ movements AS (
         if(movement = 'mint', NULL, from_address) AS giver,
         if(movement = 'burn', NULL, to_address) AS taker
     FROM moves
-    WHERE amount <> '0'
+    WHERE amount_text <> '0'
 ),
 -- For whom it is at the account that gets it: a mux id, else what the event says, else the transaction's memo, which
 -- concerns whom an operation pays, not the sides of its trades.
@@ -378,16 +379,17 @@ addressed AS (
 )
 SELECT ledger_sequence, closed_at, ledger_range, transaction_hash, transaction_order, operation_index, transfer_index,
     operation_type, movement AS kind, leg,
-    giver AS from_address, address_types[left(giver, 1)] AS from_type,
-    taker AS to_address, address_types[left(taker, 1)] AS to_type,
+    giver AS from_address,
+    CASE left(giver, 1) WHEN 'G' THEN 'account' WHEN 'M' THEN 'account' WHEN 'C' THEN 'contract'
+        WHEN 'B' THEN 'claimable_balance' WHEN 'L' THEN 'liquidity_pool' END AS from_type,
+    taker AS to_address,
+    CASE left(taker, 1) WHEN 'G' THEN 'account' WHEN 'M' THEN 'account' WHEN 'C' THEN 'contract'
+        WHEN 'B' THEN 'claimable_balance' WHEN 'L' THEN 'liquidity_pool' END AS to_type,
     if(to_account, to_muxed, NULL) AS to_muxed,
     if(to_account, label_type, NULL) AS to_memo_type,
     if(to_account, label, NULL) AS to_memo,
     coalesce(contract_id, sac_id(asset)) AS token_id,
     CASE WHEN event_id IS NULL THEN 'classic' WHEN asset IS NULL THEN 'sep41' ELSE 'sac' END AS token_standard,
     asset, if(asset_issuer IS NULL, NULL, split_part(asset, ':', 1)) AS asset_code, asset_issuer,
-    TRY_CAST(amount AS DECIMAL(38, 0)) AS amount, amount AS amount_text,
-    event_id, trade_index, balance_id, liquidity_pool_id
+    amount, amount_text, event_id, trade_index, balance_id, liquidity_pool_id
 FROM addressed
-CROSS JOIN (SELECT MAP {'G': 'account', 'M': 'account', 'C': 'contract', 'B': 'claimable_balance',
-    'L': 'liquidity_pool'} AS address_types)

@@ -263,6 +263,7 @@ def events():
     one("text that is no asset", (CONTRACT, [sym("transfer"), addr(A), addr(B), string("USD:GBAD")], i128(5)), (0, "transfer", "event", A, B, "sep41", "5", *own))
     one("an asset as a symbol", (XLM_CONTRACT, [sym("transfer"), addr(A), addr(B), sym("native")], i128(5)), (0, "transfer", "event", A, B, "sep41", "5", XLM_CONTRACT, "sep41"))
     one("amount in a map", (CONTRACT, [sym("transfer"), addr(A), addr(B)], data_map(amount=i128(5))), (0, "transfer", "event", A, B, "sep41", "5", *own))
+    one("less than nothing is the contract's word too", (CONTRACT, [sym("transfer"), addr(A), addr(B)], i128(-5)), (0, "transfer", "event", A, B, "sep41", "-5", *own))
     one("nothing moved", (CONTRACT, [sym("transfer"), addr(A), addr(B)], i128(0)), None)
     one("no amount", (CONTRACT, [sym("transfer"), addr(A), addr(B)], scval.to_void()), None)
     one("amount u64", (CONTRACT, [sym("transfer"), addr(A), addr(B)], scval.to_uint64(5)), None)

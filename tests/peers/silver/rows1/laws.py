@@ -1,10 +1,11 @@
 """The ledger's laws and second derivations that the rows of the silver tables must agree with."""
+import decimal
 import os
-
 from fractions import Fraction
 
 from stellar_sdk import StrKey
 
+decimal.getcontext().prec = 60
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
