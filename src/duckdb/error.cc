@@ -181,10 +181,20 @@ bool IsFramed(std::string_view plain) {
   return std::ranges::any_of(kFrames, [&](auto frame) { return plain.starts_with(frame); });
 }
 
+// The server of the catalog went away, and the connection had no words left for it.
+bool GivesNoReason(std::string_view words) {
+  constexpr std::string_view kEnds[] = {"failed to execute query", "failed to prepare query",
+                                        "failed to prepare copy",
+                                        "failed to describe prepared statement"};
+  while (words.ends_with(' ') || words.ends_with(':') || words.ends_with('"')) {
+    words.remove_suffix(1);
+  }
+  return std::ranges::any_of(kEnds, [&](auto end) { return words.ends_with(end); });
+}
+
 Code OuterCode(std::string_view text, std::string_view plain) {
   const std::string words = UnquotedErrorText(plain);
-  // The server went away under a transaction that was being given up; nothing else is said.
-  if (words.ends_with("failed to execute query:")) return Code::kUnavailable;
+  if (GivesNoReason(words)) return Code::kUnavailable;
   const bool gave_up = text.find("Exceeded the maximum retry count") != text.npos;
   // SQLite's word for another writer.
   if (gave_up && words.find("database is locked") != words.npos) return Code::kConflict;

@@ -70,6 +70,14 @@ TEST(DuckError, ClassifiesTheTextsThatWriterMeets) {
   EXPECT_EQ(DuckErrorCode("TransactionContext Error: Failed to commit: Failed to execute query "
                           "\"ROLLBACK\": "),
             Code::kUnavailable);
+  EXPECT_EQ(DuckErrorCode("Binder Error: Failed to get data file list from DuckLake: Failed to "
+                          "prepare query \"\nSELECT data.path\nFROM x AS data\n\t\t\": "),
+            Code::kUnavailable);
+  EXPECT_EQ(DuckErrorCode("Binder Error: Failed to query most recent snapshot for DuckLake: Failed "
+                          "to describe prepared statement: "),
+            Code::kUnavailable);
+  EXPECT_EQ(DuckErrorCode("Failed to prepare COPY \"COPY (SELECT 1) TO STDOUT\": "),
+            Code::kUnavailable);
   EXPECT_EQ(DuckErrorCode("something never seen"), Code::kInternal);
 }
 
