@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/hex_kernels.h"
@@ -68,6 +69,16 @@ Result<std::vector<std::uint8_t>> ParseHex(std::string_view text) {
     bytes[i / 2] = static_cast<std::uint8_t>(high << 4 | low);
   }
   return bytes;
+}
+
+Result<Hash256> ParseHash(std::string_view text) {
+  Hash256 hash{};
+  const auto bytes = ParseHex(text);
+  if (!bytes.ok() || bytes->size() != hash.size()) {
+    return Error{Code::kDataLoss, fmt::format("{:.80} is stored where a hash should be", text)};
+  }
+  std::ranges::copy(*bytes, hash.begin());
+  return hash;
 }
 
 }  // namespace lake

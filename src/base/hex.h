@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/result.h"
+#include "base/sha256.h"
 
 namespace lake {
 
@@ -20,5 +21,8 @@ std::string_view HexText(Arena& arena, Bytes bytes);
 
 // Accepts both cases. kInvalidArgument, with the offset, for an odd length or any other character.
 Result<std::vector<std::uint8_t>> ParseHex(std::string_view text);
+
+// A SHA-256 that was stored as 64 digits; kDataLoss for any other text.
+Result<Hash256> ParseHash(std::string_view text);
 
 }  // namespace lake

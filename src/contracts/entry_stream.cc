@@ -31,6 +31,12 @@ EntryStream::EntryStream(SourceFactory open, StreamRange range, EntryFilter filt
                                 : nullptr},
           clock) {}
 
+void EntryStream::Follow(std::uint32_t sequence, const Hash256& hash) {
+  if (hash == Hash256{}) return;
+  last_sequence_ = sequence;
+  last_hash_ = hash;
+}
+
 Result<EntryStream::Taken> EntryStream::Next(std::int64_t wait_ms, std::stop_token stop) {
   auto [outcome, entries] = line_.Next(wait_ms, std::move(stop));
   switch (outcome) {

@@ -1,7 +1,7 @@
 // One client's reading: ledgers of a source of its own, extracted by a few workers, in order, each
 // proved to follow the one before. What is read ahead of the client is bounded.
 //
-// One thread calls Start, then Next.
+// One thread calls Follow or not, Start, then Next.
 #pragma once
 
 #include <cstdint>
@@ -41,6 +41,9 @@ class EntryStream {
   EntryStream(SourceFactory open, StreamRange range, EntryFilter filter,
               const EntryStreamOptions& options, Clock& clock);
 
+  // The first ledger is to follow this one, which an earlier stream came to. Before Start; does
+  // nothing for a hash of zero, which is not known.
+  void Follow(std::uint32_t sequence, const Hash256& hash);
   // kResourceExhausted when the system gives no threads.
   Status Start() { return line_.Start(); }
 

@@ -37,6 +37,7 @@ Session::Session(SourceFactory open, const SessionPlan& plan, EntryFilter filter
               options, clock),
       status_(std::move(before)) {
   if (HasEnded(status_.state)) return;
+  stream_->Follow(status_.current_ledger, status_.current_hash);
   // Whatever was asked of it last, nobody works at it now.
   if (status_.state == SessionState::kStopping || IsDone(plan_, status_.current_ledger)) {
     status_.state = SessionState::kStopped;
@@ -88,6 +89,7 @@ void Session::Count(const LedgerEntries& ledger) {
   std::lock_guard lock(mutex_);
   if (status_.state == SessionState::kStarting) status_.state = SessionState::kRunning;
   status_.current_ledger = ledger.sequence;
+  status_.current_hash = ledger.hash;
   ++status_.ledgers;
   status_.entries += ledger.rows.size();
   status_.skipped += ledger.skipped;

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/sha256.h"
 #include "contracts/entry_stream.h"
 
 namespace lake {
@@ -28,6 +29,7 @@ enum class SessionState : std::uint8_t {
 struct SessionStatus {
   SessionState state = SessionState::kStarting;
   std::uint32_t current_ledger = 0;  // 0 = none yet
+  Hash256 current_hash{};            // of that ledger; zero = not known
   std::uint64_t ledgers = 0;
   std::uint64_t entries = 0;  // that came through the filter
   std::uint64_t skipped = 0;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/hex.h"
 #include "duckdb/database.h"
 
 namespace lake {
@@ -36,6 +37,7 @@ Status Insert(Statement& insert, std::int64_t place, const SavedSession& session
       .Bind(14, status.started_micros)
       .Bind(15, status.updated_micros)
       .Bind(16, status.error)
+      .Bind(17, Hex(status.current_hash))
       .Execute()
       .status();
 }
@@ -63,6 +65,9 @@ Result<SavedSession> SessionOf(QueryResult& rows, std::size_t row) {
   status.started_micros = rows.Int(12, row);
   status.updated_micros = rows.Int(13, row);
   status.error = rows.Text(14, row);
+  if (!rows.IsNull(15, row)) {
+    TRY_ASSIGN(status.current_hash, ParseHash(rows.Text(15, row)));
+  }
   return session;
 }
 
@@ -71,7 +76,7 @@ Result<SavedSession> SessionOf(QueryResult& rows, std::size_t row) {
 Status InsertSessionRows(Connection& connection, std::span<const SavedSession> sessions) {
   TRY_ASSIGN(Statement insert,
              connection.Prepare("INSERT INTO file.sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                "?, ?, ?, ?, ?, ?)"));
+                                "?, ?, ?, ?, ?, ?, ?)"));
   std::int64_t place = 0;
   for (const SavedSession& session : sessions) TRY(Insert(insert, place++, session));
   return {};
@@ -79,10 +84,11 @@ Status InsertSessionRows(Connection& connection, std::span<const SavedSession> s
 
 Result<std::vector<SavedSession>> ReadSessionRows(Connection& connection) {
   TRY_ASSIGN(QueryResult rows,
-             connection.Query("SELECT id, first_ledger, last_ledger, batch_rows, filter, state, "
-                              "current_ledger, ledgers, entries, skipped, batches, bytes, "
-                              "started_micros, updated_micros, error FROM file.sessions ORDER BY "
-                              "place"));
+             connection.Query(
+                 "SELECT id, first_ledger, last_ledger, batch_rows, filter, state, "
+                 "current_ledger, ledgers, entries, skipped, batches, bytes, "
+                 "started_micros, updated_micros, error, current_hash FROM file.sessions ORDER BY "
+                 "place"));
   std::vector<SavedSession> sessions;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     TRY_ASSIGN(SavedSession session, SessionOf(rows, row));

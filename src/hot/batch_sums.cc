@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "base/hex.h"
 #include "hot/hot_batches.h"
 #include "hot/hot_tables.h"
 #include "table/dataset_name.h"
@@ -58,7 +59,7 @@ class Reader {
                      .processor_name = std::string(rows.Text(5, i)),
                      .xdr_bytes = static_cast<std::uint64_t>(rows.Int(6, i)),
                      .sums = {}};
-      TRY_ASSIGN(batch.last_hash, ParseHotHash(rows.Text(2, i)));
+      TRY_ASSIGN(batch.last_hash, ParseHash(rows.Text(2, i)));
       batches_.push_back(std::move(batch));
     }
     return {};

@@ -66,8 +66,8 @@ Result<std::vector<BatchRecord>> Read(PgConnection& connection, std::string_view
       return Error{Code::kDataLoss, fmt::format("the hot buffer has a batch of ledgers {}-{}",
                                                 record.range.first, record.range.last)};
     }
-    TRY_ASSIGN(record.range.first_previous_hash, ParseHotHash(rows.Text(3, i)));
-    TRY_ASSIGN(record.range.last_hash, ParseHotHash(rows.Text(4, i)));
+    TRY_ASSIGN(record.range.first_previous_hash, ParseHash(rows.Text(3, i)));
+    TRY_ASSIGN(record.range.last_hash, ParseHash(rows.Text(4, i)));
     record.writer = rows.Text(5, i);
     record.created_at = rows.Text(6, i);
     record.tables = Split(rows.Text(7, i));
@@ -113,16 +113,6 @@ HotBatchRow MakeHotBatchRow(const BatchRow& row, const Batch& batch, const MetaI
           .lineage_last = last.lineage,
           .quality_after = before.quality,
           .quality_last = last.quality};
-}
-
-Result<Hash256> ParseHotHash(std::string_view text) {
-  Hash256 hash{};
-  const auto bytes = ParseHex(text);
-  if (!bytes.ok() || bytes->size() != hash.size()) {
-    return Error{Code::kDataLoss, "the hot buffer holds a hash that is none"};
-  }
-  std::copy(bytes->begin(), bytes->end(), hash.begin());
-  return hash;
 }
 
 Result<std::vector<BatchRecord>> ReadHotBatches(PgConnection& connection) {

@@ -49,9 +49,6 @@ inline constexpr std::string_view kHotBatchesTable = "\"extra\".\"hot_batches\""
 HotBatchRow MakeHotBatchRow(const BatchRow& row, const Batch& batch, const MetaIds& before,
                             const MetaIds& last);
 
-// A hash as the buffer's own tables keep it; kDataLoss when it is none.
-Result<Hash256> ParseHotHash(std::string_view text);
-
 // All batches, ascending.
 Result<std::vector<BatchRecord>> ReadHotBatches(PgConnection& connection);
 // Those that overlap or touch the range.

@@ -70,7 +70,7 @@ Result<std::optional<HotState>> ReadHotState(PgConnection& connection) {
   state.ids = {.lineage = rows->Int(3, 0), .quality = rows->Int(4, 0)};
   if (!rows->IsNull(5, 0)) {
     state.flushed_through = static_cast<std::uint32_t>(rows->Int(5, 0));
-    TRY_ASSIGN(state.flushed_hash, ParseHotHash(rows->Text(6, 0)));
+    TRY_ASSIGN(state.flushed_hash, ParseHash(rows->Text(6, 0)));
   }
   return std::optional(std::move(state));
 }

@@ -9,6 +9,7 @@
 
 #include "base/crash_point.h"
 #include "base/file.h"
+#include "base/hex.h"
 #include "base/patience.h"
 #include "base/stage_timer.h"
 #include "lake/commit_steps.h"
@@ -303,7 +304,7 @@ Result<std::optional<Hash256>> DuckLakeSink::HashOf(std::uint32_t sequence) {
   std::optional<Hash256> hash;
   if (!rows) return hash;
   TRY(ForEachRow(*rows, [&](std::size_t row) -> Status {
-    TRY_ASSIGN(hash, ParseLakeHash(rows->Text(0, row)));
+    TRY_ASSIGN(hash, ParseHash(rows->Text(0, row)));
     return {};
   }));
   return hash;

@@ -48,8 +48,8 @@ Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, std::stri
       return {Code::kDataLoss, fmt::format("the lake holds a batch of ledgers {}-{}",
                                            record.range.first, record.range.last)};
     }
-    TRY_ASSIGN(record.range.first_previous_hash, ParseLakeHash(rows.Text(3, row)));
-    TRY_ASSIGN(record.range.last_hash, ParseLakeHash(rows.Text(4, row)));
+    TRY_ASSIGN(record.range.first_previous_hash, ParseHash(rows.Text(3, row)));
+    TRY_ASSIGN(record.range.last_hash, ParseHash(rows.Text(4, row)));
     record.writer = std::string(rows.Text(5, row));
     record.tables = SplitNames(rows.Text(6, row));
     record.created_at = std::string(rows.Text(7, row));
@@ -60,16 +60,6 @@ Result<std::vector<BatchRecord>> SelectBatches(Connection& connection, std::stri
 }
 
 }  // namespace
-
-Result<Hash256> ParseLakeHash(std::string_view text) {
-  TRY_ASSIGN(const std::vector<std::uint8_t> bytes, ParseHex(text));
-  Hash256 hash;
-  if (bytes.size() != hash.size()) {
-    return {Code::kDataLoss, fmt::format("the lake holds '{}' for a hash", text)};
-  }
-  std::ranges::copy(bytes, hash.begin());
-  return hash;
-}
 
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake) {
   TRY_ASSIGN(const std::int64_t tables, CountTables(connection, lake));

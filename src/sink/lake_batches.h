@@ -11,9 +11,6 @@
 
 namespace lake {
 
-// A hash as the lake's own tables keep it; kDataLoss when it is none.
-Result<Hash256> ParseLakeHash(std::string_view text);
-
 // Batches of a lake, in no order; none in one whose tables are not made yet, since its first run
 // was killed before.
 Result<std::vector<BatchRecord>> ReadBatches(Connection& connection, const Lake& lake);

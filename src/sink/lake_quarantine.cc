@@ -112,8 +112,8 @@ Result<std::vector<QuarantineRecord>> ReadQuarantine(Connection& connection, con
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     QuarantineRecord record{};
     record.range.first = record.range.last = static_cast<std::uint32_t>(rows.Int(0, row));
-    TRY_ASSIGN(record.range.first_previous_hash, ParseLakeHash(rows.Text(1, row)));
-    TRY_ASSIGN(record.range.last_hash, ParseLakeHash(rows.Text(2, row)));
+    TRY_ASSIGN(record.range.first_previous_hash, ParseHash(rows.Text(1, row)));
+    TRY_ASSIGN(record.range.last_hash, ParseHash(rows.Text(2, row)));
     record.protocol = static_cast<std::uint32_t>(rows.Int(3, row));
     record.reason = std::string(rows.Text(4, row));
     record.origin = std::string(rows.Text(5, row));
@@ -140,7 +140,7 @@ Result<std::vector<std::uint8_t>> ReadQuarantinedLedger(Connection& connection, 
   TRY_ASSIGN(const bool found, rows.Next());
   if (!found) return {Code::kNotFound, fmt::format("ledger {} is not kept aside", sequence)};
   auto xdr = ParseBase64(rows.Text(0, 0));
-  TRY_ASSIGN(const Hash256 hash, ParseLakeHash(rows.Text(1, 0)));
+  TRY_ASSIGN(const Hash256 hash, ParseHash(rows.Text(1, 0)));
   if (xdr.ok()) {
     const auto header = FindProvedHeader(*xdr);
     if (header && header->sequence == sequence && header->hash == hash) return xdr;

@@ -56,6 +56,17 @@ TEST(Hex, ParsesBothCasesBackToTheBytes) {
   EXPECT_EQ(*ParseHex("aBcD"), (std::vector<std::uint8_t>{0xab, 0xcd}));
 }
 
+TEST(Hex, GivesBackAHashThatWasStored) {
+  const Hash256 hash = Sha256(AsBytes("a"));
+  EXPECT_EQ(ParseHash(Hex(hash)).value(), hash);
+  for (const std::string& other : {std::string(), std::string("00"), std::string(64, 'g'),
+                                   Hex(hash) + "00", std::string(1'000, '0')}) {
+    const auto parsed = ParseHash(other);
+    EXPECT_THAT(parsed, IsError(Code::kDataLoss, "where a hash should be"));
+    EXPECT_LT(parsed.error().message.size(), 200u);
+  }
+}
+
 TEST(Hex, RefusesOtherTextAndNamesTheOffset) {
   EXPECT_THAT(ParseHex("abc"), IsError(Code::kInvalidArgument, "odd length 3"));
   EXPECT_THAT(ParseHex("00g0"), IsError(Code::kInvalidArgument, "offset 2"));

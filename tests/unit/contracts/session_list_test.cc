@@ -129,6 +129,20 @@ TEST_F(SessionListTest, ALaterListGoesOnBehindTheLastLedger) {
   EXPECT_EQ(list_->live().batch_rows, 3u);
 }
 
+TEST_F(SessionListTest, GoesOnOnlyWithALedgerThatFollowsItsLast) {
+  ledgers_->SetTip(105);
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  const auto id = list_->Start({.range = {100, 119}});
+  ASSERT_TRUE(Eventually([&] { return StatusOf(*id).current_ledger == 105; }));
+  ASSERT_THAT(list_->Pause(), IsOk());
+  kept_.sessions[0].status.current_hash[7] ^= 1;  // it had read another chain
+  ledgers_->SetTip(119);
+  ASSERT_THAT(MakeKeeping(), IsOk());
+  ASSERT_TRUE(Becomes(*id, SessionState::kError));
+  EXPECT_NE(StatusOf(*id).error.find("ledger 106"), std::string::npos) << StatusOf(*id).error;
+  EXPECT_EQ(StatusOf(*id).current_ledger, 105u);
+}
+
 TEST_F(SessionListTest, WhatWasCountedAfterTheLastSaveIsCountedAgainAndNotTwice) {
   ledgers_->SetTip(105);
   ASSERT_THAT(MakeKeeping(), IsOk());

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "duckdb/database.h"
+#include "duckdb/extensions.h"
 #include "stellar/integer_text.h"
 #include "support/matchers.h"
 #include "support/temp_folder.h"
+#include "table/sql_text.h"
 
 namespace lake::testing {
 namespace {
@@ -19,6 +22,7 @@ SavedSession Running(std::string id, std::uint32_t current) {
                      .include_deleted = true},
           .status = {.state = SessionState::kRunning,
                      .current_ledger = current,
+                     .current_hash = Sha256(AsBytes("ledger")),
                      .ledgers = 5,
                      .entries = 10,
                      .skipped = 2,
@@ -58,6 +62,34 @@ TEST(StateFile, GivesBackWhatItWasGiven) {
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->sessions, sessions);
   EXPECT_EQ(again->own, Running("", 51));
+}
+
+// Made before the hash of the last ledger was kept.
+TEST(StateFile, OfBeforeIsReadAndKeepsWhatIsNew) {
+  const TempFolder folder;
+  {
+    const auto file = StateFile::Open(folder.File("state"), kNetworkId);
+    ASSERT_THAT(file, IsOk());
+    ASSERT_THAT((*file)->SaveOwn(Running("", 50)), IsOk());
+  }
+  {
+    const auto extensions = FindExtensionFolder();
+    ASSERT_THAT(extensions, IsOk());
+    auto database = Database::Open({.extensions = {ExtensionPath(*extensions, "sqlite_scanner")}});
+    ASSERT_THAT(database, IsOk());
+    auto connection = Connection::Open(*std::move(database));
+    ASSERT_THAT(connection->Execute("ATTACH " + QuoteLiteral(folder.File("state")) +
+                                    " AS file (TYPE sqlite); "
+                                    "ALTER TABLE file.sessions DROP COLUMN current_hash"),
+                IsOk());
+  }
+  const auto file = StateFile::Open(folder.File("state"), kNetworkId);
+  ASSERT_THAT(file, IsOk());
+  SavedSession expected = Running("", 50);
+  expected.status.current_hash = {};
+  EXPECT_EQ((*file)->Load()->own, expected);
+  ASSERT_THAT((*file)->SaveOwn(Running("", 51)), IsOk());
+  EXPECT_EQ((*file)->Load()->own, Running("", 51));
 }
 
 TEST(StateFile, IsForOneServiceAtATime) {
