@@ -49,6 +49,8 @@ Status RunFlightSql(const Invocation& invocation) {
   TRY_ASSIGN(const auto health, ServeHealth(settings, board));
   TRY_ASSIGN(const FlightSqlOptions options, OptionsOf(invocation));
   TRY_ASSIGN(const auto server, FlightSqlServer::Start(options, SystemClock()));
+  // A wrong name is told to who starts this, not to each client.
+  TRY(server->Check(invocation.stop).Context("flight-sql cannot open what it would read"));
   board.Report("server", Health::kHealthy, fmt::format("port {}", server->port()));
   LogInfo("SQL over Arrow Flight on port {}{}", server->port(),
           options.access.tls() ? " with TLS" : "");

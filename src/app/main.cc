@@ -1,4 +1,6 @@
 // stellarlake: Stellar ledgers to a verified DuckLake. What it can do is listed in commands.cc.
+#include <stdlib.h>
+
 #include <cstddef>
 #include <span>
 
@@ -12,6 +14,8 @@ int main(int count, char** words) {
   // Before any library starts a thread.
   lake::PrepareSignals();
   lake::SetUpAllocator();
+  // The gRPC inside of Arrow writes to stderr what clients do to it, and hears nothing but this.
+  ::setenv("GRPC_VERBOSITY", "NONE", 0);
   std::span<const char* const> all(words, static_cast<std::size_t>(count));
   int signal = 0;
   lake::Status status = lake::CatchExceptions(

@@ -323,6 +323,31 @@ constexpr std::array kRows = {
                "client is slow.",
                {},
                kRequestSecondsBuckets},
+    MetricSpec{MetricId::kFlightSqlStatements,
+               "stellarlake_flight_sql_statements_total",
+               MetricType::kCounter,
+               "statements",
+               "Statements and questions for metadata that workers were asked: to describe what "
+               "will come, or to run. The client of one that was left did not wait for its end.",
+               {"question", "outcome"}},
+    MetricSpec{MetricId::kFlightSqlActive, "stellarlake_flight_sql_statements_active",
+               MetricType::kGauge, "statements",
+               "Statements that have not ended, those that wait for their turn included."},
+    MetricSpec{MetricId::kFlightSqlSeconds,
+               "stellarlake_flight_sql_statement_seconds",
+               MetricType::kHistogram,
+               "seconds",
+               "Time of a statement with its waiting and its reader.",
+               {"question"},
+               kRequestSecondsBuckets},
+    MetricSpec{MetricId::kFlightSqlBatches, "stellarlake_flight_sql_batches_total",
+               MetricType::kCounter, "batches", "Record batches sent to clients."},
+    MetricSpec{MetricId::kFlightSqlBytes, "stellarlake_flight_sql_bytes_total",
+               MetricType::kCounter, "bytes", "Bytes in them."},
+    MetricSpec{MetricId::kFlightSqlWorkers, "stellarlake_flight_sql_workers_started_total",
+               MetricType::kCounter, "workers",
+               "Processes started for statements: many beside few statements mean that they end "
+               "before they can be used again."},
 };
 static_assert(kRows.size() == kMetricCount);
 

@@ -87,9 +87,15 @@ enum class MetricId : std::uint16_t {
   kContractsFlightBatches,
   kContractsFlightRows,
   kContractsFlightSendSeconds,
+  kFlightSqlStatements,
+  kFlightSqlActive,
+  kFlightSqlSeconds,
+  kFlightSqlBatches,
+  kFlightSqlBytes,
+  kFlightSqlWorkers,
 };
 inline constexpr std::size_t kMetricCount =
-    static_cast<std::size_t>(MetricId::kContractsFlightSendSeconds) + 1;
+    static_cast<std::size_t>(MetricId::kFlightSqlWorkers) + 1;
 
 inline constexpr std::size_t kMetricLabelsMax = 3;
 inline constexpr std::size_t kMetricBucketsMax = 12;

@@ -39,6 +39,8 @@ Result<std::unique_ptr<FlightSqlServer>> FlightSqlServer::Start(const FlightSqlO
   return std::unique_ptr<FlightSqlServer>(new FlightSqlServer(std::move(service)));
 }
 
+Status FlightSqlServer::Check(const std::stop_token& stop) { return service_->service.Check(stop); }
+
 int FlightSqlServer::port() const { return service_->service.port(); }
 
 void FlightSqlServer::Tend() { service_->service.workers().Tend(); }
@@ -47,10 +49,10 @@ void FlightSqlServer::Stop() { service_->Stop(); }
 
 FlightSqlTotals FlightSqlServer::totals() const {
   const SqlTotals& counted = service_->service.totals();
-  return {.statements = counted.statements.load(),
-          .failures = counted.failures.load(),
-          .batches = counted.batches.load(),
-          .bytes = counted.bytes.load(),
+  return {.statements = counted.statements(),
+          .failures = counted.failures(),
+          .batches = counted.batches(),
+          .bytes = counted.bytes(),
           .running = service_->service.workers().busy()};
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "base/clock.h"
@@ -41,6 +42,9 @@ class FlightSqlServer {
                                                         Clock& clock);
   ~FlightSqlServer();
 
+  // Whether a worker can open what statements will read: what keeps it from that, in the words
+  // that a client would get. kCancelled when `stop` comes first.
+  Status Check(const std::stop_token& stop);
   int port() const;
   FlightSqlTotals totals() const;
   // Buries workers that ended while they rested. To be called now and then.

@@ -77,6 +77,18 @@ Result<std::unique_ptr<SqlCall>> FlightSqlService::Ask(const Call& call,
       [this, &call] { return call.is_cancelled() || stop_.stop_requested(); }, totals_);
 }
 
+Status FlightSqlService::Check(const std::stop_token& stop) {
+  const std::string command = Packed(flight_sql::CommandGetCatalogs());
+  TRY_ASSIGN(const auto asked,
+             SqlCall::Ask(
+                 workers_, {.kind = FrameKind::kRun, .command = command}, options_.deadline_ms,
+                 clock_, [&stop] { return stop.stop_requested(); }, totals_));
+  for (;;) {
+    TRY_ASSIGN(const std::optional<Frame> frame, asked->Next());
+    if (!frame) return {};
+  }
+}
+
 Result<FlightSqlService::Description> FlightSqlService::Describe(const Call& call,
                                                                  const std::string& query) {
   const std::string command = QueryCommand(query);

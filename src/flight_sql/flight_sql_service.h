@@ -23,6 +23,8 @@ class FlightSqlService final : public arrow::flight::FlightServerBase {
 
   FlightSqlService(const FlightSqlOptions& options, Clock& clock);
 
+  // See FlightSqlServer.
+  Status Check(const std::stop_token& stop);
   // Calls that run end soon from then on.
   void RequestStop() { stop_.request_stop(); }
   WorkerPool& workers() { return workers_; }

@@ -19,13 +19,21 @@ Error ErrorOf(const Frame& frame) {
 
 }  // namespace
 
-SqlCall::SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled,
-                 SqlTotals& totals)
-    : deadline_ms_(deadline_ms),
+SqlCall::SqlCall(FrameKind kind, std::int64_t deadline_ms, Clock& clock,
+                 std::function<bool()> cancelled, SqlTotals& totals)
+    : kind_(kind),
+      deadline_ms_(deadline_ms),
       clock_(clock),
       ends_(clock.MonotonicMicros() + deadline_ms * 1'000),
       cancelled_(std::move(cancelled)),
-      totals_(totals) {}
+      totals_(totals) {
+  totals_.CountBegin();
+}
+
+SqlCall::~SqlCall() {
+  const std::int64_t micros = clock_.MonotonicMicros() - (ends_ - deadline_ms_ * 1'000);
+  totals_.CountEnd(kind_ == FrameKind::kDescribe ? "describe" : "run", outcome_, micros);
+}
 
 Status SqlCall::Wanted() const {
   if (cancelled_()) return {Code::kCancelled, "the client is gone"};
@@ -37,11 +45,11 @@ Status SqlCall::Wanted() const {
 Result<std::unique_ptr<SqlCall>> SqlCall::Ask(WorkerPool& pool, const SqlQuestion& question,
                                               std::int64_t deadline_ms, Clock& clock,
                                               std::function<bool()> cancelled, SqlTotals& totals) {
-  ++totals.statements;
-  std::unique_ptr<SqlCall> call(new SqlCall(deadline_ms, clock, std::move(cancelled), totals));
+  std::unique_ptr<SqlCall> call(
+      new SqlCall(question.kind, deadline_ms, clock, std::move(cancelled), totals));
   Result<Frame> first = call->Begin(pool, question);
   if (!first.ok()) {
-    ++totals.failures;
+    call->EndsBy(first.error());
     return first.error();
   }
   call->first_ = std::move(first).value();
@@ -54,6 +62,7 @@ Result<Frame> SqlCall::Begin(WorkerPool& pool, const SqlQuestion& question) {
   for (;;) {
     TRY_ASSIGN(WorkerPool::Lease lease, pool.Take(ends_, wanted));
     const bool fresh = lease.fresh();
+    if (fresh) totals_.CountWorker();
     lease_.emplace(std::move(lease));
     WorkerChannel& channel = lease_->worker().channel();
     const Status sent =
@@ -76,8 +85,16 @@ Error SqlCall::WhyItEnded(const Error& error) {
 
 Result<std::optional<Frame>> SqlCall::Next() {
   Result<std::optional<Frame>> frame = Receive();
-  if (!frame.ok()) ++totals_.failures;
+  if (!frame.ok()) {
+    EndsBy(frame.error());
+  } else if (!*frame) {
+    outcome_ = SqlOutcome::kDone;
+  }
   return frame;
+}
+
+void SqlCall::EndsBy(const Error& error) {
+  outcome_ = error.code == Code::kCancelled ? SqlOutcome::kLeft : SqlOutcome::kFailed;
 }
 
 Result<std::optional<Frame>> SqlCall::Receive() {

@@ -27,28 +27,32 @@ struct SqlQuestion {
 class SqlCall {
  public:
   // The answer has begun when it returns. `cancelled` is asked now and then, and tells that nobody
-  // waits for the answer any more. It counts itself, and whether it failed, in `totals`, which
-  // outlives it.
+  // waits for the answer any more. It counts itself, and how it ended, in `totals`, which outlives
+  // it.
   static Result<std::unique_ptr<SqlCall>> Ask(WorkerPool& pool, const SqlQuestion& question,
                                               std::int64_t deadline_ms, Clock& clock,
                                               std::function<bool()> cancelled, SqlTotals& totals);
+  ~SqlCall();
 
   // The next frame of the answer; nothing behind the last.
   Result<std::optional<Frame>> Next();
 
  private:
-  SqlCall(std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled,
+  SqlCall(FrameKind kind, std::int64_t deadline_ms, Clock& clock, std::function<bool()> cancelled,
           SqlTotals& totals);
   Status Wanted() const;
   Result<Frame> Begin(WorkerPool& pool, const SqlQuestion& question);
   Result<std::optional<Frame>> Receive();
   Error WhyItEnded(const Error& error);
+  void EndsBy(const Error& error);
 
+  const FrameKind kind_;
   const std::int64_t deadline_ms_;
   Clock& clock_;
   const std::int64_t ends_;  // of clock_
   const std::function<bool()> cancelled_;
   SqlTotals& totals_;
+  SqlOutcome outcome_ = SqlOutcome::kLeft;  // until it has come to an end
   std::optional<WorkerPool::Lease> lease_;
   std::optional<Frame> first_;
 };

@@ -48,12 +48,11 @@ arrow::Result<FlightPayload> SqlStream::Next() {
   if ((*frame)->kind != FrameKind::kBatch) return Nonsense();
   payload.ipc_message.type = arrow::ipc::MessageType::RECORD_BATCH;
   payload.ipc_message.metadata = arrow::Buffer::FromString(std::move((*frame)->head));
-  ++totals_.batches;
   if ((*frame)->body != nullptr) {
     payload.ipc_message.body_length = (*frame)->body->size();
     payload.ipc_message.body_buffers = {std::move((*frame)->body)};
-    totals_.bytes += static_cast<std::uint64_t>(payload.ipc_message.body_length);
   }
+  totals_.CountBatch(static_cast<std::uint64_t>(payload.ipc_message.body_length));
   return payload;
 }
 

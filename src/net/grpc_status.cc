@@ -95,6 +95,7 @@ std::string_view GrpcCodeName(grpc::StatusCode code) {
 void SendGrpcLogToOurs() {
   static std::once_flag once;
   std::call_once(once, [] {
+    gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);  // not what main.cc tells Arrow's
     gpr_set_log_function([](gpr_log_func_args* line) { LogDebug("grpc: {}", line->message); });
   });
 }

@@ -22,6 +22,7 @@ namespace {
 using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // The server, and clients of other languages.
 class SqlServer {
@@ -120,6 +121,33 @@ TEST_F(FlightSqlTest, AnswersAdbc) {
   EXPECT_EQ(server.Adbc({"info"})["vendor_name"], "Stellarlake");
 }
 
+TEST_F(FlightSqlTest, CountsWhatWasAsked) {
+  SqlServer server = Serve();
+  WatchedProgram& service = server.service();
+  const std::string of = "stellarlake_flight_sql_";
+  const double before = service.Metric(of + R"(statements_total{outcome="done",question="run"})");
+  EXPECT_EQ(before, 1);  // the one that proved that the lake opens
+  ASSERT_EQ(server.Adbc({"query", "select memo from ledgers_row_v2"})["rows"].size(), 5000u);
+  ASSERT_TRUE(server.Adbc({"query", "from nowhere"}).contains("error"));
+  EXPECT_TRUE(service.Await([&] {
+    return service.Metric(of + R"(statements_total{outcome="done",question="run"})") == 2;
+  }));
+  EXPECT_EQ(service.Metric(of + R"(statement_seconds_count{question="run"})"), 2);
+  EXPECT_EQ(service.Metric(of + R"(statements_total{outcome="failed",question="describe"})"), 1);
+  EXPECT_EQ(service.Metric(of + "statements_active"), 0);
+  EXPECT_GE(service.Metric(of + "batches_total"), 1);
+  EXPECT_GE(service.Metric(of + "bytes_total"), 5000 * 6);
+  EXPECT_GE(service.Metric(of + "workers_started_total"), 1);
+}
+
+TEST_F(FlightSqlTest, DoesNotStartOverWhatCannotBeRead) {
+  const ChildResult started = RunChild({Program(), "flight-sql", "--lake", folder_.File("nothing"),
+                                        "--listen", "127.0.0.1:0", "--health-port", "0"});
+  EXPECT_EQ(started.exit_status, 66) << started.err;
+  EXPECT_THAT(started.err, HasSubstr("flight-sql cannot open what it would read"));
+  EXPECT_THAT(started.err, HasSubstr(folder_.File("nothing")));
+}
+
 TEST_F(FlightSqlTest, TellsAdbcWhatIsWrong) {
   SqlServer server = Serve({"--rows-max", "100"});
   for (const auto& [sql, says] : {std::pair("selekt 1", "syntax error"),
@@ -177,6 +205,10 @@ TEST_F(FlightSqlTest, WantsTheTokenOverTls) {
   server.Show("s3cret-of-test", folder_.File("cert.pem"));
   EXPECT_EQ(server.Adbc({"query", "select 1 as one"})["rows"], json::parse("[[1]]"));
   EXPECT_EQ(server.service().Log().find("s3cret-of-test"), std::string::npos);
+  // What clients do to the port is none of its log: each line there is one of ours.
+  server.Show("", "");
+  EXPECT_TRUE(server.Adbc({"query", "select 1"}).contains("error"));
+  EXPECT_THAT(server.service().Log(), Not(HasSubstr("andshake")));
 }
 
 TEST_F(FlightSqlTest, StopsAndLeavesNoWorker) {
