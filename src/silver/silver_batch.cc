@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "silver/silver_ddl.h"
 #include "silver/silver_inputs.h"
 #include "table/sql_text.h"
@@ -30,8 +32,7 @@ std::string ColumnList(std::span<const SilverColumn> columns) {
 }  // namespace
 
 Status SilverBatch::Evaluate() {
-  const std::vector<std::string> inputs = BronzeInputs(tables_);
-  TRY(OpenInputs(connection_, place_.bronze, inputs, place_.span));
+  TRY(CopyInputs(connection_, place_.bronze, tables_, place_.span));
   for (const SilverTable& table : tables_) {
     if (StoredTablesOf(table).empty()) continue;
     if (table.kind == SilverKind::kState) {
@@ -57,30 +58,29 @@ std::string SilverBatch::Select(const SilverTable& table, const StoredTable& sto
                      QuoteIdentifier(stored.from), QuotedList(stored.order));
 }
 
-Status SilverBatch::Write(LakeWriter& writer, FileSet& files) {
+Status SilverBatch::Write(LakeWriter& writer, std::span<const SilverCount> counts, FileSet& files) {
+  const auto is_empty = [&](const StoredTable& stored) {
+    const auto count = std::ranges::find(counts, stored.name, &SilverCount::table);
+    return count == counts.end() || count->rows == 0;
+  };
   const std::string range = std::to_string(RangeStart(place_.span.first));
   for (const SilverTable& table : tables_) {
     for (const StoredTable& stored : StoredTablesOf(table)) {
-      if (stored.from.empty()) continue;
+      if (stored.from.empty() || is_empty(stored)) continue;
       TRY_ASSIGN(const TableStorage* storage, StorageOf(writer.storage(), stored.name));
       const NewFile file{.storage = storage,
                          .partition = stored.by_range ? std::string_view(range) : ""};
       TRY(files.Add(connection_, {&file, 1}));
-      const std::size_t last = files.files().size() - 1;
-      auto any = Copy(Select(table, stored), *storage, files.files()[last].path);
-      if (!any.ok()) return std::move(any).status().Context(stored.name);
-      if (!*any) files.Drop(last);
+      TRY(Copy(Select(table, stored), *storage, files.files().back().path).Context(stored.name));
     }
   }
   return writer.options().sync ? files.Sync() : Status();
 }
 
-Result<bool> SilverBatch::Copy(const std::string& select, const TableStorage& storage,
-                               const std::string& path) {
-  TRY_ASSIGN(QueryResult copied, connection_.Query(fmt::format(
-                                     "COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, {})",
-                                     select, QuoteLiteral(path), storage.parquet_options)));
-  return copied.rows_changed() > 0;
+Status SilverBatch::Copy(const std::string& select, const TableStorage& storage,
+                         const std::string& path) {
+  return connection_.Execute(fmt::format("COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, {})",
+                                         select, QuoteLiteral(path), storage.parquet_options));
 }
 
 // Rows are hashed as text, column by column in the declared order: the same on every machine. The

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -29,28 +30,27 @@ struct SilverCount {
 
 // Which ledgers, and between what they stand.
 struct SilverPlace {
-  std::string_view bronze;  // quoted path of bronze's schema
+  std::string bronze;  // quoted path of bronze's schema
   LedgerSpan span;
   StatePlace state;
 };
 
 class SilverBatch {
  public:
-  // The tables, and the paths in `place`, outlive this.
-  SilverBatch(Connection& connection, const SilverPlace& place, std::span<const SilverTable> tables)
-      : connection_(connection), place_(place), tables_(tables) {}
+  // The tables outlive this.
+  SilverBatch(Connection& connection, SilverPlace place, std::span<const SilverTable> tables)
+      : connection_(connection), place_(std::move(place)), tables_(tables) {}
 
   Status Evaluate();
-  // Into new files of the set; a table without rows gets none.
-  Status Write(LakeWriter& writer, FileSet& files);
   // Of every stored table, in order.
   Result<std::vector<SilverCount>> Count();
+  // Into new files of the set; a table that has no rows by `counts` gets none.
+  Status Write(LakeWriter& writer, std::span<const SilverCount> counts, FileSet& files);
 
  private:
   std::string Select(const SilverTable& table, const StoredTable& stored) const;
   Result<SilverCount> CountOf(const StoredTable& stored);
-  Result<bool> Copy(const std::string& select, const TableStorage& storage,
-                    const std::string& path);
+  Status Copy(const std::string& select, const TableStorage& storage, const std::string& path);
 
   Connection& connection_;
   const SilverPlace place_;

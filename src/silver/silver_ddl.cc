@@ -47,14 +47,19 @@ std::vector<StoredTable> StoredTablesOf(const SilverTable& table) {
   return {};
 }
 
-std::vector<std::string> CreateStatements(const StoredTable& table, std::string_view parent) {
+std::string ColumnDefinitions(const StoredTable& table) {
   std::string columns;
   for (const SilverColumn& column : table.columns) {
     columns += fmt::format("{}{} {}{}", columns.empty() ? "" : ", ", QuoteIdentifier(column.name),
                            column.type, column.nullable ? "" : " NOT NULL");
   }
+  return columns;
+}
+
+std::vector<std::string> CreateStatements(const StoredTable& table, std::string_view parent) {
   const std::string name = fmt::format("{}.{}", parent, QuoteIdentifier(table.name));
-  std::vector<std::string> statements{fmt::format("CREATE TABLE {} ({})", name, columns)};
+  std::vector<std::string> statements{
+      fmt::format("CREATE TABLE {} ({})", name, ColumnDefinitions(table))};
   if (table.by_range) {
     statements.push_back(fmt::format("ALTER TABLE {} SET PARTITIONED BY ({})", name, kRangeColumn));
   }

@@ -17,6 +17,9 @@ namespace lake {
 
 std::vector<StoredTable> StoredTablesOf(const SilverTable& table);
 
+// What stands between the brackets of CREATE TABLE.
+std::string ColumnDefinitions(const StoredTable& table);
+
 // CREATE TABLE, and how its files are grouped. `parent` is quoted.
 std::vector<std::string> CreateStatements(const StoredTable& table, std::string_view parent);
 

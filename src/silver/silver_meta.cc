@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "table/describes.h"
+#include "table/sql_text.h"
 
 namespace lake {
 namespace {
@@ -79,10 +80,18 @@ constexpr TableSpec kSilverSegments{
 };
 static_assert(Describes<SilverSegmentRow>(kSilverSegments));
 
-Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, const Lake& silver) {
+namespace {
+
+std::string InSchema(std::string_view schema, const TableSpec& table) {
+  return fmt::format("{}.{}", schema, QuoteIdentifier(table.name));
+}
+
+}  // namespace
+
+Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, std::string_view schema) {
   TRY_ASSIGN(QueryResult rows,
              connection.Query(fmt::format("SELECT segment_id, root, lo, hi FROM {} ORDER BY lo",
-                                          silver.Table(kSilverSegments.name))));
+                                          InSchema(schema, kSilverSegments))));
   std::vector<SilverSegment> segments;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     segments.push_back(
@@ -92,10 +101,27 @@ Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, const La
   return segments;
 }
 
-Result<LedgerSet> ReadTaken(Connection& connection, const Lake& silver) {
+Result<std::set<std::string, std::less<>>> ReadFilledTables(Connection& connection,
+                                                            const Lake& lake) {
+  TRY_ASSIGN(QueryResult rows,
+             connection.Query(fmt::format(
+                 "SELECT DISTINCT t.table_name FROM {} AS f JOIN {} AS t USING (table_id) JOIN {} "
+                 "AS s USING (schema_id) WHERE s.schema_name = {} AND s.end_snapshot IS NULL AND "
+                 "t.end_snapshot IS NULL AND f.end_snapshot IS NULL",
+                 lake.CatalogTable("ducklake_data_file"), lake.CatalogTable("ducklake_table"),
+                 lake.CatalogTable("ducklake_schema"), QuoteLiteral(lake.options().schema_name))));
+  std::set<std::string, std::less<>> filled;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    filled.emplace(rows.Text(0, row));
+    return {};
+  }));
+  return filled;
+}
+
+Result<LedgerSet> ReadTaken(Connection& connection, std::string_view schema) {
   TRY_ASSIGN(QueryResult rows,
              connection.Query(fmt::format("SELECT lo, hi FROM {} WHERE kind = 'append'",
-                                          silver.Table(kSilverBatches.name))));
+                                          InSchema(schema, kSilverBatches))));
   LedgerSet taken;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
     taken.Add(SpanOf(rows, 0, row));

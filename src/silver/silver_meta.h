@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,9 +42,12 @@ struct SilverSegmentRow {
 extern const TableSpec kSilverBatches;
 extern const TableSpec kSilverSegments;
 
-// Both in the caller's transaction.
-Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, const Lake& silver);
+// Both in the caller's transaction, of the silver schema of this quoted path.
+Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, std::string_view schema);
+// Names of the lake's tables that have files.
+Result<std::set<std::string, std::less<>>> ReadFilledTables(Connection& connection,
+                                                            const Lake& lake);
 // What batches of ledgers (append, rebuild) have taken.
-Result<LedgerSet> ReadTaken(Connection& connection, const Lake& silver);
+Result<LedgerSet> ReadTaken(Connection& connection, std::string_view schema);
 
 }  // namespace lake

@@ -144,11 +144,30 @@ Result<SilverRun::Begun> SilverRun::Begin() {
   TRY_ASSIGN(begun.bronze_epoch, ReadBronzeEpoch(connection));
   TRY_ASSIGN(const auto fence, ReadFence(connection, writer_.lake(), options_.network.name));
   if (fence) begun.commits = fence->commits;
-  TRY_ASSIGN(const auto batches, ReadBatchesOf(connection, Bronze()));
-  begun.status.bronze = Coverage::Of(batches).HeldByAll(BronzeInputs(SilverTables()));
-  TRY_ASSIGN(begun.status.silver, ReadTaken(connection, writer_.lake()));
-  TRY_ASSIGN(begun.status.segments, ReadSegments(connection, writer_.lake()));
+  TRY_ASSIGN(begun.status, ReadSilverStatus(connection, {Bronze(), writer_.lake().Schema()}, true));
+  TRY_ASSIGN(begun.filled, ReadFilledTables(connection, writer_.lake()));
   return begun;
+}
+
+SilverPlace SilverRun::PlaceOf(const Begun& begun, const LedgerSpan& span) const {
+  const std::vector<SilverSegment>& segments = begun.status.segments;
+  SilverPlace place{.bronze = Bronze(),
+                    .span = span,
+                    .state = {.schema = writer_.lake().Schema(),
+                              .segment = begun.commits + 1,
+                              .members = {},
+                              .commit = begun.commits + 1,
+                              .complete = span.first <= kFirstLedgerWithState,
+                              .filled = begun.filled}};
+  const SilverSegment* const before = SegmentBefore(segments, span.first);
+  if (before == nullptr) return place;
+  place.state.segment = before->root;
+  for (const SilverSegment& segment : segments) {
+    if (segment.root != before->root) continue;
+    place.state.members.push_back(segment.id);
+    place.state.complete |= segment.span.first <= kFirstLedgerWithState;
+  }
+  return place;
 }
 
 Result<std::optional<SilverStep>> SilverRun::Step() {
@@ -158,28 +177,17 @@ Result<std::optional<SilverStep>> SilverRun::Step() {
   const std::int64_t start = options_.writer.clock->MonotonicMicros();
   const std::string what = fmt::format("ledgers {} of silver", LedgersText(*span));
   Connection& connection = writer_.connection();
-  const std::string bronze = Bronze(), schema = writer_.lake().Schema();
-  const SilverSegment* const extends = SegmentBefore(begun.status.segments, span->first);
-  const std::uint32_t begin = extends != nullptr ? extends->span.first : span->first;
-  SilverBatch batch(connection,
-                    {.bronze = bronze,
-                     .span = *span,
-                     .state = {.schema = schema,
-                               .segment = extends != nullptr ? extends->id : begun.commits + 1,
-                               .commit = begun.commits + 1,
-                               .complete = begin <= kFirstLedgerWithState}},
-                    SilverTables());
-  std::vector<SilverCount> counts;
+  SilverBatch batch(connection, PlaceOf(begun, *span), SilverTables());
   {
     // Of one snapshot; outside of a transaction DuckLake reads its catalog again for each
     // statement.
     TRY_ASSIGN(Transaction reading, Transaction::Begin(connection));
     TRY(batch.Evaluate().Context(what));
-    TRY_ASSIGN(counts, batch.Count());
     TRY(reading.Commit());
   }
+  TRY_ASSIGN(const std::vector<SilverCount> counts, batch.Count());
   FileSet files = writer_.NewFiles();
-  TRY(batch.Write(writer_, files).Context(what));
+  TRY(batch.Write(writer_, counts, files).Context(what));
   const LakeDraft draft = [&](Connection&, const Lake&, const std::optional<Fence>& before,
                               LakeChange& change) {
     return Draft(begun, *span, counts, before, change);

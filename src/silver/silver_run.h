@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,11 +23,10 @@
 #include "lake/lake_writer.h"
 #include "silver/silver_batch.h"
 #include "silver/silver_plan.h"
+#include "silver/silver_status.h"
 #include "stellar/network.h"
 
 namespace lake {
-
-inline constexpr std::string_view kSilverSchema = "silver";
 
 struct SilverOptions {
   LakeWriterOptions writer;  // `lake.schema_name` is silver's
@@ -44,13 +44,6 @@ struct SilverStep {
   double seconds = 0;
 };
 
-// How far silver is.
-struct SilverStatus {
-  LedgerSet bronze;  // that every input of silver has
-  LedgerSet silver;  // that were taken
-  std::vector<SilverSegment> segments;
-};
-
 class SilverRun {
  public:
   explicit SilverRun(SilverOptions options);
@@ -66,14 +59,16 @@ class SilverRun {
   // What a step began with.
   struct Begun {
     SilverStatus status;
-    std::int64_t commits = 0;       // of silver's fence
-    std::int64_t bronze_epoch = 0;  // of bronze's
+    std::set<std::string, std::less<>> filled;  // tables of silver that have rows
+    std::int64_t commits = 0;                   // of silver's fence
+    std::int64_t bronze_epoch = 0;              // of bronze's
   };
   std::string Bronze() const;
   Status PrepareConnection();
   Status CheckInputs();
   Result<Begun> Begin();
   Result<std::int64_t> ReadBronzeEpoch(Connection& connection) const;
+  SilverPlace PlaceOf(const Begun& begun, const LedgerSpan& span) const;
   Status Draft(const Begun& begun, const LedgerSpan& span, std::span<const SilverCount> counts,
                const std::optional<Fence>& before, LakeChange& change);
 

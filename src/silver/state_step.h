@@ -8,7 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "duckdb/database.h"
@@ -17,10 +20,14 @@
 namespace lake {
 
 struct StatePlace {
-  std::string_view schema;  // quoted path of silver's
-  std::int64_t segment;     // that the batch extends or begins
-  std::int64_t commit;      // of the batch
-  bool complete;            // nothing existed before the segment
+  std::string schema;    // quoted path of silver's
+  std::int64_t segment;  // that the batch extends or begins
+  // Those that belong to it, itself included; none when the batch begins it.
+  std::vector<std::int64_t> members;
+  std::int64_t commit;  // of the batch
+  bool complete;        // nothing existed before the segment
+  // Tables of silver that have rows: planning a scan of one costs the same when it has none.
+  std::set<std::string, std::less<>> filled;
 };
 
 Status EvaluateState(Connection& connection, const SilverTable& state, const StatePlace& place);

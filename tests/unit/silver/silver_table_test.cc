@@ -108,7 +108,7 @@ class SilverFiles : public ::testing::Test {
     for (const Table* table : AllTables()) {
       EXPECT_THAT(connection_.Execute(CreateTableSql(*table->spec, {.parent = "bronze"})), IsOk());
     }
-    EXPECT_THAT(OpenInputs(connection_, "bronze", BronzeInputs(SilverTables()), {5, 9}), IsOk());
+    EXPECT_THAT(CopyInputs(connection_, "bronze", SilverTables(), {5, 9}), IsOk());
     EXPECT_THAT(connection_.Execute("CREATE SCHEMA silver"), IsOk());
     EXPECT_THAT(connection_.Execute(CreateTableSql(kSilverSegments, {.parent = "silver"})), IsOk());
     MakeView(RootsView("silver").value());
@@ -135,7 +135,12 @@ class SilverFiles : public ::testing::Test {
   Status Make(const SilverTable& table) {
     if (table.kind == SilverKind::kState) {
       return EvaluateState(connection_, table,
-                           {.schema = "silver", .segment = 1, .commit = 1, .complete = false});
+                           {.schema = "silver",
+                            .segment = 1,
+                            .members = {1},
+                            .commit = 1,
+                            .complete = false,
+                            .filled = {OpenTable(table), DeltaTable(table)}});
     }
     return connection_.Execute(
         fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", table.name, table.select));
