@@ -9,6 +9,8 @@
 #include "app/hot_command_examples.h"
 #include "app/lake_command_examples.h"
 #include "app/run_commands.h"
+#include "app/silver_command.h"
+#include "app/source_command_examples.h"
 #include "base/check.h"
 #include "base/nearest.h"
 
@@ -16,46 +18,6 @@ namespace lake {
 namespace {
 
 constexpr std::size_t kArgumentsMax = 1'000;
-
-constexpr std::array kIngestExamples = {
-    Example{"The last thousand ledgers of the public data lake into a lake in a folder",
-            "stellarlake ingest s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet --start "
-            "-1000: --lake ./lake"},
-    Example{"Sample ledgers that are not consecutive",
-            "stellarlake ingest tests/data/ledgers/pubnet --lake ./lake --allow-gaps"},
-    Example{"How much would it be?",
-            "stellarlake ingest ./ledgers --range 53.3M:53.4M --lake ./lake --dry-run"},
-    Example{"A configuration of the ingestion processor",
-            "stellarlake ingest --config ingest.yaml"},
-};
-
-constexpr std::array kExtractExamples = {
-    Example{"Rows of a data lake as Parquet files",
-            "stellarlake extract ./ledgers --out rows --format parquet"},
-    Example{"Three tables of one file as JSON lines",
-            "stellarlake extract FCD285FF--53312000.xdr.zst --out rows --format jsonl "
-            "--tables ledgers_row_v2,trades_row_v1,effects_row_v1"},
-    Example{"A folder of test ledgers, every file a chain of its own",
-            "stellarlake extract ./lcms --src --network \"(V) (;,,;) (V)\" --out rows"},
-};
-
-constexpr std::array kInspectExamples = {
-    Example{"A folder of ledger files", "stellarlake inspect tests/data/ledgers/pubnet"},
-    Example{"The newest thousand ledgers of the public data lake",
-            "stellarlake inspect s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet --start "
-            "-1000:-1"},
-    Example{"For a program", "stellarlake inspect ./ledgers --format json"},
-};
-
-constexpr std::array kServeLedgersExamples = {
-    Example{"The public data lake",
-            "stellarlake serve-ledgers s3://aws-public-blockchain/v1.1/stellar/ledgers/pubnet"},
-    Example{"A folder on another port, with a stand-in",
-            "stellarlake serve-ledgers ./ledgers grpc://backup:50053 --listen :50060"},
-    Example{"With TLS, for those who know the token",
-            "stellarlake serve-ledgers --source ./ledgers --tls-cert cert.pem --tls-key key.pem "
-            "--token-file token"},
-};
 
 constexpr std::array kSchemaExamples = {
     Example{"Every table and group", "stellarlake schema list"},
@@ -195,6 +157,23 @@ constexpr std::array kCommands = {
             .bit = kMaintain,
             .arguments_max = 0,
             .run = &RunMaintain},
+    Command{.name = "silver run",
+            .purpose = "derive the silver tables of a lake: what is missing, or for ever",
+            .arguments = "",
+            .about = kSilverRunAbout,
+            .examples = kSilverRunExamples,
+            .bit = kSilverRun,
+            .arguments_max = 0,
+            .run = &RunSilverRun},
+    Command{.name = "silver status",
+            .purpose = "say how far the silver tables of a lake are",
+            .arguments = "",
+            .about = "Compares the ledgers that bronze holds of every table that silver reads with "
+                     "those that silver has taken. Nothing below complete through is missing.",
+            .examples = kSilverStatusExamples,
+            .bit = kSilverStatus,
+            .arguments_max = 0,
+            .run = &RunSilverStatus},
     Command{.name = "serve-ledgers",
             .purpose = "serve a source of ledgers to other programs over gRPC",
             .arguments = "SOURCE...",

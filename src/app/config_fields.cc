@@ -7,6 +7,7 @@
 #include "app/config_hot_fields.h"
 #include "app/config_maintain_fields.h"
 #include "app/config_network_fields.h"
+#include "app/config_silver_fields.h"
 #include "find/lookup.h"
 
 namespace lake {
@@ -18,7 +19,7 @@ constexpr CommandSet kReadsLedgers =
 constexpr CommandSet kCommits = kIngest | kGaps | kReindex;
 constexpr CommandSet kMakesRows = kIngest | kExtract | kHotIngest;
 constexpr CommandSet kOpensLake = kIngest | kGaps | kVerify | kSql | kFind | kDoctor | kFlush |
-                                  kMaintain | kRepair | kLakeMove | kReindex | kFlightSql;
+                                  kMaintain | kRepair | kLakeMove | kReindex | kFlightSql | kSilver;
 constexpr CommandSet kNamesLake = kOpensLake | kHotViewSql;
 constexpr CommandSet kChoosesTables = kIngest | kExtract | kFlush;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
@@ -51,7 +52,7 @@ constexpr std::array kService = {
         "Address that /health, /ready and /metrics listen on. They carry no secrets, but have no "
         "login either: open them beyond this machine only in a trusted network.")
         .Flag("--health-address", "ADDRESS",
-              kIngest | kServe | kHotIngest | kFlush | kContracts | kFlightSql),
+              kIngest | kServe | kHotIngest | kFlush | kContracts | kFlightSql | kSilverRun),
     Sets<&Settings::health_port>("service.health_port", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)
@@ -193,7 +194,7 @@ constexpr std::array kDuckLake = {
         "another machine, because there nothing tells whether it still writes. 0 only where nobody "
         "else writes.")
         .Between(0, 30 * 86'400)
-        .Flag("--left-files-grace", "SECONDS", kCommits | kFlush),
+        .Flag("--left-files-grace", "SECONDS", kCommits | kFlush | kSilverRun),
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)
@@ -315,7 +316,8 @@ constexpr std::array kOfCommands = {
     Sets<&Settings::format>("", "text", "Format of the answer.")
         .OneOf("text|json")
         .Flag("--format", "FORMAT",
-              kInspect | kGaps | kVerify | kFind | kDoctor | kMaintain | kRepair | kReindex),
+              kInspect | kGaps | kVerify | kFind | kDoctor | kMaintain | kRepair | kReindex |
+                  kSilverStatus),
     Sets<&Settings::find_limit>("", "20", "Most places to print.")
         .Between(1, kPlacesMax)
         .Flag("--limit", "N", kFind),
@@ -360,9 +362,9 @@ constexpr auto Join(const std::array<Field, N>&... parts) {
   return all;
 }
 
-constexpr auto kFields =
-    Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields, kDuckLake, kMaintainFields,
-         kHotFields, kFlushFields, kContractsFields, kFlightSqlFields, kSelection, kTalk);
+constexpr auto kFields = Join(kOfCommands, kService, kSource, kNetworkFields, kServeFields,
+                              kDuckLake, kMaintainFields, kHotFields, kFlushFields,
+                              kContractsFields, kFlightSqlFields, kSilverFields, kSelection, kTalk);
 
 }  // namespace
 

@@ -4,16 +4,19 @@
 
 #include <vector>
 
+#include "silver/silver_status.h"
+
 namespace lake {
 namespace {
 
-// The schemas of the lake besides DuckLake's own first one.
+// The schemas of the lake besides DuckLake's own first one and silver's.
 Result<std::vector<std::string>> SchemasOf(Lake& lake) {
   TRY_ASSIGN(Connection connection, lake.Connect());
   TRY_ASSIGN(Statement find,
              connection.Prepare("SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? "
-                                "AND schema_name <> 'main' ORDER BY ALL"));
-  TRY_ASSIGN(QueryResult rows, find.Bind(1, lake.options().catalog_name).Execute());
+                                "AND schema_name <> 'main' AND schema_name <> ? ORDER BY ALL"));
+  TRY_ASSIGN(QueryResult rows,
+             find.Bind(1, lake.options().catalog_name).Bind(2, kSilverSchema).Execute());
   std::vector<std::string> schemas;
   while (true) {
     TRY_ASSIGN(bool more, rows.Next());

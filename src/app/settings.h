@@ -105,11 +105,15 @@ struct Settings {
   std::map<std::string, TableSettings> table_settings;
   bool details_as_json;
 
-  std::string maintain_every;     // of a run that follows: ParseDuration; "0" = never
-  std::string maintain_expire;    // ParseDuration, as below
+  std::string maintain_every;   // of a run that follows: ParseDuration; "0" = never
+  std::string maintain_expire;  // ParseDuration, as below
   std::string maintain_keep_all;
   std::string maintain_grace;
   std::uint64_t maintain_target_bytes;
+
+  std::uint32_t silver_ledgers;  // of one commit
+  std::string silver_every;      // ParseDuration
+  bool silver_follow;
 
   std::string hot;  // a PostgreSQL address; "" = made of the members below
   std::string hot_host;
