@@ -65,9 +65,16 @@ class Work {
     });
   }
   void Tell(const SilverStep& step) {
+    if (step.merge) {
+      LogInfo("silver: segments joined at ledger {}   {}, {}, {:.1f} s",
+              FormatCount(step.span.last),
+              FormatCount(static_cast<std::uint64_t>(step.rows), "row"), FormatBytes(step.bytes),
+              step.seconds);
+      return;
+    }
     ledgers_ += step.span.count();
     board_.SetFact("ledgers_taken", static_cast<std::int64_t>(ledgers_));
-    LogInfo("silver: ledgers {}   {}, {}, {:.1f} s ({:.0f} ledgers/s)", LedgersText(step.span),
+    LogInfo("silver: {}   {}, {}, {:.1f} s, {:.3g} ledgers/s", LedgersText(step.span),
             FormatCount(static_cast<std::uint64_t>(step.rows), "row"), FormatBytes(step.bytes),
             step.seconds, static_cast<double>(step.span.count()) / step.seconds);
   }

@@ -80,14 +80,14 @@ constexpr std::array kSource = {
         "source.range", "",
         "Ledgers to read: 53312000:53313000 (both included), 53.3M:, :latest, -1000:, 100K or "
         "2024-09-01:2024-09-02. Without an end it goes on with every ledger that closes.")
-        .Flag("--range", "A:B", kReadsLedgers | kFind),
+        .Flag("--range", "A:B", kReadsLedgers | kFind | kSilverRun),
     Sets<&Settings::start>("source.start_ledger", "",
                            "First ledger; a whole range such as -1000: is understood too. 0 means "
                            "the oldest of the source.")
-        .Flag("--start", "LEDGER", kReadsLedgers | kFind),
+        .Flag("--start", "LEDGER", kReadsLedgers | kFind | kSilverRun),
     Sets<&Settings::end>("source.end_ledger", "",
                          "Last ledger, included. 0 or nothing means no end.")
-        .Flag("--end", "LEDGER", kReadsLedgers | kFind),
+        .Flag("--end", "LEDGER", kReadsLedgers | kFind | kSilverRun),
     Sets<&Settings::verify>(
         "source.verify", "strict",
         "How every ledger is proved before it is used: strict by four hashes (header, previous "

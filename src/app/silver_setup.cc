@@ -29,10 +29,13 @@ Result<Network> NetworkOf(const Settings& settings, const std::string& of_lake) 
 }  // namespace
 
 Result<SilverOptions> SilverOptionsOf(const Settings& settings, const std::stop_token& stop) {
+  SilverOptions options;
+  if (NamesRange(settings)) {
+    TRY_ASSIGN(options.limits.wish, LedgersOfSettings(settings, "silver run"));
+  }
   TRY_ASSIGN(const std::unique_ptr<Lake> lake, OpenLakeToRead(settings));
   TRY_ASSIGN(Connection connection, lake->Connect());
   TRY_ASSIGN(const std::string of_lake, NetworkOfLake(connection, *lake));
-  SilverOptions options;
   TRY_ASSIGN(options.network, NetworkOf(settings, of_lake));
   options.writer.lake = LakeOptionsOf(settings);
   options.writer.lake.schema_name = kSilverSchema;

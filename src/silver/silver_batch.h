@@ -1,32 +1,21 @@
-// The rows that silver gets from one run of bronze's ledgers: every table is evaluated into a
-// temporary table of the connection, in the order of what they read; then each is written into a
-// file of the lake's.
+// What silver gets from one run of bronze's ledgers: every table is evaluated into temporary tables
+// of the connection, in the order of what they read.
 //
-// One thread; lives no longer than its connection, whose temporary tables it replaces.
+// One thread; in a transaction, so that bronze is read as of one snapshot.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
-#include "lake/lake_writer.h"
+#include "duckdb/database.h"
+#include "silver/silver_rows.h"
 #include "silver/silver_table.h"
 #include "silver/state_step.h"
-#include "silver/stored_table.h"
 #include "stellar/ledger_set.h"
 
 namespace lake {
-
-// Of one stored table in a batch.
-struct SilverCount {
-  std::string table;
-  std::int64_t rows;
-  std::string digest;  // sum of the hashes of rows, 32 hex digits; not of their order
-};
 
 // Which ledgers, and between what they stand.
 struct SilverPlace {
@@ -35,26 +24,10 @@ struct SilverPlace {
   StatePlace state;
 };
 
-class SilverBatch {
- public:
-  // The tables outlive this.
-  SilverBatch(Connection& connection, SilverPlace place, std::span<const SilverTable> tables)
-      : connection_(connection), place_(std::move(place)), tables_(tables) {}
+Result<std::vector<SilverRows>> EvaluateBatch(Connection& connection, const SilverPlace& place,
+                                              std::span<const SilverTable> tables);
 
-  Status Evaluate();
-  // Of every stored table, in order.
-  Result<std::vector<SilverCount>> Count();
-  // Into new files of the set; a table that has no rows by `counts` gets none.
-  Status Write(LakeWriter& writer, std::span<const SilverCount> counts, FileSet& files);
-
- private:
-  std::string Select(const SilverTable& table, const StoredTable& stored) const;
-  Result<SilverCount> CountOf(const StoredTable& stored);
-  Status Copy(const std::string& select, const TableStorage& storage, const std::string& path);
-
-  Connection& connection_;
-  const SilverPlace place_;
-  const std::span<const SilverTable> tables_;
-};
+// CREATE OR REPLACE TEMP TABLE of a row table or of parts, under its own name.
+Status EvaluateTable(Connection& connection, const SilverTable& table);
 
 }  // namespace lake

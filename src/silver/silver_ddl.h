@@ -2,7 +2,7 @@
 //
 //   row    <name>
 //   agg    <name>_parts: partial rows, several per key; <name> is a view that adds them up
-//   state  <subject>_history_closed_v1, <subject>_open_v1, <subject>_open_delta_v1 (state_words.h)
+//   state  history and what stands at its end, in four tables (state_words.h)
 //   view   a view; law: nothing
 #pragma once
 

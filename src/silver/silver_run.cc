@@ -2,21 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <memory>
 #include <set>
 #include <utility>
 
-#include "base/stage_timer.h"
-#include "base/version.h"
 #include "duckdb/transaction.h"
 #include "functions/functions.h"
-#include "lineage/batch_rows.h"
 #include "silver/silver_inputs.h"
 #include "silver/silver_meta.h"
 #include "silver/silver_schema.h"
 #include "silver/silver_tables.h"
-#include "sink/lake_batches.h"
 #include "table/sql_text.h"
 
 namespace lake {
@@ -27,35 +21,6 @@ constexpr std::uint32_t kFirstLedgerWithState = 2;
 
 LakeAuthor AuthorOf(const SilverOptions& options) {
   return {.network = options.network.name, .program = options.program, .writer = options.host};
-}
-
-// {"<table>":<value>,...}
-template <class Value>
-std::string JsonOf(std::span<const SilverCount> counts, Value value) {
-  std::string json = "{";
-  for (const SilverCount& count : counts) {
-    json += fmt::format("{}\"{}\":{}", json.size() == 1 ? "" : ",", count.table, value(count));
-  }
-  return json + "}";
-}
-
-// The rows of _silver_batches and _silver_segments of one commit, with their texts.
-struct MetaRows {
-  Arena arena;
-  RowBuffer batch{sizeof(SilverBatchRow)};
-  RowBuffer segments{sizeof(SilverSegmentRow)};
-};
-
-// The segments once these ledgers are taken: the one before them grows, or a new one begins.
-std::vector<SilverSegment> WithSpan(std::vector<SilverSegment> segments, const LedgerSpan& span,
-                                    std::int64_t new_id) {
-  for (SilverSegment& segment : segments) {
-    if (std::uint64_t{segment.span.last} + 1 != span.first) continue;
-    segment.span.last = span.last;
-    return segments;
-  }
-  segments.push_back({.id = new_id, .span = span, .root = new_id});
-  return segments;
 }
 
 }  // namespace
@@ -170,38 +135,83 @@ SilverPlace SilverRun::PlaceOf(const Begun& begun, const LedgerSpan& span) const
   return place;
 }
 
+MergePlace SilverRun::PlaceOf(const Begun& begun, const SilverMergePair& pair) const {
+  MergePlace place{.schema = writer_.lake().Schema(),
+                   .left = pair.left,
+                   .right = pair.right,
+                   .right_members = {},
+                   .commit = begun.commits + 1,
+                   .left_complete = false,
+                   .border = 0,
+                   .filled = begun.filled};
+  for (const SilverSegment& segment : begun.status.segments) {
+    if (segment.root == pair.right) place.right_members.push_back(segment.id);
+    if (segment.id == pair.right) place.border = segment.span.first;
+    if (segment.root == pair.left) {
+      place.left_complete |= segment.span.first <= kFirstLedgerWithState;
+    }
+  }
+  return place;
+}
+
+// Segments that touch are joined first: what is taken next then knows more.
 Result<std::optional<SilverStep>> SilverRun::Step() {
   TRY_ASSIGN(const Begun begun, Begin());
+  if (const auto pair = NextMerge(begun.status.segments)) {
+    const MergePlace place = PlaceOf(begun, *pair);
+    SilverCommit commit{.kind = "merge",
+                        .span = {place.border - 1, place.border},
+                        .counts = {},
+                        .segments = WithMerge(begun.status.segments, *pair),
+                        .bronze_epoch = begun.bronze_epoch};
+    return Take(begun, std::move(commit),
+                [&] { return EvaluateMerge(writer_.connection(), place, SilverTables()); });
+  }
   const auto span = NextSilverSpan(begun.status.bronze, begun.status.silver, options_.limits);
   if (!span) return std::optional<SilverStep>();
-  const std::int64_t start = options_.writer.clock->MonotonicMicros();
-  const std::string what = fmt::format("ledgers {} of silver", LedgersText(*span));
+  SilverCommit commit{.kind = "append",
+                      .span = *span,
+                      .counts = {},
+                      .segments = WithSpan(begun.status.segments, *span, begun.commits + 1),
+                      .bronze_epoch = begun.bronze_epoch};
+  return Take(begun, std::move(commit), [&] {
+    return EvaluateBatch(writer_.connection(), PlaceOf(begun, *span), SilverTables());
+  });
+}
+
+Result<std::optional<SilverStep>> SilverRun::Take(
+    const Begun& begun, SilverCommit commit,
+    const std::function<Result<std::vector<SilverRows>>()>& evaluate) {
+  Clock& clock = *options_.writer.clock;
+  const std::int64_t start = clock.MonotonicMicros();
+  const LedgerSpan span = commit.span;
+  const std::string what =
+      fmt::format("{} of ledgers {} of silver", commit.kind, LedgersText(span));
   Connection& connection = writer_.connection();
-  SilverBatch batch(connection, PlaceOf(begun, *span), SilverTables());
+  std::vector<SilverRows> rows;
   {
     // Of one snapshot; outside of a transaction DuckLake reads its catalog again for each
     // statement.
     TRY_ASSIGN(Transaction reading, Transaction::Begin(connection));
-    TRY(batch.Evaluate().Context(what));
+    auto evaluated = evaluate();
+    if (!evaluated.ok()) return std::move(evaluated).status().Context(what);
+    rows = std::move(evaluated).value();
     TRY(reading.Commit());
   }
-  TRY_ASSIGN(const std::vector<SilverCount> counts, batch.Count());
+  TRY_ASSIGN(commit.counts, CountRows(connection, rows));
   FileSet files = writer_.NewFiles();
-  TRY(batch.Write(writer_, counts, files).Context(what));
+  TRY(WriteRows(rows, commit.counts, span.first, writer_, files).Context(what));
   const LakeDraft draft = [&](Connection&, const Lake&, const std::optional<Fence>& before,
-                              LakeChange& change) {
-    return Draft(begun, *span, counts, before, change);
-  };
+                              LakeChange& change) { return Draft(begun, commit, before, change); };
   TRY_ASSIGN(const CommitOutcome outcome, writer_.Commit(files, draft, what));
-  SilverStep step{.span = *span, .bytes = outcome.bytes};
-  for (const SilverCount& count : counts) step.rows += count.rows;
-  step.seconds = static_cast<double>(options_.writer.clock->MonotonicMicros() - start) / 1'000'000;
+  SilverStep step{.merge = commit.kind == "merge", .span = span, .bytes = outcome.bytes};
+  for (const SilverCount& count : commit.counts) step.rows += count.rows;
+  step.seconds = static_cast<double>(clock.MonotonicMicros() - start) / 1'000'000;
   return std::optional(step);
 }
 
-Status SilverRun::Draft(const Begun& begun, const LedgerSpan& span,
-                        std::span<const SilverCount> counts, const std::optional<Fence>& before,
-                        LakeChange& change) {
+Status SilverRun::Draft(const Begun& begun, const SilverCommit& commit,
+                        const std::optional<Fence>& before, LakeChange& change) {
   if ((before ? before->commits : 0) != begun.commits) {
     return change.Refuse({Code::kConflict, "another writer of silver was faster"});
   }
@@ -209,39 +219,10 @@ Status SilverRun::Draft(const Begun& begun, const LedgerSpan& span,
   if (epoch != begun.bronze_epoch) {
     return change.Refuse({Code::kConflict, "bronze was rewritten meanwhile"});
   }
-  const auto rows = std::make_shared<MetaRows>();
-  const Timestamp now{options_.writer.clock->Now()};
-  const std::string id =
-      fmt::format("{}-{}@{}/{}.{}", span.first, span.last, options_.host, now.micros, ++batches_);
-  const auto keep = [&](std::string_view text) { return KeepText(rows->arena, text); };
-  rows->batch.Append(SilverBatchRow{
-      .batch_id = keep(id),
-      .network = keep(options_.network.name),
-      .kind = "append",
-      .lo = span.first,
-      .hi = span.last,
-      .bronze_epoch = epoch,
-      .row_counts =
-          keep(JsonOf(counts, [](const SilverCount& c) { return std::to_string(c.rows); })),
-      .digests = keep(
-          JsonOf(counts, [](const SilverCount& c) { return fmt::format("\"{}\"", c.digest); })),
-      .pipeline_version = keep(options_.program),
-      .writer = keep(options_.host),
-      .created_at = now});
-  for (const SilverSegment& segment : WithSpan(begun.status.segments, span, begun.commits + 1)) {
-    rows->segments.Append(SilverSegmentRow{.segment_id = segment.id,
-                                           .network = keep(options_.network.name),
-                                           .lo = segment.span.first,
-                                           .hi = segment.span.last,
-                                           .root = segment.root});
-  }
-  change.rows.push_back({.spec = &kSilverBatches, .rows = {rows, &rows->batch}});
-  change.rows.push_back(
-      {.spec = &kSilverSegments, .rows = {rows, &rows->segments}, .replace = true});
-  change.fence = before.value_or(Fence{});
-  ++change.fence.commits;
-  change.fence.updated_micros = now.micros;
-  change.message = fmt::format("silver of ledgers {}-{}", span.first, span.last);
+  DescribeSilver(
+      commit,
+      {.network = options_.network.name, .program = options_.program, .host = options_.host},
+      ++batches_, options_.writer.clock->Now(), before, change);
   return {};
 }
 

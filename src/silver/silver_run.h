@@ -12,16 +12,18 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "lake/lake_writer.h"
 #include "silver/silver_batch.h"
+#include "silver/silver_commit.h"
+#include "silver/silver_merge.h"
 #include "silver/silver_plan.h"
 #include "silver/silver_status.h"
 #include "stellar/network.h"
@@ -38,6 +40,7 @@ struct SilverOptions {
 };
 
 struct SilverStep {
+  bool merge = false;  // of two segments; `span` is the border between them
   LedgerSpan span;
   std::int64_t rows = 0;
   std::uint64_t bytes = 0;
@@ -50,7 +53,7 @@ class SilverRun {
 
   // Makes the tables that are missing. kNotFound when the lake has no bronze that it could read.
   Status Open();
-  // Takes the next ledgers; nothing when there are none.
+  // Joins two segments that touch, or takes the next ledgers; nothing when there is neither.
   Result<std::optional<SilverStep>> Step();
   Result<SilverStatus> Look();
   Status Close() { return writer_.Close(); }
@@ -69,8 +72,13 @@ class SilverRun {
   Result<Begun> Begin();
   Result<std::int64_t> ReadBronzeEpoch(Connection& connection) const;
   SilverPlace PlaceOf(const Begun& begun, const LedgerSpan& span) const;
-  Status Draft(const Begun& begun, const LedgerSpan& span, std::span<const SilverCount> counts,
-               const std::optional<Fence>& before, LakeChange& change);
+  MergePlace PlaceOf(const Begun& begun, const SilverMergePair& pair) const;
+  // Evaluates, writes and commits.
+  Result<std::optional<SilverStep>> Take(
+      const Begun& begun, SilverCommit commit,
+      const std::function<Result<std::vector<SilverRows>>()>& evaluate);
+  Status Draft(const Begun& begun, const SilverCommit& commit, const std::optional<Fence>& before,
+               LakeChange& change);
 
   SilverOptions options_;
   LakeWriter writer_;

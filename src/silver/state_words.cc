@@ -66,11 +66,23 @@ StoredTable Closed(const SilverTable& state) {
   order.emplace_back("valid_from_ledger");
   return {.name = ClosedTable(state),
           .columns = std::move(columns),
+          .by = WrittenBy::kBatchAndMerge,
           .from = state.name + "_closed",
           .order = std::move(order)};
 }
 
-StoredTable Open(const SilverTable& state, std::string name, std::string from) {
+StoredTable Revised(const SilverTable& state) {
+  StoredTable table = Closed(state);
+  table.name = RevisedTable(state);
+  table.by = WrittenBy::kMerge;
+  table.from = state.name + "_revised";
+  table.columns.push_back(Own("dropped", "BOOLEAN", "Whether it is no version after all.", false));
+  table.columns.push_back(Own(
+      "commit_no", "BIGINT", "Commit that wrote it; of a version's rows the newest holds.", false));
+  return table;
+}
+
+StoredTable Open(const SilverTable& state, std::string name, WrittenBy by) {
   std::vector<SilverColumn> columns = KeysAndFields(state);
   columns.push_back(Own("ended", "BOOLEAN", "Whether the key has ended there.", false));
   columns.push_back(Own("end_reason", "VARCHAR", "What ended it."));
@@ -94,7 +106,8 @@ StoredTable Open(const SilverTable& state, std::string name, std::string from) {
       Own("commit_no", "BIGINT", "Commit that wrote it; of a key's rows the newest holds.", false));
   return {.name = std::move(name),
           .columns = std::move(columns),
-          .from = std::move(from),
+          .by = by,
+          .from = state.name + "_opened",
           .order = state.key};
 }
 
@@ -126,12 +139,13 @@ void AddColumnWords(const SilverTable& state, SqlWords& words) {
 }  // namespace
 
 std::string ClosedTable(const SilverTable& state) { return state.name + "_history_closed_v1"; }
+std::string RevisedTable(const SilverTable& state) { return state.name + "_history_revised_v1"; }
 std::string OpenTable(const SilverTable& state) { return state.name + "_open_v1"; }
 std::string DeltaTable(const SilverTable& state) { return state.name + "_open_delta_v1"; }
 
 std::vector<StoredTable> StateTables(const SilverTable& state) {
-  return {Closed(state), Open(state, OpenTable(state), ""),
-          Open(state, DeltaTable(state), state.name + "_opened")};
+  return {Closed(state), Revised(state), Open(state, OpenTable(state), WrittenBy::kFold),
+          Open(state, DeltaTable(state), WrittenBy::kBatchAndMerge)};
 }
 
 Result<std::string> FillEngine(std::string_view name, const SqlWords& with) {
@@ -152,7 +166,8 @@ Result<SqlWords> StateWords(const SilverTable& state, std::string_view schema) {
   AddLists(state, words);
   AddColumnWords(state, words);
   words.words["state"] = state.name;
-  words.words["history"] = in_schema(ClosedTable(state));
+  words.words["closed"] = in_schema(ClosedTable(state));
+  words.words["revised"] = in_schema(RevisedTable(state));
   words.words["open"] = in_schema(OpenTable(state));
   words.words["delta"] = in_schema(DeltaTable(state));
   words.words["roots"] = in_schema(kRootsView);
@@ -161,6 +176,8 @@ Result<SqlWords> StateWords(const SilverTable& state, std::string_view schema) {
   words.words["on_change"] = state.on_change ? "TRUE" : "FALSE";
   words.words["drops_tombstones"] = state.carried.empty() ? "TRUE" : "FALSE";
   words.words["select"] = state.select;
+  TRY_ASSIGN(const std::string recorded, FillEngine("recorded", words));
+  words.words["history"] = "(" + recorded + ")";
   TRY_ASSIGN(words.words["summary"], FillEngine("summary", words));
   TRY_ASSIGN(words.words["versions"], FillEngine("versions", words));
   TRY_ASSIGN(words.words["counted"],

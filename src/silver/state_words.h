@@ -2,6 +2,7 @@
 // tables that it is stored in.
 //
 //   <subject>_history_closed_v1   versions that ended
+//   <subject>_history_revised_v1  of those what a merge of segments made of them: the newest holds
 //   <subject>_open_v1             per key and segment what stands at its end: a version, or that
 //                                 the key has ended; made by fold
 //   <subject>_open_delta_v1       the same, appended by batches: the newest row of a key holds
@@ -21,6 +22,7 @@ namespace lake {
 inline constexpr std::string_view kRootsView = "_silver_roots";
 
 std::string ClosedTable(const SilverTable& state);
+std::string RevisedTable(const SilverTable& state);
 std::string OpenTable(const SilverTable& state);
 std::string DeltaTable(const SilverTable& state);
 

@@ -2,6 +2,7 @@
 // of (silver_table.h); one may have several.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,13 @@
 
 namespace lake {
 
+enum class WrittenBy : std::uint8_t { kBatch, kMerge, kBatchAndMerge, kFold };
+
 struct StoredTable {
   std::string name;
   std::vector<SilverColumn> columns;
-  // The temporary table that a batch's rows of it stand in; empty: batches write none.
-  std::string from{};
+  WrittenBy by = WrittenBy::kBatch;
+  std::string from{};                // the temporary table that rows of it are made in
   std::vector<std::string> order{};  // of rows in a file
   bool by_range = false;             // files lie in folders of ledger_range
 };
