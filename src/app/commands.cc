@@ -165,6 +165,16 @@ constexpr std::array kCommands = {
             .bit = kSilverRun,
             .arguments_max = 0,
             .run = &RunSilverRun},
+    Command{.name = "silver fold",
+            .purpose = "make reading silver's current state cheap again",
+            .arguments = "",
+            .about = "Batches append what changed; this makes one row a key of it, state by state, "
+                     "each in a commit of its own. Answers stay the same. silver run does it by "
+                     "itself when a state stands in many files.",
+            .examples = kSilverFoldExamples,
+            .bit = kSilverFold,
+            .arguments_max = 0,
+            .run = &RunSilverFold},
     Command{.name = "silver status",
             .purpose = "say how far the silver tables of a lake are",
             .arguments = "",

@@ -194,7 +194,7 @@ constexpr std::array kDuckLake = {
         "another machine, because there nothing tells whether it still writes. 0 only where nobody "
         "else writes.")
         .Between(0, 30 * 86'400)
-        .Flag("--left-files-grace", "SECONDS", kCommits | kFlush | kSilverRun),
+        .Flag("--left-files-grace", "SECONDS", kCommits | kFlush | kSilverRun | kSilverFold),
     Sets<&Settings::workers>("ducklake.num_workers", "0",
                              "Threads that decode, prove and extract ledgers; 0 is one per core.")
         .Between(0, 1'024)

@@ -10,7 +10,8 @@ namespace lake {
 // The bits of its commands, behind those of config_field.h.
 inline constexpr CommandSet kSilverRun = 1 << 19;
 inline constexpr CommandSet kSilverStatus = 1 << 20;
-inline constexpr CommandSet kSilver = kSilverRun | kSilverStatus;
+inline constexpr CommandSet kSilverFold = 1 << 21;
+inline constexpr CommandSet kSilver = kSilverRun | kSilverStatus | kSilverFold;
 
 inline constexpr std::array kSilverFields = {
     Sets<&Settings::silver_ledgers>("silver.batch_ledgers", "1000",
@@ -28,7 +29,7 @@ inline constexpr std::array kSilverFields = {
     Sets<&Settings::network>("", "",
                              "Passphrase of the lake's network, where it is none of the three "
                              "public ones.")
-        .Flag("--network", "NETWORK", kSilverRun),
+        .Flag("--network", "NETWORK", kSilverRun | kSilverFold),
     Sets<&Settings::health_port>("", "0",
                                  "Port of /health, /ready and /metrics; 0 switches them off.")
         .Between(0, 65'535)

@@ -1,4 +1,4 @@
-// `silver run` and `silver status`, see commands.cc.
+// `silver run`, `silver status` and `silver fold`, see commands.cc.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 namespace lake {
 
 Status RunSilverRun(const Invocation& invocation);
+Status RunSilverFold(const Invocation& invocation);
 Status RunSilverStatus(const Invocation& invocation);
 
 inline constexpr std::string_view kSilverRunAbout =
@@ -22,6 +23,10 @@ inline constexpr std::array kSilverRunExamples = {
     Example{"Go on while an ingest fills the lake",
             "stellarlake silver run --lake postgresql://lake@db/lake --data-path s3://bucket/lake "
             "--follow --health-port 8093"},
+};
+
+inline constexpr std::array kSilverFoldExamples = {
+    Example{"After a backfill", "stellarlake silver fold --lake ./lake"},
 };
 
 inline constexpr std::array kSilverStatusExamples = {

@@ -56,7 +56,7 @@ Result<std::string> Merged(const SilverColumn& column) {
 }  // namespace
 
 Result<std::string> MergedPartsSql(const SilverTable& table, std::string_view parts) {
-  std::string columns, key;
+  std::string columns, key, zeros;
   for (const std::string& name : table.key) {
     key += fmt::format("{}{}", key.empty() ? "" : ", ", QuoteIdentifier(name));
   }
@@ -65,8 +65,12 @@ Result<std::string> MergedPartsSql(const SilverTable& table, std::string_view pa
     auto merged = Merged(column);
     if (!merged.ok()) return std::move(merged).status().Context(table.name);
     columns += fmt::format(", {} AS {}", *merged, QuoteIdentifier(column.name));
+    zeros += fmt::format("{}{} IS NOT DISTINCT FROM 0", zeros.empty() ? "" : " AND ",
+                         QuoteIdentifier(column.name));
   }
-  return fmt::format("SELECT {}{} FROM {} GROUP BY {}", key, columns, parts, key);
+  std::string sql = fmt::format("SELECT {}{} FROM {} GROUP BY {}", key, columns, parts, key);
+  // What a merge of segments took back leaves nothing.
+  return table.ReadsChanges() ? fmt::format("SELECT * FROM ({}) WHERE NOT ({})", sql, zeros) : sql;
 }
 
 }  // namespace lake

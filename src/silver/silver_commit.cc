@@ -89,6 +89,7 @@ void DescribeSilver(const SilverCommit& commit, const SilverAuthor& author, std:
   change.rows.push_back({.spec = &kSilverBatches, .rows = {rows, &rows->batch}});
   change.rows.push_back(
       {.spec = &kSilverSegments, .rows = {rows, &rows->segments}, .replace = true});
+  change.removals = commit.removals;
   change.fence = before.value_or(Fence{});
   ++change.fence.commits;
   change.fence.updated_micros = now_micros;

@@ -15,11 +15,12 @@
 namespace lake {
 
 struct SilverCommit {
-  std::string_view kind;  // append, merge
+  std::string_view kind;  // append, merge, fold
   LedgerSpan span;        // that it is about
   std::vector<SilverCount> counts;
   std::vector<SilverSegment> segments;  // afterwards
   std::int64_t bronze_epoch;
+  std::vector<RowsRemoval> removals{};
 };
 
 struct SilverAuthor {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "base/check.h"
 #include "silver/silver_batch.h"
@@ -14,19 +13,6 @@
 
 namespace lake {
 namespace {
-
-constexpr std::string_view kChanges = "_changes";
-
-// The state whose changes an input is.
-std::optional<std::string_view> ChangedState(std::string_view input) {
-  if (!input.ends_with(kChanges)) return std::nullopt;
-  return input.substr(0, input.size() - kChanges.size());
-}
-
-bool ReadsChanges(const SilverTable& table) {
-  return std::ranges::any_of(table.inputs,
-                             [](const std::string& input) { return input.ends_with(kChanges); });
-}
 
 class Merge {
  public:
@@ -38,7 +24,7 @@ class Merge {
       if (table.kind == SilverKind::kState && Concerns(table)) TRY(Join(table).Context(table.name));
     }
     for (const SilverTable& table : tables_) {
-      if (ReadsChanges(table)) TRY(Correct(table).Context(table.name));
+      if (table.ReadsChanges()) TRY(Correct(table).Context(table.name));
     }
     return std::move(rows_);
   }
@@ -49,8 +35,7 @@ class Merge {
     if (place_.filled.contains(OpenTable(state))) return true;
     if (place_.filled.contains(DeltaTable(state))) return true;
     return std::ranges::any_of(tables_, [&](const SilverTable& table) {
-      return std::ranges::find(table.inputs, fmt::format("{}{}", state.name, kChanges)) !=
-             table.inputs.end();
+      return std::ranges::find(table.inputs, state.name, ChangedState) != table.inputs.end();
     });
   }
 
@@ -105,9 +90,9 @@ class Merge {
     for (const std::string& input : table.inputs) {
       const std::string name = QuoteIdentifier(input);
       std::string made;
-      if (const auto state = ChangedState(input)) {
+      if (const std::string_view state = ChangedState(input); !state.empty()) {
         made = fmt::format("AS SELECT {} FROM temp.main.{} {}", columns,
-                           QuoteIdentifier(fmt::format("{}_corrections", *state)), where);
+                           QuoteIdentifier(fmt::format("{}_corrections", state)), where);
       } else {
         const auto of = std::ranges::find(tables_, input, &SilverTable::name);
         CHECK(of != tables_.end());

@@ -9,13 +9,13 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "duckdb/database.h"
+#include "silver/silver_meta.h"
 #include "silver/silver_rows.h"
 #include "silver/silver_table.h"
 
@@ -25,11 +25,11 @@ struct MergePlace {
   std::string schema;  // quoted path of silver's
   std::int64_t left;   // root of the segments that it is for
   std::int64_t right;
-  std::vector<std::int64_t> right_members;    // segments of that root
-  std::int64_t commit;                        // of the merge
-  bool left_complete;                         // nothing existed before the left one
-  std::uint32_t border;                       // first ledger on the right
-  std::set<std::string, std::less<>> filled;  // tables of silver that have rows
+  std::vector<std::int64_t> right_members;  // segments of that root
+  std::int64_t commit;                      // of the merge
+  bool left_complete;                       // nothing existed before the left one
+  std::uint32_t border;                     // first ledger on the right
+  FileCounts filled;                        // of tables of silver
 };
 
 Result<std::vector<SilverRows>> EvaluateMerge(Connection& connection, const MergePlace& place,

@@ -101,21 +101,20 @@ Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, std::str
   return segments;
 }
 
-Result<std::set<std::string, std::less<>>> ReadFilledTables(Connection& connection,
-                                                            const Lake& lake) {
+Result<FileCounts> ReadTableFiles(Connection& connection, const Lake& lake) {
   TRY_ASSIGN(QueryResult rows,
              connection.Query(fmt::format(
-                 "SELECT DISTINCT t.table_name FROM {} AS f JOIN {} AS t USING (table_id) JOIN {} "
+                 "SELECT t.table_name, count(*) FROM {} AS f JOIN {} AS t USING (table_id) JOIN {} "
                  "AS s USING (schema_id) WHERE s.schema_name = {} AND s.end_snapshot IS NULL AND "
-                 "t.end_snapshot IS NULL AND f.end_snapshot IS NULL",
+                 "t.end_snapshot IS NULL AND f.end_snapshot IS NULL GROUP BY ALL",
                  lake.CatalogTable("ducklake_data_file"), lake.CatalogTable("ducklake_table"),
                  lake.CatalogTable("ducklake_schema"), QuoteLiteral(lake.options().schema_name))));
-  std::set<std::string, std::less<>> filled;
+  FileCounts files;
   TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
-    filled.emplace(rows.Text(0, row));
+    files.emplace(rows.Text(0, row), rows.Int(1, row));
     return {};
   }));
-  return filled;
+  return files;
 }
 
 Result<LedgerSet> ReadTaken(Connection& connection, std::string_view schema) {

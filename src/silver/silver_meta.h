@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,9 +44,9 @@ extern const TableSpec kSilverSegments;
 
 // Both in the caller's transaction, of the silver schema of this quoted path.
 Result<std::vector<SilverSegment>> ReadSegments(Connection& connection, std::string_view schema);
-// Names of the lake's tables that have files.
-Result<std::set<std::string, std::less<>>> ReadFilledTables(Connection& connection,
-                                                            const Lake& lake);
+// How many files each of the lake's tables has; those that have none are not in it.
+using FileCounts = std::map<std::string, std::int64_t, std::less<>>;
+Result<FileCounts> ReadTableFiles(Connection& connection, const Lake& lake);
 // What batches of ledgers (append, rebuild) have taken.
 Result<LedgerSet> ReadTaken(Connection& connection, std::string_view schema);
 

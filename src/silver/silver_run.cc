@@ -7,10 +7,12 @@
 
 #include "duckdb/transaction.h"
 #include "functions/functions.h"
+#include "silver/silver_fold.h"
 #include "silver/silver_inputs.h"
 #include "silver/silver_meta.h"
 #include "silver/silver_schema.h"
 #include "silver/silver_tables.h"
+#include "silver/state_words.h"
 #include "table/sql_text.h"
 
 namespace lake {
@@ -18,6 +20,9 @@ namespace {
 
 // The genesis ledger, 1, has one account and is published nowhere.
 constexpr std::uint32_t kFirstLedgerWithState = 2;
+// A state whose open rows stand in so many files is folded: reading it costs about 2 ms a file, and
+// folding it again and again what it holds.
+constexpr std::int64_t kFoldFiles = 100;
 
 LakeAuthor AuthorOf(const SilverOptions& options) {
   return {.network = options.network.name, .program = options.program, .writer = options.host};
@@ -110,7 +115,7 @@ Result<SilverRun::Begun> SilverRun::Begin() {
   TRY_ASSIGN(const auto fence, ReadFence(connection, writer_.lake(), options_.network.name));
   if (fence) begun.commits = fence->commits;
   TRY_ASSIGN(begun.status, ReadSilverStatus(connection, {Bronze(), writer_.lake().Schema()}, true));
-  TRY_ASSIGN(begun.filled, ReadFilledTables(connection, writer_.lake()));
+  TRY_ASSIGN(begun.files, ReadTableFiles(connection, writer_.lake()));
   return begun;
 }
 
@@ -123,7 +128,7 @@ SilverPlace SilverRun::PlaceOf(const Begun& begun, const LedgerSpan& span) const
                               .members = {},
                               .commit = begun.commits + 1,
                               .complete = span.first <= kFirstLedgerWithState,
-                              .filled = begun.filled}};
+                              .filled = begun.files}};
   const SilverSegment* const before = SegmentBefore(segments, span.first);
   if (before == nullptr) return place;
   place.state.segment = before->root;
@@ -143,7 +148,7 @@ MergePlace SilverRun::PlaceOf(const Begun& begun, const SilverMergePair& pair) c
                    .commit = begun.commits + 1,
                    .left_complete = false,
                    .border = 0,
-                   .filled = begun.filled};
+                   .filled = begun.files};
   for (const SilverSegment& segment : begun.status.segments) {
     if (segment.root == pair.right) place.right_members.push_back(segment.id);
     if (segment.id == pair.right) place.border = segment.span.first;
@@ -157,31 +162,65 @@ MergePlace SilverRun::PlaceOf(const Begun& begun, const SilverMergePair& pair) c
 // Segments that touch are joined first: what is taken next then knows more.
 Result<std::optional<SilverStep>> SilverRun::Step() {
   TRY_ASSIGN(const Begun begun, Begin());
-  if (const auto pair = NextMerge(begun.status.segments)) {
-    const MergePlace place = PlaceOf(begun, *pair);
-    SilverCommit commit{.kind = "merge",
-                        .span = {place.border - 1, place.border},
-                        .counts = {},
-                        .segments = WithMerge(begun.status.segments, *pair),
-                        .bronze_epoch = begun.bronze_epoch};
-    return Take(begun, std::move(commit),
-                [&] { return EvaluateMerge(writer_.connection(), place, SilverTables()); });
-  }
+  if (const auto pair = NextMerge(begun.status.segments)) return MergeStep(begun, *pair);
+  TRY_ASSIGN(const std::optional<SilverStep> folded, FoldStep(begun, kFoldFiles));
+  if (folded) return folded;
   const auto span = NextSilverSpan(begun.status.bronze, begun.status.silver, options_.limits);
   if (!span) return std::optional<SilverStep>();
-  SilverCommit commit{.kind = "append",
-                      .span = *span,
-                      .counts = {},
-                      .segments = WithSpan(begun.status.segments, *span, begun.commits + 1),
-                      .bronze_epoch = begun.bronze_epoch};
-  return Take(begun, std::move(commit), [&] {
-    return EvaluateBatch(writer_.connection(), PlaceOf(begun, *span), SilverTables());
-  });
+  return Take(begun,
+              {.kind = "append",
+               .span = *span,
+               .counts = {},
+               .segments = WithSpan(begun.status.segments, *span, begun.commits + 1),
+               .bronze_epoch = begun.bronze_epoch},
+              [&](SilverCommit&) {
+                return EvaluateBatch(writer_.connection(), PlaceOf(begun, *span), SilverTables());
+              });
 }
 
-Result<std::optional<SilverStep>> SilverRun::Take(
-    const Begun& begun, SilverCommit commit,
-    const std::function<Result<std::vector<SilverRows>>()>& evaluate) {
+Result<std::optional<SilverStep>> SilverRun::Fold() {
+  TRY_ASSIGN(const Begun begun, Begin());
+  return FoldStep(begun, 1);
+}
+
+Result<std::optional<SilverStep>> SilverRun::MergeStep(const Begun& begun,
+                                                       const SilverMergePair& pair) {
+  const MergePlace place = PlaceOf(begun, pair);
+  return Take(
+      begun,
+      {.kind = "merge",
+       .span = {place.border - 1, place.border},
+       .counts = {},
+       .segments = WithMerge(begun.status.segments, pair),
+       .bronze_epoch = begun.bronze_epoch},
+      [&](SilverCommit&) { return EvaluateMerge(writer_.connection(), place, SilverTables()); });
+}
+
+Result<std::optional<SilverStep>> SilverRun::FoldStep(const Begun& begun, std::int64_t files_min) {
+  const auto due = [&](const SilverTable& table) {
+    if (table.kind != SilverKind::kState) return false;
+    const auto files = begun.files.find(DeltaTable(table));
+    return files != begun.files.end() && files->second >= files_min;
+  };
+  const auto state = std::ranges::find_if(SilverTables(), due);
+  if (state == SilverTables().end()) return std::optional<SilverStep>();
+  const LedgerSet& taken = begun.status.silver;
+  return Take(begun,
+              {.kind = "fold",
+               .span = {taken.first(), taken.last()},
+               .counts = {},
+               .segments = begun.status.segments,
+               .bronze_epoch = begun.bronze_epoch},
+              [&](SilverCommit& commit) -> Result<std::vector<SilverRows>> {
+                TRY_ASSIGN(SilverFold fold,
+                           EvaluateFold(writer_.connection(), writer_.lake().Schema(), *state));
+                commit.removals = std::move(fold.removals);
+                return std::move(fold.rows);
+              });
+}
+
+Result<std::optional<SilverStep>> SilverRun::Take(const Begun& begun, SilverCommit commit,
+                                                  const Evaluate& evaluate) {
   Clock& clock = *options_.writer.clock;
   const std::int64_t start = clock.MonotonicMicros();
   const LedgerSpan span = commit.span;
@@ -193,7 +232,7 @@ Result<std::optional<SilverStep>> SilverRun::Take(
     // Of one snapshot; outside of a transaction DuckLake reads its catalog again for each
     // statement.
     TRY_ASSIGN(Transaction reading, Transaction::Begin(connection));
-    auto evaluated = evaluate();
+    auto evaluated = evaluate(commit);
     if (!evaluated.ok()) return std::move(evaluated).status().Context(what);
     rows = std::move(evaluated).value();
     TRY(reading.Commit());
@@ -204,7 +243,7 @@ Result<std::optional<SilverStep>> SilverRun::Take(
   const LakeDraft draft = [&](Connection&, const Lake&, const std::optional<Fence>& before,
                               LakeChange& change) { return Draft(begun, commit, before, change); };
   TRY_ASSIGN(const CommitOutcome outcome, writer_.Commit(files, draft, what));
-  SilverStep step{.merge = commit.kind == "merge", .span = span, .bytes = outcome.bytes};
+  SilverStep step{.kind = commit.kind, .span = span, .bytes = outcome.bytes};
   for (const SilverCount& count : commit.counts) step.rows += count.rows;
   step.seconds = static_cast<double>(clock.MonotonicMicros() - start) / 1'000'000;
   return std::optional(step);

@@ -15,7 +15,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +39,7 @@ struct SilverOptions {
 };
 
 struct SilverStep {
-  bool merge = false;  // of two segments; `span` is the border between them
+  std::string_view kind;  // append; merge of two segments, `span` is their border; fold of a state
   LedgerSpan span;
   std::int64_t rows = 0;
   std::uint64_t bytes = 0;
@@ -53,8 +52,11 @@ class SilverRun {
 
   // Makes the tables that are missing. kNotFound when the lake has no bronze that it could read.
   Status Open();
-  // Joins two segments that touch, or takes the next ledgers; nothing when there is neither.
+  // Joins two segments that touch, folds a state that many batches have changed, or takes the next
+  // ledgers; nothing when there is none of these.
   Result<std::optional<SilverStep>> Step();
+  // Folds a state that any batch has changed since; nothing when there is none.
+  Result<std::optional<SilverStep>> Fold();
   Result<SilverStatus> Look();
   Status Close() { return writer_.Close(); }
 
@@ -62,9 +64,9 @@ class SilverRun {
   // What a step began with.
   struct Begun {
     SilverStatus status;
-    std::set<std::string, std::less<>> filled;  // tables of silver that have rows
-    std::int64_t commits = 0;                   // of silver's fence
-    std::int64_t bronze_epoch = 0;              // of bronze's
+    FileCounts files;               // of tables of silver
+    std::int64_t commits = 0;       // of silver's fence
+    std::int64_t bronze_epoch = 0;  // of bronze's
   };
   std::string Bronze() const;
   Status PrepareConnection();
@@ -73,10 +75,13 @@ class SilverRun {
   Result<std::int64_t> ReadBronzeEpoch(Connection& connection) const;
   SilverPlace PlaceOf(const Begun& begun, const LedgerSpan& span) const;
   MergePlace PlaceOf(const Begun& begun, const SilverMergePair& pair) const;
+  Result<std::optional<SilverStep>> MergeStep(const Begun& begun, const SilverMergePair& pair);
+  // The next state whose open rows stand in so many files, if any.
+  Result<std::optional<SilverStep>> FoldStep(const Begun& begun, std::int64_t files_min);
   // Evaluates, writes and commits.
-  Result<std::optional<SilverStep>> Take(
-      const Begun& begun, SilverCommit commit,
-      const std::function<Result<std::vector<SilverRows>>()>& evaluate);
+  using Evaluate = std::function<Result<std::vector<SilverRows>>(SilverCommit&)>;
+  Result<std::optional<SilverStep>> Take(const Begun& begun, SilverCommit commit,
+                                         const Evaluate& evaluate);
   Status Draft(const Begun& begun, const SilverCommit& commit, const std::optional<Fence>& before,
                LakeChange& change);
 

@@ -152,6 +152,17 @@ Status Parse(std::string_view text, SilverTable& table) {
 
 }  // namespace
 
+std::string_view ChangedState(std::string_view input) {
+  constexpr std::string_view kChanges = "_changes";
+  return input.ends_with(kChanges) ? input.substr(0, input.size() - kChanges.size())
+                                   : std::string_view();
+}
+
+bool SilverTable::ReadsChanges() const {
+  return std::ranges::any_of(inputs,
+                             [](const std::string& input) { return !ChangedState(input).empty(); });
+}
+
 const SilverColumn* SilverTable::Find(std::string_view column) const {
   const auto found = std::ranges::find(columns, column, &SilverColumn::name);
   return found == columns.end() ? nullptr : &*found;

@@ -65,7 +65,13 @@ struct SilverTable {
   std::string select{};
 
   const SilverColumn* Find(std::string_view column) const;
+  // Whether it reads what happened to a state (input <state>_changes), of which a merge of segments
+  // may know better later.
+  bool ReadsChanges() const;
 };
+
+// The state whose changes an input is; "" when it is none.
+std::string_view ChangedState(std::string_view input);
 
 // `file` is <kind>/<name>.sql. kInvalidArgument names the file and what is wrong in it.
 Result<SilverTable> ParseSilverTable(std::string_view file, std::string_view text);

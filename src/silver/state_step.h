@@ -8,13 +8,13 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "duckdb/database.h"
+#include "silver/silver_meta.h"
 #include "silver/silver_table.h"
 
 namespace lake {
@@ -26,8 +26,8 @@ struct StatePlace {
   std::vector<std::int64_t> members;
   std::int64_t commit;  // of the batch
   bool complete;        // nothing existed before the segment
-  // Tables of silver that have rows: planning a scan of one costs the same when it has none.
-  std::set<std::string, std::less<>> filled;
+  // Of tables of silver: planning a scan of one without files costs as much as of any other.
+  FileCounts filled;
 };
 
 Status EvaluateState(Connection& connection, const SilverTable& state, const StatePlace& place);

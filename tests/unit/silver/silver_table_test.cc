@@ -140,7 +140,7 @@ class SilverFiles : public ::testing::Test {
                             .members = {1},
                             .commit = 1,
                             .complete = false,
-                            .filled = {OpenTable(table), DeltaTable(table)}});
+                            .filled = {{OpenTable(table), 1}, {DeltaTable(table), 1}}});
     }
     return connection_.Execute(
         fmt::format("CREATE OR REPLACE TEMP TABLE {} AS {}", table.name, table.select));
