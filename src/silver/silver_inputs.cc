@@ -17,7 +17,9 @@ Status Copy(Connection& connection, std::string_view name, const std::string& se
       .Context(name);
 }
 
+// Views and laws are asked when they are looked at.
 bool Reads(const SilverTable& silver, std::string_view table) {
+  if (silver.kind == SilverKind::kView || silver.kind == SilverKind::kLaw) return false;
   return std::ranges::find(silver.inputs, table) != silver.inputs.end();
 }
 

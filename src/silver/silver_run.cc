@@ -77,7 +77,7 @@ Status SilverRun::Open() {
   TRY(writer_.Open());
   TRY(PrepareConnection());
   TRY(CheckInputs());
-  TRY(MakeSilverTables(writer_.connection(), writer_.lake()));
+  TRY(MakeSilverTables(writer_.connection(), writer_.lake(), options_.bronze_schema));
   return writer_.ReadStorage();
 }
 

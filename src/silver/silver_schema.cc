@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "silver/state_words.h"
 #include "sink/lake_shape.h"
 #include "table/ddl.h"
+#include "table/sql_text.h"
+#include "tables/all.h"
 #include "tables/meta_tables.h"
 
 namespace lake {
@@ -41,21 +44,43 @@ Result<bool> MakeTables(Connection& connection, const LakeShape& shape, const st
   return changed;
 }
 
-// All of them: one that was there may read a table that came new.
-Status MakeViews(Connection& connection, const Lake& silver) {
+// All of them, each behind those that it reads.
+Result<std::vector<NamedView>> ViewsOf(const Lake& silver, std::string_view bronze_schema) {
   const std::string schema = silver.Schema();
   TRY_ASSIGN(const NamedView roots, RootsView(schema));
   std::vector<NamedView> views{roots};
   for (const SilverTable& table : SilverTables()) {
     if (table.kind == SilverKind::kAgg) {
-      const std::string parts = silver.Table(table.name + "_parts");
-      TRY_ASSIGN(std::string select, MergedPartsSql(table, parts));
+      TRY_ASSIGN(std::string select, MergedPartsSql(table, silver.Table(table.name + "_parts")));
       views.push_back({table.name, std::move(select)});
+    } else if (table.kind == SilverKind::kView) {
+      views.push_back({table.name, ViewSql(table, bronze_schema)});
+    } else if (table.kind == SilverKind::kState) {
+      TRY_ASSIGN(const std::vector<NamedView> of_state, StateViews(table, schema));
+      views.insert(views.end(), of_state.begin(), of_state.end());
     }
-    if (table.kind != SilverKind::kState) continue;
-    TRY_ASSIGN(const std::vector<NamedView> of_state, StateViews(table, schema));
-    views.insert(views.end(), of_state.begin(), of_state.end());
   }
+  return views;
+}
+
+// Names of the views that there are.
+Result<std::set<std::string>> ReadViews(Connection& connection, const Lake& silver) {
+  TRY_ASSIGN(
+      QueryResult rows,
+      connection.Query(fmt::format(
+          "SELECT view_name FROM duckdb_views() WHERE database_name = {} AND schema_name = {}",
+          QuoteLiteral(silver.options().catalog_name),
+          QuoteLiteral(silver.options().schema_name))));
+  std::set<std::string> names;
+  TRY(ForEachRow(rows, [&](std::size_t row) -> Status {
+    names.emplace(rows.Text(0, row));
+    return {};
+  }));
+  return names;
+}
+
+Status MakeViews(Connection& connection, const Lake& silver, std::span<const NamedView> views) {
+  // Names in a view are looked for in its own schema.
   for (const NamedView& view : views) {
     TRY(connection
             .Execute(fmt::format("CREATE OR REPLACE VIEW {} AS {}", silver.Table(view.name),
@@ -67,12 +92,31 @@ Status MakeViews(Connection& connection, const Lake& silver) {
 
 }  // namespace
 
-Status MakeSilverTables(Connection& connection, const Lake& silver) {
+std::string ViewSql(const SilverTable& view, std::string_view bronze_schema) {
+  std::string sql = view.select;
+  for (const std::string& input : view.inputs) {
+    if (FindTable(input) == nullptr) continue;
+    const std::string path =
+        fmt::format("{}.{}", QuoteIdentifier(bronze_schema), QuoteIdentifier(input));
+    for (std::size_t at = sql.find(input); at != sql.npos; at = sql.find(input, at)) {
+      sql.replace(at, input.size(), path);
+      at += path.size();
+    }
+  }
+  return sql;
+}
+
+Status MakeSilverTables(Connection& connection, const Lake& silver,
+                        std::string_view bronze_schema) {
   TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
   TRY_ASSIGN(const LakeShape shape, ReadShape(connection, silver));
-  TRY_ASSIGN(const bool changed, MakeTables(connection, shape, silver.Schema()));
+  TRY_ASSIGN(bool changed, MakeTables(connection, shape, silver.Schema()));
+  TRY_ASSIGN(const std::vector<NamedView> views, ViewsOf(silver, bronze_schema));
+  TRY_ASSIGN(const std::set<std::string> there, ReadViews(connection, silver));
+  for (const NamedView& view : views) changed |= !there.contains(view.name);
   if (!changed) return {};
-  TRY(MakeViews(connection, silver));
+  // All of them: one that was there may read what came new.
+  TRY(MakeViews(connection, silver, views));
   return transaction.Commit();
 }
 

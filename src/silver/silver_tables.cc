@@ -9,12 +9,14 @@
 
 #include "base/check.h"
 #include "silver/embedded_tables.h"
+#include "silver/silver_meta.h"
 #include "tables/all.h"
 
 namespace lake {
 namespace {
 
-constexpr std::string_view kChanges = "_changes";
+// What of a state others read: what happened to it, and its views.
+constexpr std::string_view kOfStates[] = {"_changes", "_current_v1", "_history_v1"};
 // The ledger before the batch, as a table of one row.
 constexpr std::string_view kPreviousLedger = "previous_ledger";
 
@@ -49,9 +51,14 @@ class Ordering {
   }
 
   Status VisitInput(std::string_view input) {
-    if (input == kPreviousLedger || FindTable(input) != nullptr) return {};
-    if (input.ends_with(kChanges)) input.remove_suffix(kChanges.size());
-    const auto found = std::ranges::find(tables_, input, &SilverTable::name);
+    if (input == kPreviousLedger || input == kSilverSegments.name) return {};
+    if (FindTable(input) != nullptr) return {};
+    auto found = std::ranges::find(tables_, input, &SilverTable::name);
+    for (const std::string_view ending : kOfStates) {
+      if (found != tables_.end() || !input.ends_with(ending)) continue;
+      const std::string_view state = input.substr(0, input.size() - ending.size());
+      found = std::ranges::find(tables_, state, &SilverTable::name);
+    }
     if (found == tables_.end()) {
       return {Code::kInvalidArgument, fmt::format("input {} is no table", input)};
     }

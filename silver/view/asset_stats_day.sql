@@ -21,7 +21,7 @@ WITH
 complete AS (
     SELECT max(hi) AS last_ledger
     FROM _silver_segments
-    WHERE root = segment_id AND (lo <= 2 OR seeded_at IS NOT NULL)
+    WHERE root = segment_id AND (lo <= 2)
 ),
 changes AS (
     SELECT day, token_id, delta_holders + opening_holders AS holders, delta_trustlines + opening_trustlines AS trustlines,
