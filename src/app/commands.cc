@@ -34,7 +34,8 @@ constexpr std::array kDoctorExamples = {
 };
 
 constexpr std::array kDocsExamples = {
-    Example{"Write docs/cli.md, docs/config.md and docs/metrics.md again",
+    Example{"Write docs/cli.md, docs/config.md and the other pages that are made from the program "
+            "again",
             "stellarlake docs --out docs"},
 };
 

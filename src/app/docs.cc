@@ -6,6 +6,7 @@
 #include "app/exit_status.h"
 #include "app/help.h"
 #include "base/metrics.h"
+#include "silver/silver_page.h"
 #include "tables/tables_page.h"
 
 namespace lake {
@@ -88,6 +89,8 @@ std::string MetricsPage() {
          MetricsMarkdown();
 }
 
+std::string SilverPage() { return std::string(kMadeBy) + "# Silver\n\n" + SilverMarkdown(); }
+
 std::string TablesPage() { return std::string(kMadeBy) + "# Tables\n\n" + TablesMarkdown(); }
 
 }  // namespace
@@ -96,6 +99,7 @@ std::vector<DocPage> DocPages() {
   return {{"cli.md", CliPage()},
           {"config.md", ConfigPage()},
           {"metrics.md", MetricsPage()},
+          {"silver.md", SilverPage()},
           {"tables.md", TablesPage()}};
 }
 

@@ -71,7 +71,9 @@ LakeOptions LakeOptionsOf(const Settings& settings) {
 }
 
 Result<std::unique_ptr<Lake>> OpenLakeToRead(const Settings& settings) {
-  return OpenExisting(LakeOptionsOf(settings), true);
+  LakeOptions options = LakeOptionsOf(settings);
+  options.further_schemas = {std::string(kSilverSchema)};
+  return OpenExisting(std::move(options), true);
 }
 
 Result<std::unique_ptr<Lake>> OpenMovedLake(const Settings& settings, bool read_only) {

@@ -199,9 +199,11 @@ Status Lake::Attach(Connection& connection) {
   if (has_local_data()) {
     TRY(CheckDataMarker(data_path_, catalog_id_, !options_.read_only));
   }
-  if (options_.read_only) return {};
-  if (location_.movable) TRY(RecordDataPath(connection));
-  return PrepareSchema(connection);
+  if (!options_.read_only) {
+    if (location_.movable) TRY(RecordDataPath(connection));
+    TRY(PrepareSchema(connection));
+  }
+  return FindSchemas(connection);
 }
 
 Status Lake::ReadIdentity(Connection& connection) {
@@ -251,10 +253,27 @@ Status Lake::PrepareSchema(Connection& connection) {
   return transaction.Commit();
 }
 
+// Names are looked for in the first one first.
+Status Lake::FindSchemas(Connection& connection) {
+  search_path_ = Schema();
+  for (const std::string& schema : options_.further_schemas) {
+    TRY_ASSIGN(Statement find, connection.Prepare("SELECT count(*) FROM duckdb_schemas() WHERE "
+                                                  "database_name = ? AND schema_name = ?"));
+    TRY_ASSIGN(QueryResult found, find.Bind(1, options_.catalog_name).Bind(2, schema).Execute());
+    TRY(found.NextSingleRow());
+    if (found.Int(0, 0) == 0) continue;
+    search_path_ += "," + QualifiedName({options_.catalog_name, schema});
+  }
+  return {};
+}
+
 Result<Connection> Lake::Connect() {
   TRY_ASSIGN(Connection connection, Connection::Open(database_));
   if (options_.committer) TRY(connection.Execute("SET ducklake_max_retry_count = 0"));
-  auto used = connection.Execute(fmt::format("USE {}", Schema()));
+  auto used =
+      connection.Execute(options_.further_schemas.empty()
+                             ? fmt::format("USE {}", Schema())
+                             : fmt::format("SET search_path = {}", QuoteLiteral(search_path_)));
   if (!used.ok()) return std::move(used).Context(fmt::format("lake {}", location_.shown));
   return connection;
 }

@@ -24,6 +24,8 @@ struct LakeOptions {
   std::string data_path{};
   std::string catalog_name = "lake";  // the attach alias; spec 000's catalog_name
   std::string schema_name = "bronze";
+  // Where names that `schema_name` has not are looked for: those of these schemas that are there.
+  std::vector<std::string> further_schemas{};
   // The schema of DuckLake's own tables in the catalog's database; empty: its first one.
   std::string metadata_schema{};
   bool read_only = false;
@@ -43,7 +45,8 @@ class Lake {
  public:
   static Result<std::unique_ptr<Lake>> Open(const LakeOptions& options);
 
-  // A connection whose unqualified names are this lake's tables.
+  // A connection whose unqualified names are this lake's tables, of the schema and of those further
+  // ones that it had when it was opened.
   Result<Connection> Connect();
 
   const LakeOptions& options() const { return options_; }
@@ -76,6 +79,7 @@ class Lake {
   Status AttachCatalog(Connection& connection);
   Status ReadIdentity(Connection& connection);
   Status PrepareSchema(Connection& connection);
+  Status FindSchemas(Connection& connection);
 
   LakeOptions options_;
   LakeLocation location_;
@@ -83,6 +87,7 @@ class Lake {
   std::string data_path_;
   std::string recorded_data_path_;
   std::string catalog_id_;
+  std::string search_path_;  // quoted paths of schemas
 };
 
 // How many tables the lake's schema has, or has of that name.
