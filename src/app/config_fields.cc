@@ -205,7 +205,8 @@ constexpr std::array kDuckLake = {
         .Between(0, 1'024)
         .Flag("--threads", "N", kOpensLake | kExtract),
     Sets<&Settings::memory_bytes>("ducklake.memory", "0",
-                                  "Memory limit of that engine; 0 leaves its own choice.")
+                                  "Memory limit of that engine; 0 is 80 % of the machine, and at "
+                                  "most 2 GiB for who writes.")
         .Bytes()
         .Alias("memory")
         .Flag("--memory", "SIZE", (kOpensLake & ~kFlightSql) | kExtract),

@@ -43,7 +43,22 @@ Status Configure(const DatabaseOptions& options, Config& config) {
     TRY(config.Set("memory_limit", fmt::format("{}B", options.memory_limit)));
   if (!options.temp_folder.empty()) TRY(config.Set("temp_directory", options.temp_folder));
   if (options.read_only) TRY(config.Set("access_mode", "READ_ONLY"));
+  if (!options.caches_files) TRY(config.Set("enable_external_file_cache", "false"));
   return {};
+}
+
+// DuckDB says "18.8 GiB", of the machine or of the container.
+Status LowerMemoryLimit(Connection& connection, std::uint64_t most) {
+  TRY_ASSIGN(
+      QueryResult limit,
+      connection.Query(fmt::format(
+          "SELECT split_part(value, ' ', 1)::DOUBLE * 1024.0 ** (CASE split_part(value, ' ', "
+          "2) WHEN 'KiB' THEN 1 WHEN 'MiB' THEN 2 WHEN 'GiB' THEN 3 WHEN 'TiB' THEN 4 ELSE 0 "
+          "END) > {} FROM duckdb_settings() WHERE name = 'memory_limit'",
+          most)));
+  TRY(limit.NextSingleRow());
+  if (!limit.Bool(0, 0)) return {};
+  return connection.Execute(fmt::format("SET memory_limit = '{}B'", most));
 }
 
 }  // namespace
@@ -69,6 +84,9 @@ Result<std::shared_ptr<Database>> Database::Open(const DatabaseOptions& options)
   TRY_ASSIGN(QueryResult threads, connection.Query("SELECT current_setting('threads')::BIGINT"));
   TRY(threads.NextSingleRow());
   database->threads_ = static_cast<int>(threads.Int(0, 0));
+  if (options.memory_limit == 0 && options.memory_most > 0) {
+    TRY(LowerMemoryLimit(connection, options.memory_most));
+  }
   if (options.one_thread_at_rest) TRY(SetThreads(connection, 1));
   return database;
 }

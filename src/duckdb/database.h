@@ -24,12 +24,16 @@ struct DatabaseOptions {
   std::string path{};              // empty: in memory
   int threads = 0;                 // 0: one per core
   std::uint64_t memory_limit = 0;  // bytes; 0: DuckDB's default, 80 % of the machine
+  std::uint64_t memory_most = 0;   // what that default is cut to; 0: not at all
   std::string temp_folder{};       // where it spills; empty: DuckDB's default
   // Files that are loaded while it opens; later ones must be signed (extensions.h).
   std::vector<std::string> extensions{};
   bool read_only = false;
   // Off for writers: it would make them wait for each other, and the row scan keeps what matters.
   bool keep_order = true;
+  // Off for writers: what they read of files that they write is kept up to the memory limit, and
+  // nobody reads it again.
+  bool caches_files = true;
   // Work with one thread until a WriterThreads asks for all of them (writer_threads.h).
   bool one_thread_at_rest = false;
 };

@@ -18,6 +18,10 @@
 namespace lake {
 namespace {
 
+// What DuckLake keeps of each snapshot stays in memory up to the limit: 80 % of the machine would
+// fill within a day of following the tip.
+constexpr std::uint64_t kWriterMemory = std::uint64_t{2} << 30;
+
 namespace fs = std::filesystem;
 
 // How long a statement waits for SQLite's write lock before it is an error that can be retried.
@@ -148,9 +152,11 @@ Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
   TRY_ASSIGN(std::vector<std::string> extensions, lake->Extensions());
   TRY_ASSIGN(lake->database_, Database::Open({.threads = options.threads,
                                               .memory_limit = options.memory_limit,
+                                              .memory_most = options.committer ? kWriterMemory : 0,
                                               .temp_folder = options.temp_folder,
                                               .extensions = std::move(extensions),
                                               .keep_order = options.read_only,
+                                              .caches_files = !options.committer,
                                               .one_thread_at_rest = options.committer}));
   TRY_ASSIGN(Connection connection, Connection::Open(lake->database_));
   if (!IsLocalPath(lake->location_.data_path)) {

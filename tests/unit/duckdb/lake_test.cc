@@ -50,6 +50,50 @@ void ExpectKeepsRows(const LakeOptions& options) {
   EXPECT_FALSE(connection->Execute("INSERT INTO t VALUES (1)").ok());
 }
 
+// A writer that follows the tip opens some thirty new files every five seconds.
+TEST(Lake, OfAWriterIsBoundedInWhatItKeeps) {
+  const TempFolder folder;
+  const auto ask = [](Connection& connection, const std::string& sql) {
+    auto rows = connection.Query(sql);
+    EXPECT_THAT(rows, IsOk());
+    EXPECT_THAT(rows->NextSingleRow(), IsOk());
+    return rows->Int(0, 0);
+  };
+  const std::string cached =
+      "SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory() WHERE tag = "
+      "'EXTERNAL_FILE_CACHE'";
+  const std::string limit =
+      "SELECT (value = '2.0 GiB')::BIGINT FROM duckdb_settings() WHERE name = 'memory_limit'";
+  for (const bool writer : {true, false}) {
+    LakeOptions options{.location = folder.File("lake"), .committer = writer};
+    auto lake = Lake::Open(options);
+    ASSERT_THAT(lake, IsOk());
+    auto connection = (*lake)->Connect();
+    ASSERT_THAT(connection->Execute("CREATE OR REPLACE TABLE t AS SELECT range AS a FROM "
+                                    "range(100000)"),
+                IsOk());
+    EXPECT_EQ(ask(*connection, "SELECT count(*) FROM t WHERE a % 2 = 0"), 50'000);
+    EXPECT_EQ(ask(*connection, cached) == 0, writer);
+    lake->reset();
+  }
+  LakeOptions small{.location = folder.File("lake"), .committer = true, .memory_limit = 1u << 28};
+  auto lake = Lake::Open(small);
+  ASSERT_THAT(lake, IsOk());
+  auto connection = (*lake)->Connect();
+  EXPECT_EQ(ask(*connection, limit), 0);
+  lake->reset();
+  small.memory_limit = 0;
+  if (static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+          static_cast<double>(::sysconf(_SC_PAGESIZE)) <
+      4e9) {
+    return;  // 80 % of it is no more than that
+  }
+  auto large = Lake::Open(small);
+  ASSERT_THAT(large, IsOk());
+  auto other = (*large)->Connect();
+  EXPECT_EQ(ask(*other, limit), 1);
+}
+
 TEST(Lake, WhoseCatalogWasNotFinishedIsMadeAnew) {
   const testing::TempFolder folder;
   std::string header(4096, '\0');
