@@ -110,10 +110,12 @@ Timing RunScan(const std::string& conninfo, const std::string& folder) {
     Must(extensions.status());
     Must(LoadExtension(*connection, *extensions, "postgres_scanner"));
     std::uint64_t rows = 0;
+    const std::vector<std::string> kept = TableNames(*SelectTables({}));
     auto transaction = Transaction::Begin(*connection);
     Must(transaction.status());
     for (const HotTable& table : HotTables()) {
       if (table.spec->sequence_column.empty()) continue;
+      if (std::ranges::find(kept, table.spec->name) == kept.end()) continue;
       auto inserted = connection->Query(
           fmt::format("INSERT INTO {} BY NAME SELECT * FROM postgres_scan({}, {}, {})",
                       (*lake)->Table(table.spec->name), QuoteLiteral(conninfo),
