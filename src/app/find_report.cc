@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/ledgers_json.h"
 #include "app/text_table.h"
 #include "base/human.h"
 
@@ -34,12 +35,6 @@ std::string LedgersLine(std::string_view label, const LedgerSet& ledgers) {
   if (ledgers.empty()) return "";
   return fmt::format("{:<11}{}: {}\n", label, FormatCount(ledgers.count(), "ledger"),
                      LedgersText(ledgers, kRunsShown));
-}
-
-nlohmann::json Json(const LedgerSet& set) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const LedgerSpan& range : set.ranges()) list.push_back({range.first, range.last});
-  return list;
 }
 
 nlohmann::ordered_json Json(const Place& place) {
@@ -91,10 +86,10 @@ std::string FindReportJson(const FindReport& report) {
                                      {"places", std::move(places)},
                                      {"more", report.page.more},
                                      {"complete", report.complete()},
-                                     {"searched", Json(report.page.searched)},
-                                     {"missing", Json(report.missing)},
-                                     {"quarantined", Json(report.aside)},
-                                     {"not_indexed", Json(report.not_indexed)}};
+                                     {"searched", LedgersJson(report.page.searched)},
+                                     {"missing", LedgersJson(report.missing)},
+                                     {"quarantined", LedgersJson(report.aside)},
+                                     {"not_indexed", LedgersJson(report.not_indexed)}};
   if (report.page.more) document["before"] = fmt::to_string(ToidOf(report.page.places.back().at));
   if (!report.subject.note.empty()) document["note"] = report.subject.note;
   return document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";

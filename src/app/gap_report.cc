@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/ledgers_json.h"
 #include "base/human.h"
 #include "base/visible_text.h"
 
@@ -30,12 +31,6 @@ std::string TableNames(const GapGroup& group, bool all) {
   if (group.tables.size() > kTablesShown)
     names += fmt::format(" and {} more", group.tables.size() - kTablesShown);
   return VisibleText(names);
-}
-
-nlohmann::json Json(const LedgerSet& set) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const LedgerSpan& range : set.ranges()) list.push_back({range.first, range.last});
-  return list;
 }
 
 }  // namespace
@@ -106,7 +101,7 @@ std::string GapReportJson(const GapReport& report) {
   for (const GapGroup& group : report.groups) {
     groups.push_back({{"tables", group.tables},
                       {"ledgers_missing", group.holes.count()},
-                      {"gaps", Json(group.holes)}});
+                      {"gaps", LedgersJson(group.holes)}});
   }
   nlohmann::ordered_json quarantined = nlohmann::ordered_json::array();
   for (const QuarantineRecord& ledger : report.quarantined) {
@@ -117,7 +112,7 @@ std::string GapReportJson(const GapReport& report) {
   nlohmann::ordered_json document = {{"range", {report.whole.first, *report.whole.last}},
                                      {"complete", report.complete()},
                                      {"batches", report.batches},
-                                     {"held", Json(report.held)},
+                                     {"held", LedgersJson(report.held)},
                                      {"groups", groups},
                                      {"quarantined", quarantined}};
   return document.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";

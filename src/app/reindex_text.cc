@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/ledgers_json.h"
 #include "base/visible_text.h"
 
 namespace lake {
@@ -38,9 +39,7 @@ std::string Line(std::string_view verb, const std::vector<std::string>& tables,
 }
 
 nlohmann::ordered_json Json(const std::vector<std::string>& tables, const LedgerSet& ledgers) {
-  nlohmann::json ranges = nlohmann::json::array();
-  for (const LedgerSpan& range : ledgers.ranges()) ranges.push_back({range.first, range.last});
-  return {{"tables", tables}, {"ledgers", std::move(ranges)}};
+  return {{"tables", tables}, {"ledgers", LedgersJson(ledgers)}};
 }
 
 }  // namespace

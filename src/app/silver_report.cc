@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/ledgers_json.h"
 #include "base/human.h"
 
 namespace lake {
@@ -14,12 +15,6 @@ constexpr std::size_t kRangesShown = 10;
 std::string SetText(const LedgerSet& set) {
   if (set.empty()) return "none";
   return fmt::format("{}   {}", FormatCount(set.count(), "ledger"), LedgersText(set, kRangesShown));
-}
-
-nlohmann::json Json(const LedgerSet& set) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const LedgerSpan& range : set.ranges()) list.push_back({range.first, range.last});
-  return list;
 }
 
 }  // namespace
@@ -43,9 +38,9 @@ std::string SilverStatusJson(const SilverStatus& status) {
                         {"root", segment.root}});
   }
   const nlohmann::json json = {
-      {"bronze", Json(status.bronze)},
-      {"silver", Json(status.silver)},
-      {"missing", Json(status.missing())},
+      {"bronze", LedgersJson(status.bronze)},
+      {"silver", LedgersJson(status.silver)},
+      {"missing", LedgersJson(status.missing())},
       {"missing_ledgers", status.missing().count()},
       {"complete_through", through ? nlohmann::json(*through) : nlohmann::json(nullptr)},
       {"segments", std::move(segments)}};

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/ledgers_json.h"
 #include "base/human.h"
 #include "base/visible_text.h"
 
@@ -78,17 +79,13 @@ std::string SourceReportText(const SourceReport& report, const Network& network,
 }
 
 std::string SourceReportJson(const SourceReport& report, const Network& network) {
-  nlohmann::json ranges = nlohmann::json::array();
-  for (const LedgerSpan& range : report.extent.ledgers.ranges()) {
-    ranges.push_back({range.first, range.last});
-  }
   nlohmann::json protocols = nlohmann::json::object();
   for (const auto& [protocol, count] : report.protocols) {
     protocols[std::to_string(protocol)] = count;
   }
   const nlohmann::json document{{"network", network.name},
                                 {"network_passphrase", network.passphrase},
-                                {"ranges", ranges},
+                                {"ranges", LedgersJson(report.extent.ledgers)},
                                 {"ledgers", report.ledgers},
                                 {"gaps", report.gaps},
                                 {"objects", report.extent.objects},
