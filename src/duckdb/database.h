@@ -32,7 +32,7 @@ struct DatabaseOptions {
   // Off for writers: it would make them wait for each other, and the row scan keeps what matters.
   bool keep_order = true;
   // Off for writers: what they read of files that they write is kept up to the memory limit, and
-  // nobody reads it again.
+  // nobody reads it again; and a repair reads a file again when another stands in its place.
   bool caches_files = true;
   // Work with one thread until a WriterThreads asks for all of them (writer_threads.h).
   bool one_thread_at_rest = false;

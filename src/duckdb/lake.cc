@@ -139,6 +139,15 @@ void RemoveUnfinishedCatalog(const LakeLocation& location) {
   if (text->empty() || begun) fs::remove(location.catalog_file, error);
 }
 
+Result<bool> HasSchema(Connection& connection, std::string_view catalog, std::string_view schema) {
+  TRY_ASSIGN(Statement find,
+             connection.Prepare("SELECT count(*) FROM duckdb_schemas() WHERE database_name = ? AND "
+                                "schema_name = ?"));
+  TRY_ASSIGN(QueryResult found, find.Bind(1, catalog).Bind(2, schema).Execute());
+  TRY(found.NextSingleRow());
+  return found.Int(0, 0) > 0;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Lake>> Lake::Open(const LakeOptions& options) {
@@ -238,13 +247,8 @@ Status Lake::RecordDataPath(Connection& connection) {
 }
 
 Status Lake::PrepareSchema(Connection& connection) {
-  TRY_ASSIGN(Statement find,
-             connection.Prepare("SELECT count(*) FROM duckdb_schemas() WHERE database_name = ? AND "
-                                "schema_name = ?"));
-  TRY_ASSIGN(QueryResult found,
-             find.Bind(1, options_.catalog_name).Bind(2, options_.schema_name).Execute());
-  TRY(found.NextSingleRow());
-  if (found.Int(0, 0) > 0) return {};
+  TRY_ASSIGN(const bool there, HasSchema(connection, options_.catalog_name, options_.schema_name));
+  if (there) return {};
   const std::string catalog = QuoteIdentifier(options_.catalog_name);
   TRY_ASSIGN(Transaction transaction, Transaction::Begin(connection));
   TRY(connection.Execute(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", Schema())));
@@ -263,11 +267,8 @@ Status Lake::PrepareSchema(Connection& connection) {
 Status Lake::FindSchemas(Connection& connection) {
   search_path_ = Schema();
   for (const std::string& schema : options_.further_schemas) {
-    TRY_ASSIGN(Statement find, connection.Prepare("SELECT count(*) FROM duckdb_schemas() WHERE "
-                                                  "database_name = ? AND schema_name = ?"));
-    TRY_ASSIGN(QueryResult found, find.Bind(1, options_.catalog_name).Bind(2, schema).Execute());
-    TRY(found.NextSingleRow());
-    if (found.Int(0, 0) == 0) continue;
+    TRY_ASSIGN(const bool there, HasSchema(connection, options_.catalog_name, schema));
+    if (!there) continue;
     search_path_ += "," + QualifiedName({options_.catalog_name, schema});
   }
   return {};

@@ -56,15 +56,8 @@ Status Repair::Run(const RepairPlan& plan) {
   return {};
 }
 
-// A file of a lake never changes, so DuckDB keeps what it has read of one; here it is read again
-// when another stands in its place.
-Status Repair::Reconnect() {
-  TRY(writer_.Reconnect());
-  return writer_.connection().Execute("SET enable_external_file_cache = false");
-}
-
 Status Repair::RunGroup(const std::vector<RepairPart>& group) {
-  TRY(Reconnect());
+  TRY(writer_.Reconnect());
   RepairTables tables;
   Parts parts;
   for (const RepairPart& part : group) {

@@ -63,7 +63,6 @@ class Repair {
  private:
   using Parts = std::list<RebuiltRows>;
 
-  Status Reconnect();
   Status RunGroup(const std::vector<RepairPart>& group);
   Status Extract(const LedgerSpan& ledgers, const TableSet& tables, Parts& parts);
   // Leaves the parts that may be committed.
