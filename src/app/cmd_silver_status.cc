@@ -14,9 +14,8 @@ Status RunSilverStatus(const Invocation& invocation) {
   TRY_ASSIGN(Connection connection, lake->Connect());
   const std::string& catalog = lake->options().catalog_name;
   TRY_ASSIGN(const bool has_silver, HasSilver(connection, catalog, kSilverSchema));
-  const SilverPlaces places{
-      .bronze = lake->Schema(),
-      .silver = QuoteIdentifier(catalog) + "." + QuoteIdentifier(kSilverSchema)};
+  const SilverPlaces places{.bronze = lake->Schema(),
+                            .silver = QualifiedName({catalog, kSilverSchema})};
   TRY_ASSIGN(const SilverStatus status, ReadSilverStatus(connection, places, has_silver));
   return Print(settings.format == "json" ? SilverStatusJson(status) : SilverStatusText(status));
 }

@@ -34,8 +34,7 @@ SilverRun::SilverRun(SilverOptions options)
     : options_(std::move(options)), writer_(options_.writer, AuthorOf(options_)) {}
 
 std::string SilverRun::Bronze() const {
-  return fmt::format("{}.{}", QuoteIdentifier(options_.writer.lake.catalog_name),
-                     QuoteIdentifier(options_.bronze_schema));
+  return QualifiedName({options_.writer.lake.catalog_name, options_.bronze_schema});
 }
 
 // Every input has to be a table of bronze: a lake of other tables gives no silver.

@@ -96,8 +96,7 @@ std::string ViewSql(const SilverTable& view, std::string_view bronze_schema) {
   std::string sql = view.select;
   for (const std::string& input : view.inputs) {
     if (FindTable(input) == nullptr) continue;
-    const std::string path =
-        fmt::format("{}.{}", QuoteIdentifier(bronze_schema), QuoteIdentifier(input));
+    const std::string path = QualifiedName({bronze_schema, input});
     for (std::size_t at = sql.find(input); at != sql.npos; at = sql.find(input, at)) {
       sql.replace(at, input.size(), path);
       at += path.size();
